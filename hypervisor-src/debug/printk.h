@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Messages on the console, in Xen's form `(XEN)` for readers' tools, prefix (PARACORE). Levels as loglvl= and guest_loglvl= filter them.
+ * May be called from anywhere, interrupts off included; never allocates.
+ */
+#ifndef PARACORE_DEBUG_PRINTK_H
+#define PARACORE_DEBUG_PRINTK_H
+
+#include "lib/types.h"
+
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
+
+void printk(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
+/* About what a guest did: filtered by guest_loglvl=, prefixed with the domain. */
+void guest_printk(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The hypervisor is wrong: `panic("expected, found")`. Prints registers and stack, halts or reboots (noreboot). */
+void panic(const char *format, ...) PRINTF_LIKE(1, 2) NORETURN;
+
+#define ASSERT(condition)                                                                  \
+    do {                                                                                   \
+        if (unlikely(!(condition)))                                                        \
+            panic("%s:%d: expected %s", __FILE__, __LINE__, #condition);                   \
+    } while (0)
+
+#endif

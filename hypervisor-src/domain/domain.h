@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A domain and its vCPUs: what every other part hangs on to. Only data and look-up live here; building is
+ * in pv/, running in domain/scheduler.c, ports in domain/event_channel.c, grants in domain/grant_table.c.
+ * The workbench reads these structures in place through the layout file: name fields for a reader.
+ */
+#ifndef PARACORE_DOMAIN_DOMAIN_H
+#define PARACORE_DOMAIN_DOMAIN_H
+
+#include "cpu/regs.h"
+#include "debug/refuse.h"
+#include "lib/types.h"
+
+enum { MAX_VCPUS = 8, MAX_DOMAINS = 64, DOMAIN_NAME_MAX = 32 };
+
+enum domain_state { DOMAIN_BUILDING, DOMAIN_RUNNING, DOMAIN_PAUSED, DOMAIN_SHUTDOWN, DOMAIN_CRASHED, DOMAIN_DYING };
+enum vcpu_state { VCPU_OFFLINE, VCPU_RUNNABLE, VCPU_RUNNING, VCPU_BLOCKED, VCPU_POLLING };
+
+struct domain;
+struct event_channels;
+struct grant_table;
+struct console_log;
+struct shared_info;
+struct vcpu_info;
+
+/* A callback or trap the guest registered. */
+struct guest_entry {
+    uint64_t address;      /* 0: none */
+    uint16_t selector;
+    uint8_t dpl;           /* who may reach it by INT n */
+    bool disables_upcalls; /* sets the upcall mask on entry */
+};
+
+/* A guest's time accounting, ns of system time (VCPUOP_get_runstate_info). */
+struct runstate {
+    uint32_t state; /* RUNSTATE_* of abi/vcpu.h */
+    uint64_t entered;
+    uint64_t time[4];
+    guest_va_t area; /* registered copy; 0: none */
+};
+
+struct vcpu {
+    struct guest_regs *regs; /* at the top of its stack; valid whenever it is inside Paracore */
+    struct domain *domain;
+    uint32_t id;
+    enum vcpu_state state;
+    uint32_t pause_count;
+    struct vcpu *run_next, *run_previous; /* run queue */
+
+    /* Address spaces: the guest's L4 frames for kernel and user, and which is loaded. */
+    mfn_t kernel_table, user_table; /* user_table.n 0: none */
+    bool in_kernel;
+
+    /* PV processor state */
+    struct guest_entry traps[256];
+    struct guest_entry event_callback, failsafe_callback, syscall_callback, syscall32_callback, sysenter_callback, nmi_callback;
+    uint64_t kernel_sp;
+    uint16_t kernel_ss;
+    uint64_t fs_base, gs_base_kernel, gs_base_user; /* saved when not running */
+    uint64_t gdt_frames[14];
+    uint32_t gdt_entries;
+    uint64_t ldt_base;
+    uint32_t ldt_entries;
+    uint64_t cr0, cr2, cr4; /* as the guest sees them */
+    uint64_t debug_registers[8];
+    uint32_t iopl;
+    uint64_t vm_assist;
+    void *fpu_state; /* XSAVE/FXSAVE area */
+    bool fpu_dirty;
+
+    /* Shared with the guest */
+    struct vcpu_info *info; /* Paracore's mapping of the vCPU's info */
+    mfn_t info_frame;
+    struct runstate runstate;
+    uint64_t time_area;      /* VCPUOP_register_vcpu_time_memory_area; guest address, 0: none */
+
+    /* Timers, ns of system time; 0: off */
+    uint64_t periodic_period, periodic_next, singleshot_deadline;
+
+    port_t virq_port[24]; /* 0: not bound */
+    uint64_t run_time;    /* ns on a CPU */
+    uint64_t scheduled_at;
+    struct refusal last_refusal;
+    uint64_t hypercall_count, upcall_count, fault_count;
+
+    uint8_t *stack; /* STACK_SIZE, aligned to it */
+    uint64_t resume_sp; /* hypervisor rsp while switched out */
+};
+
+struct domain {
+    struct domain *next; /* domain_list, by id */
+    domid_t id;
+    char name[DOMAIN_NAME_MAX];
+    bool privileged; /* Dom0 */
+    enum domain_state state;
+    uint32_t shutdown_reason; /* SHUTDOWN_* of abi/sched.h */
+    char crash_reason[96];
+    uint32_t vcpu_count;
+    struct vcpu *vcpu[MAX_VCPUS];
+
+    uint32_t first_frame; /* list of its frames by mfn through struct frame */
+    uint64_t frames, max_frames;
+    uint32_t shared_frames;
+
+    struct shared_info *shared_info;
+    mfn_t shared_info_frame;
+    uint64_t *domain_l3; /* L4 slot 260: GDT and LDT windows */
+    mfn_t p2m_list;      /* guest's own P2M as it registered it in arch shared_info (for readers) */
+    uint64_t start_info_va, p2m_va, p2m_pages;
+
+    struct event_channels *events;
+    struct grant_table *grants;
+    struct console_log *console;
+    uint64_t vm_assist;
+    uint32_t handle_count; /* unique ids */
+};
+
+extern struct domain *domain_list;
+extern struct domain *dom0;
+
+/* NULL when there is none. */
+struct domain *domain_by_id(domid_t id);
+
+/* Stops the domain for good and records why; the other domains go on. The caller returns at once. */
+void domain_crash(struct domain *d, const char *why, ...) PRINTF_LIKE(2, 3);
+
+static inline struct domain *current_domain(void) { return current_vcpu()->domain; }
+
+#endif

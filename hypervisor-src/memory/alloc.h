@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The frame allocator: hands out machine frames to Paracore and to domains.
+ * Never zeroes behind the caller's back except where it says so. Read next: memory/frame.h.
+ */
+#ifndef PARACORE_MEMORY_ALLOC_H
+#define PARACORE_MEMORY_ALLOC_H
+
+#include "lib/types.h"
+
+struct domain;
+
+/* 2^order frames of Paracore's own, zeroed; NULL when there are none. Returned through the direct map. */
+void *hv_alloc_pages(unsigned int order);
+void hv_free_pages(void *p, unsigned int order);
+
+/* 2^order frames for d, each with one reference (allocation) and type none; MFN_INVALID when out of memory or over d->max_frames.
+ * Contents are zeroed: another domain's data must never be seen. */
+mfn_t domain_alloc_frames(struct domain *d, unsigned int order);
+
+/* Drops the allocation reference; the frame is freed when the last reference goes. */
+void domain_free_frame(struct domain *d, mfn_t f);
+
+/* A page of Paracore's that d may map (shared_info, grant table): owner d, flagged FRAME_HV, never counted in its memory. */
+void *domain_alloc_shared(struct domain *d);
+
+uint64_t free_frames(void);
+
+#endif
