@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the boot loader handed over, in one form for multiboot 1 and 2: memory map, modules, command line.
+ * Filled once by boot/multiboot.c before anything else runs; read-only afterwards. All strings are Paracore's own copies.
+ */
+#ifndef PARACORE_BOOT_BOOT_INFO_H
+#define PARACORE_BOOT_BOOT_INFO_H
+
+#include "lib/types.h"
+
+enum { BOOT_REGIONS_MAX = 64, BOOT_MODULES_MAX = 16, BOOT_TEXT_MAX = 8192 };
+
+/* As the firmware's E820 numbers them. */
+enum memory_kind { MEMORY_RAM = 1, MEMORY_RESERVED = 2, MEMORY_ACPI = 3, MEMORY_NVS = 4, MEMORY_BAD = 5 };
+
+/* Bytes [start, end). */
+struct memory_region {
+    uint64_t start, end;
+    uint32_t kind; /* enum memory_kind */
+};
+
+struct boot_module {
+    uint64_t start, size;  /* physical, bytes */
+    const char *arguments; /* without the file's name, whichever loader put it there */
+};
+
+struct boot_info {
+    const char *loader;       /* its name, or "" */
+    const char *command_line; /* Paracore's own options */
+    unsigned int module_count;
+    struct boot_module modules[BOOT_MODULES_MAX];
+    /* The firmware's map: sorted, not overlapping. */
+    unsigned int region_count;
+    struct memory_region regions[BOOT_REGIONS_MAX];
+    /* Whole frames of RAM free for use: without the first MiB, Paracore's image and the modules. Sorted. */
+    unsigned int usable_count;
+    struct memory_region usable[BOOT_REGIONS_MAX];
+    uint64_t rsdp; /* physical address of a copy the loader gave, 0: look for it */
+};
+
+extern struct boot_info boot_info;
+
+#endif
