@@ -10,9 +10,17 @@
 
 enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 
+/* Levels up to these are printed; -1: none. Set by loglvl= and guest_loglvl=. */
+extern int log_threshold, guest_log_threshold;
+
 void printk(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
 /* About what a guest did: filtered by guest_loglvl=, prefixed with the domain. */
 void guest_printk(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
+/* From now on messages go out to COM1; those before were kept. */
+void console_start(void);
+/* Text of a guest or for one, as it is, without prefix or filter. */
+void console_write(const char *text, size_t length);
+
 /* The hypervisor is wrong: `panic("expected, found")`. Prints registers and stack, halts or reboots (noreboot). */
 void panic(const char *format, ...) PRINTF_LIKE(1, 2) NORETURN;
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Ends of the machine. */
+#ifndef PARACORE_CPU_POWER_H
+#define PARACORE_CPU_POWER_H
+
+#include "lib/types.h"
+
+/* Stops this CPU for good. */
+void machine_halt(void) NORETURN;
+/* Restarts the machine, or halts under noreboot. */
+void machine_restart(void) NORETURN;
+/* Powers off through ACPI when Paracore knows how, else halts. */
+void machine_power_off(void) NORETURN;
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Paracore's messages: kept in a ring in RAM (for dmesg and for the workbench), and sent to COM1 once it is up.
+ * Must never allocate, sleep or call a guest. Read next: debug/uart.c.
+ */
+#include "debug/printk.h"
+
+#include "debug/uart.h"
+#include "domain/domain.h"
+#include "lib/format.h"
+#include "lib/string.h"
+
+enum { LOG_RING_SIZE = 16384, LINE_MAX = 256 };
+
+/* The last LOG_RING_SIZE bytes said; `produced` counts all, so its remainder is where the next goes. */
+struct log_ring {
+    uint32_t produced;
+    char text[LOG_RING_SIZE];
+};
+
+struct log_ring log_ring;
+int log_threshold = LOG_INFO, guest_log_threshold = LOG_WARNING;
+
+static bool started;
+/* The last character sent ended a line, so that the next message need not break one. */
+static bool at_line_start = true;
+
+static void ring_put(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        log_ring.text[log_ring.produced++ % LOG_RING_SIZE] = text[i];
+}
+
+void console_write(const char *text, size_t length)
+{
+    if (!length)
+        return;
+    uart_write(text, length);
+    at_line_start = text[length - 1] == '\n';
+}
+
+void console_start(void)
+{
+    uint32_t from = log_ring.produced > LOG_RING_SIZE ? log_ring.produced - LOG_RING_SIZE : 0;
+
+    started = true;
+    for (; from != log_ring.produced; from++)
+        console_write(&log_ring.text[from % LOG_RING_SIZE], 1);
+}
+
+static void say(const char *line, size_t length)
+{
+    ring_put(line, length);
+    if (!started)
+        return;
+    if (!at_line_start)
+        console_write("\n", 1);
+    console_write(line, length);
+}
+
+static void format_and_say(const char *prefix, const char *format, va_list arguments)
+{
+    char line[LINE_MAX];
+    int n = snprintf(line, sizeof(line), "%s", prefix);
+
+    n += vsnprintf(line + n, sizeof(line) - (size_t)n, format, arguments);
+    if (n > (int)sizeof(line) - 1) {
+        n = sizeof(line) - 1;
+        line[n - 1] = '\n';
+    }
+    say(line, (size_t)n);
+}
+
+void printk(enum log_level level, const char *format, ...)
+{
+    va_list arguments;
+
+    if ((int)level > log_threshold)
+        return;
+    va_start(arguments, format);
+    format_and_say("(PARACORE) ", format, arguments);
+    va_end(arguments);
+}
+
+void guest_printk(enum log_level level, const char *format, ...)
+{
+    va_list arguments;
+    char prefix[32];
+
+    if ((int)level > guest_log_threshold)
+        return;
+    snprintf(prefix, sizeof(prefix), "(PARACORE) d%uv%u ", current_domain()->id, current_vcpu()->id);
+    va_start(arguments, format);
+    format_and_say(prefix, format, arguments);
+    va_end(arguments);
+}
