@@ -14,15 +14,17 @@ struct domain;
 void *hv_alloc_pages(unsigned int order);
 void hv_free_pages(void *p, unsigned int order);
 
-/* 2^order frames for d, each with one reference (allocation) and type none; MFN_INVALID when out of memory or over d->max_frames.
+/* 2^order frames for d, each allocated and of type none; MFN_INVALID when out of memory or over d->max_frames.
  * Contents are zeroed: another domain's data must never be seen. */
 mfn_t domain_alloc_frames(struct domain *d, unsigned int order);
 
-/* Drops the allocation reference; the frame is freed when the last reference goes. */
+/* Ends the allocation; the frame is freed when its last use and reference go. */
 void domain_free_frame(struct domain *d, mfn_t f);
 
 /* A page of Paracore's that d may map (shared_info, grant table): owner d, flagged FRAME_HV, never counted in its memory. */
 void *domain_alloc_shared(struct domain *d);
+/* Paracore is done with it; freed once d maps it no more. */
+void domain_free_shared(void *p);
 
 uint64_t free_frames(void);
 

@@ -28,9 +28,9 @@ enum frame_type {
 enum frame_flags {
     FRAME_VALIDATED = 1 << 0, /* contents were checked for the current type */
     FRAME_PINNED = 1 << 1,    /* one type count is held by MMUEXT_PIN */
-    FRAME_PARTIAL = 1 << 2,   /* validation was preempted; frame->progress entries are done */
+    FRAME_PARTIAL = 1 << 2,   /* count is 0, but the entries below `progress` still hold what they map */
     FRAME_HV = 1 << 3,        /* Paracore's own page (heap, or a page it shares with a guest) */
-    FRAME_ALLOCATED = 1 << 4, /* counted in its owner's memory */
+    FRAME_ALLOCATED = 1 << 4, /* counted in its owner's memory; holds the frame until given back */
 };
 
 /* Type, flags and count in one word, so that they change together. */
@@ -38,44 +38,65 @@ union frame_use {
     uint64_t word;
     struct {
         uint32_t count;    /* uses as `type` */
-        uint8_t type;      /* enum frame_type */
+        uint8_t type;      /* enum frame_type; stays when the count falls to 0, until another use */
         uint8_t flags;     /* enum frame_flags */
         uint16_t progress; /* entries done, while FRAME_PARTIAL */
     };
 };
 
+/* A frame lives while it is allocated, used as a type, or referenced; then it goes back to the free lists. */
 struct frame {
     union frame_use use;
-    uint32_t references; /* of any kind, type uses included; 0: free */
+    uint32_t references; /* read-only mappings and other holds; type uses are not among them */
     domid_t owner;       /* DOMID_XEN for ours, DOMID_IO for MMIO, DOMID_INVALID while free */
     uint16_t order;      /* of a free block's head */
     uint32_t next;       /* lists by mfn: the owner's frames, or the free list; 0 ends */
     uint32_t previous;
-    uint64_t spare;      /* keeps the size at 32: the index is a shift */
+    uint32_t stamp;      /* tlb_clock when it last lost a use (memory/tlb.h) */
+    uint32_t spare;      /* keeps the size at 32: the index is a shift */
 };
 
 _Static_assert(sizeof(struct frame) == 32, "frame table index is a shift");
 
 #define frame_table ((struct frame *)HV_FRAMES_START)
 
+/* The same array through the direct map, for readers from outside. */
+extern struct frame *frame_table_direct;
 extern uint64_t frame_count; /* frames the table covers: highest RAM frame + 1 */
 
 static inline struct frame *frame_entry(mfn_t f) { return &frame_table[f.n]; }
 static inline mfn_t frame_number(const struct frame *f) { return mfn_of((uint64_t)(f - frame_table)); }
 static inline bool frame_exists(mfn_t f) { return f.n < frame_count; }
 
-/* A reference that d holds or may take. False: not RAM, free, or not d's (nothing taken). */
+/* Takes a reference to d's frame. False: not RAM, free, or not d's (nothing taken). */
 bool frame_get(mfn_t f, const struct domain *d);
 void frame_put(mfn_t f);
 
-/* The owner, or NULL while free or MMIO. */
+/* The owner, or NULL while free, Paracore's or MMIO. */
 struct domain *frame_owner(mfn_t f);
 
 /*
- * Takes a type use, with a reference. For a page-table type the first use validates the contents
- * (pv/page_table.c). Errors: -EINVAL (rule broken, reason recorded), -EBUSY (other type in use), -ERESTART (preempted).
+ * Takes a use of d's frame as a type. For a page table or a descriptor page the first use validates the contents.
+ * Errors, nothing taken: -EINVAL (rule broken), -EBUSY (in use as another type), -EPERM (not d's), -EAGAIN (preempted:
+ * call again). The reason is recorded.
  */
 int frame_get_type(mfn_t f, enum frame_type type, struct domain *d);
+/* Drops one; the last use of a page table drops what its entries hold. */
 void frame_put_type(mfn_t f);
+
+/* The frame lost its last hold: unlinks it from its owner and frees it. For memory/ and pv/ only. */
+void frame_release(struct frame *f);
+
+static inline bool frame_is_idle(const struct frame *f)
+{
+    return !f->use.count && !f->references && !(f->use.flags & FRAME_ALLOCATED);
+}
+
+/*
+ * What the frame table must ask of pv/ (page tables, descriptors) and may not know itself: check the contents for the type
+ * and hold what they map; let go of that again. Linked in; tests link their own. Validation answers as frame_get_type.
+ */
+int frame_validate(struct frame *f, enum frame_type type, struct domain *d);
+void frame_invalidate(struct frame *f);
 
 #endif

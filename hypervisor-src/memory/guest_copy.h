@@ -7,14 +7,51 @@
 #ifndef PARACORE_MEMORY_GUEST_COPY_H
 #define PARACORE_MEMORY_GUEST_COPY_H
 
+#include "abi/errno.h"
+#include "cpu/exception_table.h"
 #include "lib/types.h"
+#include "memory/layout.h"
 
 /* 0 or -EFAULT; on failure the target holds nothing that may be used. Any length; a range that touches our area fails. */
 int copy_from_guest(void *to, guest_va_t from, size_t bytes);
 int copy_to_guest(guest_va_t to, const void *from, size_t bytes);
 
-/* One aligned object of 1, 2, 4 or 8 bytes, by a single access (inlined fast path for hypercall arguments). */
-int read_guest_u64(uint64_t *to, guest_va_t from);
-int write_guest_u64(guest_va_t to, uint64_t value);
+/* One object of 8 bytes by a single access: 0 or -EFAULT. In line, for hypercall arguments. */
+static inline int read_guest_u64(uint64_t *to, guest_va_t from)
+{
+    int err = 0;
+
+    if (unlikely(!guest_may_name(from.n) || !guest_may_name(from.n + 7)))
+        return -EFAULT;
+    __asm__ volatile("1: mov %2, %1\n"
+                     "2:\n"
+                     ".pushsection .text.fixup, \"ax\"\n"
+                     "3: mov %3, %0\n"
+                     "jmp 2b\n"
+                     ".popsection\n"
+                     EXCEPTION_FIXUP("1b", "3b")
+                     : "+r"(err), "=r"(*to)
+                     : "m"(*(const uint64_t *)from.n), "i"(-EFAULT));
+    return err;
+}
+
+static inline int write_guest_u64(guest_va_t to, uint64_t value)
+{
+    int err = 0;
+
+    if (unlikely(!guest_may_name(to.n) || !guest_may_name(to.n + 7)))
+        return -EFAULT;
+    __asm__ volatile("1: mov %2, %1\n"
+                     "2:\n"
+                     ".pushsection .text.fixup, \"ax\"\n"
+                     "3: mov %3, %0\n"
+                     "jmp 2b\n"
+                     ".popsection\n"
+                     EXCEPTION_FIXUP("1b", "3b")
+                     : "+r"(err), "=m"(*(uint64_t *)to.n)
+                     : "r"(value), "i"(-EFAULT)
+                     : "memory");
+    return err;
+}
 
 #endif

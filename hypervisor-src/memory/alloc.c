@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Owns the free frames: a buddy allocator whose lists run through the frame table, so that it needs no memory itself.
+ * Also ties frames to their owner's list. Never gives out frame 0 or anything below 1 MiB, and never a frame that a stale
+ * translation of its last owner still reaches. Read next: memory/frame.c.
+ */
+#include "memory/alloc.h"
+
+#include "abi/base.h"
+#include "debug/printk.h"
+#include "domain/domain.h"
+#include "lib/string.h"
+#include "memory/frame.h"
+#include "memory/free_list.h"
+#include "memory/mapping.h"
+#include "memory/tlb.h"
+
+enum { ORDER_COUNT = 20 };
+
+static uint32_t free_heads[ORDER_COUNT]; /* mfn of the first block of each order; 0: none */
+static uint64_t free_total;
+
+uint64_t free_frames(void) { return free_total; }
+
+static void list_push(uint32_t *head, struct frame *f)
+{
+    uint32_t number = (uint32_t)frame_number(f).n;
+
+    f->previous = 0;
+    f->next = *head;
+    if (*head)
+        frame_table[*head].previous = number;
+    *head = number;
+}
+
+static void list_remove(uint32_t *head, struct frame *f)
+{
+    if (f->previous)
+        frame_table[f->previous].next = f->next;
+    else
+        *head = f->next;
+    if (f->next)
+        frame_table[f->next].previous = f->previous;
+    f->next = f->previous = 0;
+}
+
+static bool is_free_block(uint64_t number, unsigned int order)
+{
+    return number < frame_count && frame_table[number].owner == DOMID_INVALID && frame_table[number].order == order;
+}
+
+/* A free frame that heads no block carries this order. */
+#define ORDER_INSIDE 0xffff
+
+static void free_block(uint64_t number, unsigned int order)
+{
+    free_total += 1UL << order;
+    while (order + 1 < ORDER_COUNT && is_free_block(number ^ (1UL << order), order)) {
+        struct frame *buddy = &frame_table[number ^ (1UL << order)];
+
+        list_remove(&free_heads[order], buddy);
+        buddy->order = ORDER_INSIDE;
+        frame_table[number].order = ORDER_INSIDE;
+        number &= ~(1UL << order);
+        order++;
+    }
+    frame_table[number].order = (uint16_t)order;
+    list_push(&free_heads[order], &frame_table[number]);
+}
+
+static void mark_free(struct frame *f)
+{
+    f->use.word = 0;
+    f->references = 0;
+    f->owner = DOMID_INVALID;
+    f->order = ORDER_INSIDE;
+    f->stamp = tlb_clock;
+}
+
+void free_list_add(mfn_t first, mfn_t end)
+{
+    uint64_t number = first.n;
+
+    while (number < end.n) {
+        unsigned int order = 0;
+
+        while (order + 1 < ORDER_COUNT && !(number & (1UL << order)) && number + (2UL << order) <= end.n)
+            order++;
+        for (uint64_t i = 0; i < 1UL << order; i++)
+            mark_free(&frame_table[number + i]);
+        free_block(number, order);
+        number += 1UL << order;
+    }
+}
+
+/* A block off the lists, larger ones split; 0 when there is none. Its frames still have owner DOMID_INVALID. */
+static uint64_t take_block(unsigned int order)
+{
+    unsigned int from = order;
+    uint64_t number;
+
+    while (from < ORDER_COUNT && !free_heads[from])
+        from++;
+    if (from >= ORDER_COUNT)
+        return 0;
+    number = free_heads[from];
+    list_remove(&free_heads[from], &frame_table[number]);
+    while (from > order) {
+        from--;
+        frame_table[number + (1UL << from)].order = (uint16_t)from;
+        list_push(&free_heads[from], &frame_table[number + (1UL << from)]);
+    }
+    free_total -= 1UL << order;
+    for (uint64_t i = 0; i < 1UL << order; i++)
+        tlb_flush_since(frame_table[number + i].stamp);
+    return number;
+}
+
+void *hv_alloc_pages(unsigned int order)
+{
+    uint64_t number = take_block(order);
+
+    if (!number)
+        return NULL;
+    for (uint64_t i = 0; i < 1UL << order; i++) {
+        frame_table[number + i].owner = DOMID_XEN;
+        frame_table[number + i].use.flags = FRAME_HV;
+        page_clear(frame_map(mfn_of(number + i)));
+    }
+    return frame_map(mfn_of(number));
+}
+
+void hv_free_pages(void *p, unsigned int order)
+{
+    mfn_t first = frame_of_ptr(p);
+
+    for (uint64_t i = 0; i < 1UL << order; i++) {
+        struct frame *f = frame_entry(mfn_of(first.n + i));
+
+        ASSERT(f->owner == DOMID_XEN && (f->use.flags & FRAME_HV));
+        mark_free(f);
+    }
+    free_block(first.n, order);
+}
+
+static void give_to_domain(struct domain *d, uint64_t number, uint8_t flags)
+{
+    struct frame *f = &frame_table[number];
+
+    page_clear(frame_map(mfn_of(number)));
+    f->owner = d->id;
+    f->use.flags = flags;
+    machine_to_phys[number] = M2P_INVALID;
+    list_push(&d->first_frame, f);
+}
+
+mfn_t domain_alloc_frames(struct domain *d, unsigned int order)
+{
+    uint64_t number;
+
+    if (d->frames + (1UL << order) > d->max_frames)
+        return MFN_INVALID;
+    number = take_block(order);
+    if (!number)
+        return MFN_INVALID;
+    for (uint64_t i = 0; i < 1UL << order; i++)
+        give_to_domain(d, number + i, FRAME_ALLOCATED);
+    d->frames += 1UL << order;
+    return mfn_of(number);
+}
+
+void domain_free_frame(struct domain *d, mfn_t number)
+{
+    struct frame *f = frame_entry(number);
+
+    ASSERT(f->owner == d->id && (f->use.flags & FRAME_ALLOCATED));
+    f->use.flags &= (uint8_t)~FRAME_ALLOCATED;
+    d->frames--;
+    if (frame_is_idle(f))
+        frame_release(f);
+}
+
+void *domain_alloc_shared(struct domain *d)
+{
+    uint64_t number = take_block(0);
+
+    if (!number)
+        return NULL;
+    give_to_domain(d, number, FRAME_HV);
+    frame_table[number].use.type = FRAME_WRITABLE;
+    frame_table[number].use.count = 1; /* ours: nothing else may it ever be */
+    d->shared_frames++;
+    return frame_map(mfn_of(number));
+}
+
+void domain_free_shared(void *p)
+{
+    frame_put_type(frame_of_ptr(p));
+}
+
+void frame_release(struct frame *f)
+{
+    struct domain *d = domain_by_id(f->owner);
+
+    ASSERT(d && frame_is_idle(f));
+    if (f->use.flags & FRAME_PARTIAL)
+        frame_invalidate(f);
+    if (f->use.flags & FRAME_HV)
+        d->shared_frames--;
+    machine_to_phys[frame_number(f).n] = M2P_INVALID;
+    list_remove(&d->first_frame, f);
+    mark_free(f);
+    free_block(frame_number(f).n, 0);
+}

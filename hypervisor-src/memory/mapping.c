@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Owns idle_l4 and all tables below its hypervisor slots. Everything of ours is NX except text; text and read-only data cannot
+ * be written where they run; the M2P's guest view is the only mapping with PTE_USER. Must never hold a frame of a guest's
+ * outside the direct map. Read next: memory/layout.h, memory/domain_area.c.
+ */
+#include "memory/mapping.h"
+
+#include "abi/base.h"
+#include "boot/boot_info.h"
+#include "debug/printk.h"
+#include "domain/domain.h"
+#include "lib/string.h"
+#include "memory/alloc.h"
+#include "memory/frame.h"
+#include "memory/free_list.h"
+#include "memory/tlb.h"
+
+#define LARGE_PAGE (1UL << 21)
+/* boot/ maps only this much before idle_l4 is loaded. */
+#define EARLY_END (1UL << 32)
+#define MINIMUM_RAM (32UL << 20)
+
+uint64_t idle_l4[PT_ENTRIES] __attribute__((aligned(4096), section(".bss.page")));
+uint64_t *machine_to_phys;
+struct frame *frame_table_direct;
+
+extern char image_start[], text_end[], rodata_end[], image_end[];
+
+/* What is left of boot_info.usable while the frame table does not exist yet. */
+static struct memory_region early_ram[BOOT_REGIONS_MAX];
+static unsigned int early_count;
+static bool allocator_ready;
+
+/* Zeroed memory below EARLY_END from the top of RAM, aligned to `align`; panics when there is none. */
+static paddr_t early_alloc(uint64_t bytes, uint64_t align)
+{
+    for (unsigned int i = early_count; i-- > 0;) {
+        struct memory_region *r = &early_ram[i];
+        uint64_t start = (r->end - bytes) & ~(align - 1);
+
+        if (r->end > EARLY_END || r->end - r->start < bytes || start < r->start)
+            continue;
+        if (r->end > start + bytes && early_count < BOOT_REGIONS_MAX)
+            early_ram[early_count++] = (struct memory_region){ start + bytes, r->end, MEMORY_RAM };
+        r->end = start;
+        memset(direct_map(paddr_of(start)), 0, bytes);
+        return paddr_of(start);
+    }
+    panic("expected %lu KiB of free RAM below 4 GiB for the memory tables, found none: give the machine more memory",
+          bytes >> 10);
+}
+
+static uint64_t *new_table(void)
+{
+    return allocator_ready ? hv_alloc_pages(0) : direct_map(early_alloc(PAGE_SIZE, PAGE_SIZE));
+}
+
+/* The table below an entry, made when missing; NULL: no memory. */
+static uint64_t *table_below(uint64_t *entry, uint64_t user)
+{
+    uint64_t *table;
+
+    if (!(*entry & PTE_PRESENT)) {
+        table = new_table();
+        if (!table)
+            return NULL;
+        *entry = pte_make(frame_of_ptr(table), PTE_PRESENT | PTE_WRITE | user);
+    }
+    ASSERT(!(*entry & PTE_LARGE));
+    return frame_map(pte_frame(*entry));
+}
+
+/* Maps [va, va + bytes) to pa, by 2 MiB pages where both are aligned. False: no memory for tables. */
+static bool map_range(uint64_t va, paddr_t pa, uint64_t bytes, uint64_t flags)
+{
+    uint64_t done = 0;
+
+    while (done < bytes) {
+        uint64_t *l3 = table_below(&idle_l4[pt_index(va + done, 4)], flags & PTE_USER);
+        uint64_t *l2 = l3 ? table_below(&l3[pt_index(va + done, 3)], flags & PTE_USER) : NULL;
+        uint64_t *l1, *entry;
+
+        if (!l2)
+            return false;
+        entry = &l2[pt_index(va + done, 2)];
+        if (!((va + done) % LARGE_PAGE) && !((pa.n + done) % LARGE_PAGE) && bytes - done >= LARGE_PAGE && !*entry) {
+            *entry = (pa.n + done) | flags | PTE_LARGE;
+            done += LARGE_PAGE;
+            continue;
+        }
+        if ((*entry & PTE_PRESENT) && (*entry & PTE_LARGE)) { /* already covered, with its neighbours */
+            done += LARGE_PAGE - (va + done) % LARGE_PAGE;
+            continue;
+        }
+        l1 = table_below(entry, flags & PTE_USER);
+        if (!l1)
+            return false;
+        if (!l1[pt_index(va + done, 1)])
+            l1[pt_index(va + done, 1)] = (pa.n + done) | flags;
+        done += PAGE_SIZE;
+    }
+    return true;
+}
+
+static void map_image(void)
+{
+    const struct { const char *start, *end; uint64_t flags; } parts[] = {
+        { image_start, text_end, PTE_PRESENT },
+        { text_end, rodata_end, PTE_PRESENT | PTE_NX },
+        { rodata_end, image_end, PTE_PRESENT | PTE_WRITE | PTE_NX },
+    };
+
+    for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++)
+        map_range((uint64_t)parts[i].start, paddr_of_ptr(parts[i].start), (uint64_t)(parts[i].end - parts[i].start),
+                  parts[i].flags);
+}
+
+static uint64_t end_of_ram(void)
+{
+    uint64_t end = 0;
+
+    for (unsigned int i = 0; i < boot_info.region_count; i++)
+        if (boot_info.regions[i].kind == MEMORY_RAM && boot_info.regions[i].end > end)
+            end = boot_info.regions[i].end;
+    return end;
+}
+
+/* All RAM and the firmware's tables, write-back. Devices are added by map_device. */
+static void map_direct(void)
+{
+    uint64_t flags = PTE_PRESENT | PTE_WRITE | PTE_NX;
+
+    map_range(HV_DIRECT_START, paddr_of(0), 0x100000, flags);
+    for (unsigned int i = 0; i < boot_info.region_count; i++) {
+        const struct memory_region *r = &boot_info.regions[i];
+        uint64_t start = r->start & PAGE_MASK, end = ALIGN_UP(r->end, PAGE_SIZE);
+
+        /* Firmware keeps its tables in reserved memory beside RAM; what lies further up is devices. */
+        if (r->kind == MEMORY_BAD || (r->kind == MEMORY_RESERVED && r->start > end_of_ram()))
+            continue;
+        map_range(HV_DIRECT_START + start, paddr_of(start), end - start, flags);
+    }
+}
+
+static void make_tables(void)
+{
+    uint64_t frames_bytes, m2p_bytes;
+    paddr_t frames, m2p;
+
+    frame_count = end_of_ram() >> PAGE_SHIFT;
+    frames_bytes = ALIGN_UP(frame_count * sizeof(struct frame), LARGE_PAGE);
+    m2p_bytes = ALIGN_UP(frame_count * sizeof(uint64_t), LARGE_PAGE);
+    frames = early_alloc(frames_bytes, LARGE_PAGE);
+    m2p = early_alloc(m2p_bytes, LARGE_PAGE);
+    map_range(HV_FRAMES_START, frames, frames_bytes, PTE_PRESENT | PTE_WRITE | PTE_NX);
+    map_range(HV_M2P_START, m2p, m2p_bytes, PTE_PRESENT | PTE_USER | PTE_NX);
+    machine_to_phys = direct_map(m2p);
+    frame_table_direct = direct_map(frames);
+    memset(machine_to_phys, 0xff, m2p_bytes);
+}
+
+/* Owners of all frames: RAM is ours until given away, everything else is devices'. */
+static void fill_frame_table(void)
+{
+    for (uint64_t i = 0; i < frame_count; i++)
+        frame_table[i].owner = DOMID_IO;
+    for (unsigned int i = 0; i < boot_info.region_count; i++) {
+        const struct memory_region *r = &boot_info.regions[i];
+
+        if (r->kind != MEMORY_RAM)
+            continue;
+        for (uint64_t n = ALIGN_UP(r->start, PAGE_SIZE) >> PAGE_SHIFT; n < r->end >> PAGE_SHIFT; n++) {
+            frame_table[n].owner = DOMID_XEN;
+            frame_table[n].use.flags = FRAME_HV;
+        }
+    }
+}
+
+static void check_enough_ram(void)
+{
+    uint64_t bytes = 0;
+
+    early_count = boot_info.usable_count;
+    for (unsigned int i = 0; i < early_count; i++) {
+        early_ram[i] = boot_info.usable[i];
+        bytes += early_ram[i].end - early_ram[i].start;
+    }
+    if (bytes < MINIMUM_RAM)
+        panic("expected at least %lu MiB of RAM beside Paracore and the modules, found %lu MiB: give the machine more memory",
+              MINIMUM_RAM >> 20, bytes >> 20);
+}
+
+void memory_init(void)
+{
+    check_enough_ram();
+    map_image();
+    map_direct();
+    make_tables();
+    load_page_table(frame_of_ptr(idle_l4));
+    fill_frame_table();
+    for (unsigned int i = 0; i < early_count; i++)
+        free_list_add(mfn_of(early_ram[i].start >> PAGE_SHIFT), mfn_of(early_ram[i].end >> PAGE_SHIFT));
+    allocator_ready = true;
+    printk(LOG_INFO, "Memory: %lu MiB of RAM, %lu MiB free\n", end_of_ram() >> 20, free_frames() >> (20 - PAGE_SHIFT));
+}
+
+void memory_release(paddr_t start, paddr_t end)
+{
+    uint64_t first = ALIGN_UP(start.n, PAGE_SIZE) >> PAGE_SHIFT, last = end.n >> PAGE_SHIFT;
+
+    for (uint64_t n = first; n < last; n++)
+        ASSERT(n < frame_count && frame_table[n].owner == DOMID_XEN);
+    if (first < last)
+        free_list_add(mfn_of(first), mfn_of(last));
+}
+
+void *map_device(paddr_t start, size_t bytes)
+{
+    uint64_t first = start.n & PAGE_MASK, end = ALIGN_UP(start.n + bytes, PAGE_SIZE);
+
+    if (!map_range(HV_DIRECT_START + first, paddr_of(first), end - first,
+                   PTE_PRESENT | PTE_WRITE | PTE_NX | PTE_PCD | PTE_PWT))
+        return NULL;
+    return direct_map(start);
+}
+
+void install_hypervisor_slots(uint64_t *l4, const struct domain *d)
+{
+    for (unsigned int i = L4_SLOT_HV_FIRST; i <= L4_SLOT_HV_LAST; i++)
+        l4[i] = idle_l4[i];
+    l4[L4_SLOT_DOMAIN] = pte_make(frame_of_ptr(d->domain_l3), PTE_PRESENT | PTE_WRITE);
+}
