@@ -1,0 +1,187 @@
+package org.parascope.model.validation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.parascope.model.DomainKind;
+import org.parascope.model.DomainModel;
+import org.parascope.model.HypervisorKind;
+import org.parascope.model.HypervisorOption;
+import org.parascope.model.MemorySize;
+import org.parascope.model.ModelFactory;
+import org.parascope.model.SystemModel;
+import org.parascope.model.SystemTemplate;
+import org.parascope.model.VbdModel;
+import org.parascope.model.VifModel;
+
+/** Each rule with a system that breaks it, and the systems of the templates, which break none. */
+class SystemValidatorTest {
+    @TempDir
+    Path folder;
+
+    /** One way to break the demo system, the rule that must see it, and words its message must hold. */
+    record Breach(String rule, String words, Consumer<SystemModel> change) {
+        @Override
+        public String toString() {
+            return rule + ": " + words;
+        }
+    }
+
+    static Stream<Breach> breaches() {
+        var all = new ArrayList<Breach>();
+        machine(all);
+        hypervisor(all);
+        domains(all);
+        devices(all);
+        return all.stream();
+    }
+
+    private static void machine(List<Breach> all) {
+        all.add(new Breach("system.name", "has no name", system -> system.setName(" ")));
+        all.add(new Breach("system.name", "'a b'", system -> system.setName("a b")));
+        all.add(new Breach("system.name", "'../x'", system -> system.setName("../x")));
+        all.add(new Breach("machine.missing", "no machine", system -> system.setMachine(null)));
+        all.add(new Breach("machine.cpus", "found 0", system -> system.getMachine().setCpus(0)));
+        all.add(new Breach("machine.memory", "not given", system -> system.getMachine().setMemory(null)));
+        all.add(new Breach("memory.fits", "at least 80M", system -> system.getMachine().setMemory(MemorySize.ofMiB(79))));
+        all.add(new Breach("memory.fits", "at least", system -> dom0(system).setMemory(new MemorySize(Long.MAX_VALUE))));
+    }
+
+    private static void hypervisor(List<Breach> all) {
+        all.add(new Breach("hypervisor.missing", "no hypervisor", system -> system.setHypervisor(null)));
+        all.add(new Breach("hypervisor.image", "Xen does not come", system -> system.getHypervisor().setKind(HypervisorKind.XEN)));
+        all.add(new Breach("hypervisor.image", "no file /nowhere/xen", system -> system.getHypervisor().setImage("/nowhere/xen")));
+        all.add(new Breach("option.name", "no name", system -> option(system, "", "x")));
+        all.add(new Breach("option.name", "blank or '='", system -> option(system, "a=b", "x")));
+        all.add(new Breach("option.name", "blank or '='", system -> option(system, "noreboot", "1 2")));
+        all.add(new Breach("option.unknown", "'turbo' is not known", system -> option(system, "turbo", "x")));
+        all.add(new Breach("option.value", "expected one of com1, ram", system -> option(system, "domu_console", "vga")));
+        all.add(new Breach("option.derived", "domain's own memory", system -> option(system, "dom0_mem", "64M")));
+        all.add(new Breach("option.duplicate", "given twice", system -> option(system, "guest_loglvl", "all")));
+    }
+
+    private static void domains(List<Breach> all) {
+        all.add(new Breach("dom0.missing", "no Dom0", system -> system.getDomains().removeFirst()));
+        all.add(new Breach("dom0.second", "second Dom0", system -> guest(system).setKind(DomainKind.DOM0)));
+        all.add(new Breach("dom0.autostart", "must start at boot", system -> dom0(system).setAutostart(false)));
+        all.add(new Breach("domain.name", "has no name", system -> guest(system).setName(null)));
+        all.add(new Breach("domain.name", "'mem=1'", system -> guest(system).setName("mem=1")));
+        all.add(new Breach("domain.duplicate", "'busy' too", system -> guest(system).setName("BUSY")));
+        all.add(new Breach("kernel.missing", "has no kernel", system -> guest(system).setKernel("")));
+        all.add(new Breach("kernel.file", "no file", system -> guest(system).setKernel("missing-vmlinuz")));
+        all.add(new Breach("kernel.file", "is a folder", system -> guest(system).setKernel("/")));
+        all.add(new Breach("kernel.file", "can be no file name", system -> guest(system).setKernel("a\0b")));
+        all.add(new Breach("ramdisk.file", "no file", system -> guest(system).setRamdisk("missing.cpio")));
+        all.add(new Breach("domain.memory", "found none", system -> guest(system).setMemory(null)));
+        all.add(new Breach("domain.memory", "at least 4M", system -> guest(system).setMemory(MemorySize.parse("1M"))));
+        all.add(new Breach("domain.memory.unit", "It gets 17M", system -> guest(system).setMemory(MemorySize.parse("16500K"))));
+        all.add(new Breach("domain.vcpus", "0 vCPUs", system -> guest(system).setVcpus(0)));
+        all.add(new Breach("domain.commandLine", "1024 characters", system -> guest(system).setCommandLine("x".repeat(1024))));
+        all.add(new Breach("domain.commandLine", "line break", system -> guest(system).setCommandLine("a\nb")));
+    }
+
+    private static void devices(List<Breach> all) {
+        all.add(new Breach("vbd.device", "as xvda", system -> disk(guest(system), "/dev/sda")));
+        all.add(new Breach("vbd.source", "nothing behind it", system -> disk(guest(system), "xvda").setSource("")));
+        all.add(new Breach("vbd.duplicate", "two disks named xvda", system -> {
+            disk(guest(system), "xvda");
+            disk(guest(system), "xvda");
+        }));
+        all.add(new Breach("vif.mac", "six pairs", system -> vif(guest(system), "00:16:3e:01:02")));
+        all.add(new Breach("vif.mac", "multicast", system -> vif(guest(system), "01:16:3e:01:02:03")));
+        all.add(new Breach("vif.duplicate", "00:16:3E:01:02:03 too", system -> {
+            vif(guest(system), "00:16:3e:01:02:03");
+            vif(dom0(system), "00:16:3E:01:02:03");
+            dom0(system).getVifs().getFirst().setBackend(null);
+            system.getDomains().move(2, 0);
+        }));
+        all.add(new Breach("backend.self", "to itself", system -> vif(guest(system), "").setBackend(guest(system))));
+        all.add(new Breach("backend.self", "served by Dom0", system -> vif(dom0(system), "")));
+        all.add(new Breach("backend.kind", "plain domU", system -> vif(guest(system), "").setBackend(system.getDomains().get(2))));
+        all.add(new Breach("backend.circle", "Neither can start first", system -> {
+            DomainModel other = system.getDomains().get(2);
+            vif(guest(system), "").setBackend(other);
+            disk(other, "xvda").setBackend(guest(system));
+        }));
+        all.add(new Breach("device.toolstack", "switch autostart off", system -> disk(guest(system), "xvda")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaches")
+    void aBreachIsFoundWithItsPlaceAndWhatToDo(Breach breach) {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        breach.change().accept(system);
+        List<Problem> problems = SystemValidator.validate(system, Optional.of(folder));
+        assertTrue(problems.stream().anyMatch(problem -> problem.rule().equals(breach.rule())
+                && problem.message().contains(breach.words()) && problem.feature().isPresent()
+                && problem.object().eClass().getEAllStructuralFeatures().contains(problem.feature().get())), problems.toString());
+    }
+
+    @Test
+    void theDemoIsClean() {
+        assertEquals(List.of(), SystemValidator.validate(SystemTemplate.DEMO.create("demo", ""), Optional.of(folder)));
+    }
+
+    @Test
+    void theDebianTemplateIsCleanOnceItsKernelIsThere() throws IOException {
+        Files.writeString(folder.resolve("vmlinuz"), "");
+        SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian", "vmlinuz");
+        assertEquals(List.of(), SystemValidator.validate(system, Optional.of(folder)));
+    }
+
+    @Test
+    void aDomainThatDoesNotStartNeedsNoRoom() {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        guest(system).setMemory(MemorySize.parse("100G"));
+        guest(system).setAutostart(false);
+        assertEquals(List.of(), SystemValidator.validate(system, Optional.of(folder)));
+    }
+
+    @Test
+    void aRelativeFileWithoutAFolderIsNotJudged() {
+        SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian", "vmlinuz");
+        assertEquals(List.of(), SystemValidator.validate(system, Optional.empty()));
+    }
+
+    private static DomainModel dom0(SystemModel system) {
+        return system.getDomains().getFirst();
+    }
+
+    private static DomainModel guest(SystemModel system) {
+        return system.getDomains().get(1);
+    }
+
+    private static void option(SystemModel system, String name, String value) {
+        HypervisorOption option = ModelFactory.eINSTANCE.createHypervisorOption();
+        option.setName(name);
+        option.setValue(value);
+        system.getHypervisor().getOptions().add(option);
+    }
+
+    private static VbdModel disk(DomainModel domain, String device) {
+        VbdModel disk = ModelFactory.eINSTANCE.createVbdModel();
+        disk.setDevice(device);
+        disk.setSource("/dev/vg/disk");
+        domain.getVbds().add(disk);
+        return disk;
+    }
+
+    private static VifModel vif(DomainModel domain, String mac) {
+        VifModel vif = ModelFactory.eINSTANCE.createVifModel();
+        vif.setMac(mac);
+        domain.getVifs().add(vif);
+        return vif;
+    }
+}

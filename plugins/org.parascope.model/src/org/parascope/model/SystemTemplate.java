@@ -1,0 +1,101 @@
+package org.parascope.model;
+
+/**
+ * The systems one can start from: each makes a complete model that validates and boots.
+ *
+ * <p>The wizard and the command line offer these. The command lines of the bundled guests are explained in
+ * {@code hypervisor-src/guests/}.
+ */
+public enum SystemTemplate {
+    /** Paracore's own guests: one Dom0, a blocked and a busy DomU. */
+    DEMO("Demo", "Paracore with its own small guests: a Dom0, one DomU that waits and one that never rests. Boots in under a second.",
+            false) {
+        @Override
+        void fill(SystemModel system, String kernel) {
+            system.getMachine().setMemory(MemorySize.ofMiB(256));
+            option(system, "guest_loglvl", "all");
+            DomainModel dom0 = domain(system, DomainKind.DOM0, "Domain-0", 32);
+            dom0.setKernel(ImageSource.BUNDLED + "dom0");
+            guest(system, "blocked", "Waits for events, grants a page now and then.");
+            guest(system, "busy", "Never blocks; builds and tears down page tables.");
+        }
+
+        private static void guest(SystemModel system, String name, String description) {
+            DomainModel guest = domain(system, DomainKind.DOM_U, name, 16);
+            guest.setDescription(description);
+            guest.setKernel(ImageSource.BUNDLED + "domu");
+            guest.setCommandLine("mode=" + name);
+        }
+    },
+
+    /** Debian's kernel, unmodified, with a generated ramdisk that gives a shell. */
+    DEBIAN_DOM0("Debian Dom0", "Debian's unmodified kernel as Dom0 with a busybox shell on hvc0. Needs a vmlinuz or a linux-image .deb.", true) {
+        @Override
+        void fill(SystemModel system, String kernel) {
+            system.getMachine().setMemory(MemorySize.ofMiB(768));
+            option(system, "guest_loglvl", "all");
+            DomainModel dom0 = domain(system, DomainKind.DOM0, "Domain-0", 512);
+            dom0.setKernel(kernel);
+            dom0.setRamdisk(ImageSource.BUSYBOX);
+            dom0.setCommandLine("earlyprintk=xen");
+        }
+    };
+
+    private final String title;
+    private final String description;
+    private final boolean needsKernel;
+
+    SystemTemplate(String title, String description, boolean needsKernel) {
+        this.title = title;
+        this.description = description;
+        this.needsKernel = needsKernel;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Whether {@link #create} must be given a kernel file. */
+    public boolean needsKernel() {
+        return needsKernel;
+    }
+
+    /**
+     * Makes a new system.
+     *
+     * @param name the system's name
+     * @param kernel the kernel of Dom0 where {@link #needsKernel}, else ignored
+     */
+    public SystemModel create(String name, String kernel) {
+        SystemModel system = ModelFactory.eINSTANCE.createSystemModel();
+        system.setName(name);
+        system.setDescription(description);
+        system.setMachine(ModelFactory.eINSTANCE.createMachineModel());
+        system.setHypervisor(ModelFactory.eINSTANCE.createHypervisorModel());
+        fill(system, kernel);
+        return system;
+    }
+
+    abstract void fill(SystemModel system, String kernel);
+
+    private static void option(SystemModel system, String name, String value) {
+        HypervisorOption option = ModelFactory.eINSTANCE.createHypervisorOption();
+        option.setName(name);
+        option.setValue(value);
+        system.getHypervisor().getOptions().add(option);
+    }
+
+    private static DomainModel domain(SystemModel system, DomainKind kind, String name, int memoryMiB) {
+        DomainModel domain = ModelFactory.eINSTANCE.createDomainModel();
+        domain.setKind(kind);
+        domain.setName(name);
+        domain.setMemory(MemorySize.ofMiB(memoryMiB));
+        domain.setConsole(ModelFactory.eINSTANCE.createConsoleModel());
+        system.getDomains().add(domain);
+        return domain;
+    }
+}

@@ -1,0 +1,89 @@
+package org.parascope.model.io;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.emf.common.util.URI;
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.resource.Resource;
+import org.eclipse.emf.ecore.resource.ResourceSet;
+import org.eclipse.emf.ecore.resource.impl.ResourceSetImpl;
+import org.parascope.model.ModelPackage;
+import org.parascope.model.SystemModel;
+
+/**
+ * Loads and saves systems by path, for everything that has no editor: command line, build, tests.
+ *
+ * <p>A save is atomic: the old file stays whole until the new one is complete beside it.
+ */
+public final class SystemFiles {
+    /** Extension of a model file, without the dot. */
+    public static final String EXTENSION = "parascope";
+
+    private SystemFiles() {
+    }
+
+    /** A resource set that knows the model, inside and outside OSGi. */
+    public static ResourceSet resourceSet() {
+        var set = new ResourceSetImpl();
+        set.getPackageRegistry().put(ModelPackage.eNS_URI, ModelPackage.eINSTANCE);
+        set.getResourceFactoryRegistry().getExtensionToFactoryMap().put(EXTENSION, new SystemResourceFactory());
+        set.getResourceFactoryRegistry().getExtensionToFactoryMap()
+                .put(Resource.Factory.Registry.DEFAULT_EXTENSION, new SystemResourceFactory());
+        return set;
+    }
+
+    /** Reads a system; {@link SystemFileException} if it is damaged, newer or none. */
+    public static SystemModel load(Path file) throws IOException {
+        Resource resource = resourceSet().createResource(URI.createFileURI(file.toAbsolutePath().toString()));
+        resource.load(Map.of());
+        return ((SystemResource) resource).system();
+    }
+
+    /** Reads a system from text, as the source page has it; {@code file} is where relative paths start. */
+    public static SystemModel parse(String text, URI file) throws IOException {
+        Resource resource = resourceSet().createResource(file);
+        resource.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Map.of());
+        return ((SystemResource) resource).system();
+    }
+
+    /** The text a save would write. */
+    public static String text(Resource resource) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        resource.save(bytes, Map.of());
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Writes a system to a file, atomically; the system belongs to that file afterwards. */
+    public static void save(SystemModel system, Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Resource resource = resourceSet().createResource(URI.createFileURI(target.toString()));
+        resource.getContents().add(system);
+        byte[] content = text(resource).getBytes(StandardCharsets.UTF_8);
+        Path folder = target.getParent();
+        Files.createDirectories(folder);
+        Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        try {
+            Files.write(part, content);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** The folder from which a model's relative paths start: where its file is. Empty: not saved to a file yet. */
+    public static Optional<Path> folder(EObject element) {
+        Resource resource = element.eResource();
+        URI uri = resource == null ? null : resource.getURI();
+        if (uri == null || !uri.isFile()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(Path.of(uri.toFileString()).toAbsolutePath().getParent());
+    }
+}

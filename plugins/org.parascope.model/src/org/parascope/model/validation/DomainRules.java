@@ -1,0 +1,103 @@
+package org.parascope.model.validation;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.parascope.model.DomainKind;
+import org.parascope.model.DomainModel;
+import org.parascope.model.MemorySize;
+import org.parascope.model.ModelPackage;
+import org.parascope.model.SystemModel;
+
+/** Rules about domains: one Dom0, names, kernels, memory, vCPUs, command lines. */
+final class DomainRules {
+    private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
+    /** start_info holds 1024 bytes of command line with its final zero (xen.h). */
+    private static final int MOST_COMMAND_LINE = 1023;
+    private static final int MOST_VCPUS = 32;
+    /** Page tables, start_info, console and xenstore pages leave nothing of less. */
+    private static final MemorySize LEAST_MEMORY = MemorySize.ofMiB(4);
+
+    private DomainRules() {
+    }
+
+    static void check(SystemModel system, Optional<Path> folder, Findings findings) {
+        checkDom0(system, findings);
+        var names = new HashSet<String>();
+        for (DomainModel domain : system.getDomains()) {
+            Words.nameFault("domain", domain.getName())
+                    .ifPresent(fault -> findings.error("domain.name", domain, MODEL.getDomainModel_Name(), fault));
+            if (!Words.isBlank(domain.getName()) && !names.add(domain.getName().toLowerCase(Locale.ROOT))) {
+                findings.error("domain.duplicate", domain, MODEL.getDomainModel_Name(),
+                        "Another domain is named '" + domain.getName() + "' too. Give each its own name.");
+            }
+            checkFiles(domain, folder, findings);
+            checkSize(domain, findings);
+            checkCommandLine(domain, findings);
+        }
+    }
+
+    private static void checkDom0(SystemModel system, Findings findings) {
+        List<DomainModel> privileged = system.getDomains().stream().filter(domain -> domain.getKind() == DomainKind.DOM0).toList();
+        if (privileged.isEmpty()) {
+            findings.error("dom0.missing", system, MODEL.getSystemModel_Domains(),
+                    "The system has no Dom0. Add a domain of the kind dom0; the hypervisor starts it first.");
+        }
+        for (DomainModel second : privileged.stream().skip(1).toList()) {
+            findings.error("dom0.second", second, MODEL.getDomainModel_Kind(), Words.of(second)
+                    + " is a second Dom0, but there is only one. Make it a domU or a driver domain.");
+        }
+        for (DomainModel dom0 : privileged) {
+            if (!dom0.isAutostart()) {
+                findings.error("dom0.autostart", dom0, MODEL.getDomainModel_Autostart(),
+                        Words.of(dom0) + " is Dom0 and must start at boot. Switch autostart on.");
+            }
+        }
+    }
+
+    private static void checkFiles(DomainModel domain, Optional<Path> folder, Findings findings) {
+        if (Words.isBlank(domain.getKernel())) {
+            findings.error("kernel.missing", domain, MODEL.getDomainModel_Kernel(), Words.of(domain)
+                    + " has no kernel. Choose a vmlinuz or a linux-image .deb, or bundled:domu for a small guest.");
+        } else {
+            Words.fileFault(domain.getKernel(), folder)
+                    .ifPresent(fault -> findings.error("kernel.file", domain, MODEL.getDomainModel_Kernel(), fault));
+        }
+        if (!Words.isBlank(domain.getRamdisk())) {
+            Words.fileFault(domain.getRamdisk(), folder)
+                    .ifPresent(fault -> findings.error("ramdisk.file", domain, MODEL.getDomainModel_Ramdisk(), fault));
+        }
+    }
+
+    private static void checkSize(DomainModel domain, Findings findings) {
+        MemorySize memory = domain.getMemory();
+        if (memory == null || memory.compareTo(LEAST_MEMORY) < 0) {
+            findings.error("domain.memory", domain, MODEL.getDomainModel_Memory(), Words.of(domain) + " needs at least "
+                    + LEAST_MEMORY + " of memory, found " + (memory == null ? "none" : memory) + ".");
+        } else if (memory.bytes() % MemorySize.ofMiB(1).bytes() != 0) {
+            findings.warning("domain.memory.unit", domain, MODEL.getDomainModel_Memory(), Words.of(domain)
+                    + " asks for a part of a MiB. It gets " + memory.toMiB() + "M.");
+        }
+        if (domain.getVcpus() < 1 || domain.getVcpus() > MOST_VCPUS) {
+            findings.error("domain.vcpus", domain, MODEL.getDomainModel_Vcpus(),
+                    Words.of(domain) + " has " + domain.getVcpus() + " vCPUs; expected 1 to " + MOST_VCPUS + ".");
+        }
+    }
+
+    private static void checkCommandLine(DomainModel domain, Findings findings) {
+        String line = domain.getCommandLine();
+        if (line == null) {
+            return;
+        }
+        if (line.length() > MOST_COMMAND_LINE) {
+            findings.error("domain.commandLine", domain, MODEL.getDomainModel_CommandLine(), "The command line of "
+                    + Words.of(domain) + " has " + line.length() + " characters; a PV kernel is given at most " + MOST_COMMAND_LINE + ".");
+        }
+        if (line.chars().anyMatch(character -> character < ' ' || character > '~')) {
+            findings.error("domain.commandLine", domain, MODEL.getDomainModel_CommandLine(), "The command line of "
+                    + Words.of(domain) + " holds a line break or a character outside ASCII. Remove it.");
+        }
+    }
+}
