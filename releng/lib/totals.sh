@@ -1,0 +1,80 @@
+# Owns the count of tests: steps that pass or fail as a whole, steps that print `PASS <name>`, `FAIL <name>: why` or
+# `SKIP <name>: why` a line, and surefire's XML. Needs common.sh and $results. It must not hide a failure: a step that
+# exits non-zero without a FAIL line, or one that says nothing, counts as failed. Read next: ../test.
+
+passed=0
+failed=0
+skipped=0
+
+# step <name> <command...>: one test; it passes when the command does.
+step() {
+    local name=$1 log=$results/$1.log
+    shift
+    if "$@" >"$log" 2>&1 </dev/null; then
+        passed=$((passed + 1))
+        return 0
+    fi
+    failed=$((failed + 1))
+    say "FAILED: $name; the end of $log:"
+    { grep -E '^\[ERROR\]|FAIL|error:' "$log" || true; } | head -n 30 >&2
+    tail -n 15 "$log" >&2
+    return 0
+}
+
+# step_of_lines <name> <command...>: as many tests as the command prints PASS, FAIL and SKIP lines.
+step_of_lines() {
+    local name=$1 log=$results/$1.log code=0 good bad
+    shift
+    "$@" >"$log" 2>&1 </dev/null || code=$?
+    good=$(grep -c '^PASS ' "$log" || true)
+    bad=$(grep -c '^FAIL ' "$log" || true)
+    passed=$((passed + good))
+    skipped=$((skipped + $(grep -c '^SKIP ' "$log" || true)))
+    if [ "$bad" = 0 ] && { [ $code != 0 ] || [ "$good" = 0 ]; }; then
+        bad=1
+        say "FAILED: $name exited with $code after $good passed tests; the end of $log:"
+        tail -n 15 "$log" >&2
+    fi
+    failed=$((failed + bad))
+    { grep '^FAIL ' "$log" || true; } >&2
+}
+
+# count_surefire <root>: adds up the reports of the workbench's tests.
+count_surefire() {
+    local report numbers
+    local reports=0
+    while read -r report; do
+        reports=$((reports + 1))
+        numbers=$(sed -n '/<testsuite /{s/.*\btests="\([0-9]*\)".*/&/;p;q}' "$report" | tr ' ' '\n' |
+            sed -n 's/^\(tests\|errors\|failures\|skipped\)="\([0-9]*\)".*/\1=\2/p')
+        local tests=0 errors=0 failures=0 skips=0 pair
+        for pair in $numbers; do
+            case $pair in
+            tests=*) tests=${pair#*=} ;;
+            errors=*) errors=${pair#*=} ;;
+            failures=*) failures=${pair#*=} ;;
+            skipped=*) skips=${pair#*=} ;;
+            esac
+        done
+        failed=$((failed + errors + failures))
+        skipped=$((skipped + skips))
+        passed=$((passed + tests - errors - failures - skips))
+        if [ $((errors + failures)) != 0 ]; then
+            say "FAILED: $(basename "$report" .xml | sed 's/^TEST-//'): $((errors + failures)) of $tests; see $report"
+        fi
+    done < <(find "$1/plugins" "$1/releng" -path '*/target/surefire-reports/TEST-*.xml' | LC_ALL=C sort)
+    if [ $reports = 0 ]; then
+        failed=$((failed + 1))
+        say "FAILED: the workbench's tests left no report"
+    fi
+}
+
+# print_totals: the last line, and the exit code.
+print_totals() {
+    local skips=
+    if [ $skipped != 0 ]; then
+        skips=", $skipped skipped"
+    fi
+    printf '%d passed, %d failed%s\n' "$passed" "$failed" "$skips"
+    [ "$failed" = 0 ]
+}
