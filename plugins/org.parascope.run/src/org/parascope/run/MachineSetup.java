@@ -1,0 +1,108 @@
+package org.parascope.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything that decides how a machine is started, as one immutable value; the launch configuration, the command line and
+ * the tests each make one.
+ *
+ * <p>It names no file of the run itself (sockets, memory): those are {@link RunFolder}'s. Read {@link QemuCommand} next.
+ *
+ * @param name the system's name, also of its run folder
+ * @param boot what it boots
+ * @param memoryMiB the machine's RAM
+ * @param cpus physical CPUs of the machine
+ * @param serials how many serial ports, the first is the hypervisor's and Dom0's
+ * @param cpuModel QEMU's {@code -cpu}; the default lacks SMAP, which QEMU 7.2 emulates wrongly for ring 3
+ * @param icountShift deterministic time: one guest instruction is 2^shift ns; empty: wall time
+ * @param endOnReboot whether a reboot of the guest ends the run, as a power-off always does
+ * @param gdbPort a TCP port on the loopback for the gdb stub; empty: a unix socket in the run folder
+ * @param symbols the hypervisor's ELF file with debug information
+ * @param layout the hypervisor's layout file
+ * @param model the system's model file
+ * @param extraArguments further QEMU arguments, last on the line
+ */
+public record MachineSetup(String name, Boot boot, int memoryMiB, int cpus, int serials, String cpuModel,
+        OptionalInt icountShift, boolean endOnReboot, OptionalInt gdbPort, Optional<Path> symbols, Optional<Path> layout,
+        Optional<Path> model, List<String> extraArguments) {
+    /** QEMU's model without SMAP and without anything a hypervisor of 4.17 would need to work around. */
+    public static final String DEFAULT_CPU = "qemu64";
+    /** The most serial ports a PC has. */
+    public static final int MAX_SERIALS = 4;
+    private static final int MAX_ICOUNT_SHIFT = 10;
+    private static final int MAX_PORT = 65535;
+
+    public MachineSetup {
+        Objects.requireNonNull(boot);
+        extraArguments = List.copyOf(extraArguments);
+        require(!name.isBlank(), "A machine needs a name.");
+        require(memoryMiB >= 1, "A machine needs memory: expected at least 1 MiB, found " + memoryMiB + ".");
+        require(cpus >= 1 && cpus <= 255, "Expected 1 to 255 CPUs, found " + cpus + ".");
+        require(serials >= 1 && serials <= MAX_SERIALS, "Expected 1 to 4 serial ports, found " + serials + ".");
+        int shift = icountShift.orElse(0);
+        require(shift >= 0 && shift <= MAX_ICOUNT_SHIFT, "Expected an icount shift from 0 to 10, found " + shift + ".");
+        int port = gdbPort.orElse(1);
+        require(port >= 1 && port <= MAX_PORT, "Expected a TCP port from 1 to 65535, found " + port + ".");
+    }
+
+    /** A machine of one CPU and one serial port with nothing special. */
+    public static MachineSetup of(String name, Boot boot, int memoryMiB) {
+        return new MachineSetup(name, boot, memoryMiB, 1, 1, DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    public MachineSetup withMemoryMiB(int newMemoryMiB) {
+        return new MachineSetup(name, boot, newMemoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+                symbols, layout, model, extraArguments);
+    }
+
+    public MachineSetup withIcount(OptionalInt shift) {
+        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, shift, endOnReboot, gdbPort, symbols,
+                layout, model, extraArguments);
+    }
+
+    public MachineSetup withGdbPort(OptionalInt port) {
+        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, port, symbols,
+                layout, model, extraArguments);
+    }
+
+    public MachineSetup withEndOnReboot(boolean end) {
+        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, end, gdbPort, symbols,
+                layout, model, extraArguments);
+    }
+
+    public MachineSetup withCpus(int newCpus, String newModel) {
+        return new MachineSetup(name, boot, memoryMiB, newCpus, serials, newModel, icountShift, endOnReboot, gdbPort,
+                symbols, layout, model, extraArguments);
+    }
+
+    /** The hypervisor's symbols and layout, for debugging and for looking inside. */
+    public MachineSetup withHypervisor(Path newSymbols, Path newLayout) {
+        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+                Optional.of(newSymbols), Optional.of(newLayout), model, extraArguments);
+    }
+
+    public MachineSetup withModel(Path file) {
+        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
+                layout, Optional.of(file), extraArguments);
+    }
+
+    public MachineSetup withExtraArguments(List<String> arguments) {
+        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
+                layout, model, arguments);
+    }
+
+    public long memoryBytes() {
+        return (long) memoryMiB << 20;
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

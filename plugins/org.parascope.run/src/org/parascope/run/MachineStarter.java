@@ -1,0 +1,210 @@
+package org.parascope.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.parascope.machine.CanceledException;
+import org.parascope.machine.FileMemory;
+import org.parascope.machine.Machines;
+import org.parascope.machine.MemoryMap;
+import org.parascope.machine.Progress;
+import org.parascope.run.internal.GuardedProcess;
+import org.parascope.run.internal.Programs;
+import org.parascope.run.internal.QmpException;
+
+/**
+ * Starts machines: checks what can be checked, makes the run folder, starts QEMU, connects control and consoles, describes
+ * the run for other processes, and only then lets the machine go.
+ *
+ * <p>Whatever fails or is canceled on the way, nothing is left: no process, no file. Never on the UI thread.
+ */
+public final class MachineStarter {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long POLL_MILLIS = 10;
+
+    private final Machines registry;
+
+    /** A starter whose machines appear in {@code registry}. */
+    public MachineStarter(Machines registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Starts a machine.
+     *
+     * @param running false: the machine waits before its first instruction, for a debugger
+     * @throws RunException for a missing file or program, no room, a port in use, or QEMU's own refusal
+     */
+    public QemuMachine start(MachineSetup setup, boolean running, Progress progress) throws RunException {
+        progress.report("Starting " + setup.name(), 0, 0);
+        Path program = findQemu();
+        checkFiles(setup.boot());
+        checkPort(setup);
+        RunFolder folder = RunFolder.create(setup.name(), setup.memoryBytes());
+        QemuCommand command = commandOrRemove(setup, folder);
+        var line = new ArrayList<>(command.arguments());
+        line.set(0, program.toString());
+        GuardedProcess process = startProcess(folder, line);
+        try {
+            QemuMachine machine = connect(setup, folder, command, process, progress);
+            if (running) {
+                machine.resume();
+            }
+            return machine;
+        } catch (RunException | CanceledException e) {
+            endProcess(process, folder);
+            throw e;
+        }
+    }
+
+    private static Path findQemu() throws RunException {
+        return Programs.find(QemuCommand.PROGRAM).orElseThrow(() -> new RunException("QEMU was not found: expected "
+                + QemuCommand.PROGRAM + " in PATH. Install Debian's package qemu-system-x86."));
+    }
+
+    private static void checkFiles(Boot boot) throws RunException {
+        var files = new ArrayList<Path>();
+        switch (boot) {
+        case Boot.Direct direct -> {
+            files.add(direct.hypervisor());
+            direct.modules().forEach(module -> files.add(module.file()));
+        }
+        case Boot.CdRom cd -> files.add(cd.image());
+        case Boot.Disk disk -> files.add(disk.image());
+        }
+        for (Path file : files) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw new RunException("Expected a readable file to boot, found none at " + file + ".");
+            }
+        }
+    }
+
+    private static void checkPort(MachineSetup setup) throws RunException {
+        if (setup.gdbPort().isEmpty()) {
+            return;
+        }
+        int port = setup.gdbPort().getAsInt();
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            probe.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new RunException("The gdb port " + port + " is in use by another program. Choose another one, or none, "
+                    + "in the launch configuration.", e);
+        }
+    }
+
+    private static QemuCommand commandOrRemove(MachineSetup setup, RunFolder folder) throws RunException {
+        try {
+            return QemuCommand.of(setup, folder);
+        } catch (RunException e) {
+            remove(folder);
+            throw e;
+        }
+    }
+
+    private static GuardedProcess startProcess(RunFolder folder, List<String> line) throws RunException {
+        try {
+            return GuardedProcess.start(line, folder.processId(), List.of(folder.path(), folder.memory().getParent()));
+        } catch (IOException e) {
+            remove(folder);
+            throw new RunException("QEMU could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private QemuMachine connect(MachineSetup setup, RunFolder folder, QemuCommand command, GuardedProcess process,
+            Progress progress) throws RunException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!isListening(folder, setup)) {
+            progress.checkCanceled();
+            checkAlive(process);
+            if (Instant.now().isAfter(end)) {
+                throw new RunException("QEMU opened no control socket in " + PATIENCE.toSeconds() + " s. " + process.errors());
+            }
+            pause();
+        }
+        try {
+            FileMemory memory = FileMemory.openWritable(folder.memory(), MemoryMap.pc(setup.memoryBytes()));
+            var machine = new QemuMachine(new QemuMachine.Parts(setup, folder, command, process, memory, registry));
+            for (int i = 0; i < setup.serials(); i++) {
+                machine.addSerial(SerialConsole.connect("serial" + i, folder.serial(i)));
+            }
+            folder.describe(describe(machine, process));
+            machine.announce();
+            return machine;
+        } catch (IOException | QmpException e) {
+            checkAlive(process);
+            throw new RunException("QEMU could not be reached: " + e.getMessage() + " " + process.errors(), e);
+        }
+    }
+
+    /** QEMU makes its sockets in the order of its command line, QMP first; all are there before it answers QMP. */
+    private static boolean isListening(RunFolder folder, MachineSetup setup) {
+        return Files.exists(folder.qmp()) && Files.exists(folder.serial(setup.serials() - 1))
+                && Files.exists(folder.memory());
+    }
+
+    private static void checkAlive(GuardedProcess process) throws RunException {
+        if (!process.isAlive()) {
+            int status = process.onExit().join();
+            String words = process.errors();
+            throw new RunException("QEMU ended at once, " + QemuMachine.describe(status) + (words.isEmpty() ? "." : ": " + words));
+        }
+    }
+
+    private static Map<String, String> describe(QemuMachine machine, GuardedProcess process) throws IOException {
+        RunFolder folder = machine.folder();
+        MachineSetup setup = machine.setup();
+        long pid = process.pid().orElseThrow(() -> new IOException("QEMU's process number is not known"));
+        var values = new HashMap<String, String>();
+        values.put("name", setup.name());
+        values.put("pid", Long.toString(pid));
+        values.put("started", RunFolder.startOf(pid).orElseThrow(() -> new IOException("QEMU has ended")));
+        values.put("machine", "pc");
+        values.put("ram", folder.memory().toString());
+        values.put("ram.size", Long.toString(setup.memoryBytes()));
+        values.put("qmp", folder.qmp().toString());
+        values.put("gdb", machine.gdbTarget());
+        for (int i = 0; i < setup.serials(); i++) {
+            values.put("serial." + i, folder.serial(i).toString());
+        }
+        setup.layout().ifPresent(file -> values.put("layout", file.toString()));
+        setup.symbols().ifPresent(file -> values.put("symbols", file.toString()));
+        setup.model().ifPresent(file -> values.put("model", file.toString()));
+        return values;
+    }
+
+    private static void endProcess(GuardedProcess process, RunFolder folder) throws RunException {
+        try {
+            process.killAndWait(5000);
+        } catch (IOException e) {
+            throw new RunException("QEMU could not be killed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        remove(folder);
+    }
+
+    private static void remove(RunFolder folder) throws RunException {
+        try {
+            folder.remove();
+        } catch (IOException e) {
+            throw new RunException("The run folder " + folder.path() + " could not be removed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void pause() throws RunException {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException("Starting the machine was interrupted.", e);
+        }
+    }
+}
