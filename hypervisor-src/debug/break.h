@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Break filters: which hypercalls, returns and refusals stop the machine in the debugger.
+ *
+ * The workbench fills rows of break_filters through the machine's memory and sets their bits in break_filters_active.
+ * Paracore compares; only a match calls break_hit(), where the debugger's one breakpoint sits, with all about it at
+ * `event`. A row is written whole before its bit is set, and changed only while its bit is clear.
+ * Step Hypercall: a row {BREAK_HYPERCALL_RETURN, DOMAIN | VCPU | ONCE}. Read next: debug/hooks.h.
+ */
+#ifndef PARACORE_DEBUG_BREAK_H
+#define PARACORE_DEBUG_BREAK_H
+
+#include "debug/refuse.h"
+#include "lib/types.h"
+
+enum { BREAK_FILTERS = 16 };
+
+enum break_kind {
+    BREAK_NONE = 0,
+    BREAK_HYPERCALL_ENTRY = 1,
+    BREAK_HYPERCALL_RETURN = 2, /* not at a restart, when the hypercall will be called again */
+    BREAK_REFUSAL = 3,          /* a request was refused with a reason */
+};
+
+/* Which fields of a filter must match; a field whose bit is clear matches all. */
+enum break_match {
+    BREAK_MATCH_DOMAIN = 1 << 0,
+    BREAK_MATCH_VCPU = 1 << 1,
+    BREAK_MATCH_HYPERCALL = 1 << 2,
+    BREAK_MATCH_SUB_OP = 1 << 3,
+    BREAK_MATCH_ARGUMENT = 1 << 4, /* argument[argument_index] in [argument_low, argument_high], unsigned */
+    BREAK_MATCH_RESULT = 1 << 5,   /* result (of a refusal: its error) in [result_low, result_high], signed */
+    BREAK_ONCE = 1 << 8,           /* clears its bit of break_filters_active when it hits */
+};
+
+struct break_filter {
+    uint32_t kind;  /* enum break_kind */
+    uint32_t match; /* enum break_match */
+    domid_t domain;
+    uint16_t vcpu;
+    uint32_t hypercall;
+    uint32_t sub_op;
+    uint32_t argument_index; /* 0 to 4 */
+    uint64_t argument_low, argument_high;
+    int64_t result_low, result_high;
+    uint64_t skip; /* so many matches are passed by before one hits; counted down */
+    uint64_t hits; /* written by Paracore only */
+};
+
+enum { BREAK_NO_HYPERCALL = 0xffffffff, BREAK_NO_SUB_OP = 0xffffffff };
+
+/* What break_hit is told. */
+struct break_event {
+    uint32_t kind;    /* enum break_kind */
+    uint32_t filters; /* a bit for each row that hit */
+    domid_t domain;
+    uint16_t vcpu;
+    uint32_t hypercall; /* BREAK_NO_HYPERCALL: a refusal outside any */
+    uint32_t sub_op;    /* BREAK_NO_SUB_OP: the hypercall has none, or it could not be read */
+    bool batched;       /* an entry of a multicall */
+    uint64_t argument[5];
+    int64_t result;
+    uint64_t rip; /* the guest's, after the instruction */
+    const struct refuse_site *refusal; /* BREAK_REFUSAL only */
+};
+
+extern struct break_filter break_filters[BREAK_FILTERS];
+extern uint32_t break_filters_active; /* a bit for each row in force; in debug/switches.S */
+
+/* Compares with the active filters and calls break_hit when one hits. */
+void break_check(struct break_event *event);
+
+/* The debugger stops here. */
+void break_hit(const struct break_event *event);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is watched: two 32-bit words that the workbench writes into memory, side by side in one 64-bit word, so that
+ * the hypercall path asks "is anything on?" with a single test of debug_switches. See debug/break.h and debug/trace.h.
+ */
+    .section .data, "aw", @progbits
+    .balign 8
+    .globl debug_switches, break_filters_active, trace_classes
+    .hidden debug_switches, break_filters_active, trace_classes
+    .type debug_switches, @object
+    .size debug_switches, 8
+    .type break_filters_active, @object
+    .size break_filters_active, 4
+    .type trace_classes, @object
+    .size trace_classes, 4
+debug_switches:
+break_filters_active:
+    .long 0
+trace_classes:
+    .long 0
+
+    .section .note.GNU-stack, "", @progbits
