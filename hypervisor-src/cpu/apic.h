@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * This processor's local APIC: its timer, end of interrupt, and the vectors interrupts come in by.
+ */
+#ifndef PARACORE_CPU_APIC_H
+#define PARACORE_CPU_APIC_H
+
+#include "lib/types.h"
+
+/* Exceptions end at 31; INT 0x80 is the guests'. Devices take what lies between, in cpu/ioapic.c. */
+enum {
+    VECTOR_DEVICE_FIRST = 0x30, VECTOR_DEVICE_LAST = 0x7f,
+    VECTOR_GUEST_INT80 = 0x80,
+    VECTOR_TIMER = 0xf0,
+    VECTOR_SPURIOUS = 0xff,
+};
+
+void apic_init(void);
+void apic_end_of_interrupt(void);
+uint32_t apic_read_id(void);
+
+/* One interrupt at the system time given (ns; at once if it has passed), instead of any set before; 0: none. On it, timer_fired is called. */
+void apic_timer_set(uint64_t deadline);
+/* In domain/timer.c, with interrupts off, from whatever Paracore was doing. */
+void timer_fired(void);
+
+#endif
