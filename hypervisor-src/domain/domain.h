@@ -20,6 +20,7 @@ struct domain;
 struct event_channels;
 struct grant_table;
 struct console_log;
+struct break_event;
 struct shared_info;
 struct vcpu_info;
 
@@ -81,6 +82,7 @@ struct vcpu {
     uint64_t run_time;    /* ns on a CPU */
     uint64_t scheduled_at;
     struct refusal last_refusal;
+    const struct break_event *watched; /* the hypercall in flight, if watched (debug/hooks.h) */
     uint64_t hypercall_count, upcall_count, fault_count;
 
     uint8_t *stack; /* STACK_SIZE, aligned to it */

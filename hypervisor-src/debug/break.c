@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Compares what happens with the break filters. The rows are written from outside at any time: each field is read once,
+ * and nothing in a row can lead anywhere but to a hit or none. Read next: debug/hooks.c.
+ */
+#include "debug/break.h"
+
+struct break_filter break_filters[BREAK_FILTERS];
+
+static bool argument_matches(const struct break_filter *f, const struct break_event *event)
+{
+    unsigned int index = READ_ONCE(f->argument_index);
+
+    if (index >= ARRAY_SIZE(event->argument))
+        return false;
+    return event->argument[index] >= READ_ONCE(f->argument_low) && event->argument[index] <= READ_ONCE(f->argument_high);
+}
+
+static bool matches(const struct break_filter *f, const struct break_event *event)
+{
+    unsigned int match = READ_ONCE(f->match);
+
+    if (READ_ONCE(f->kind) != event->kind)
+        return false;
+    if (match & BREAK_MATCH_DOMAIN && READ_ONCE(f->domain) != event->domain)
+        return false;
+    if (match & BREAK_MATCH_VCPU && READ_ONCE(f->vcpu) != event->vcpu)
+        return false;
+    if (match & BREAK_MATCH_HYPERCALL && READ_ONCE(f->hypercall) != event->hypercall)
+        return false;
+    if (match & BREAK_MATCH_SUB_OP && READ_ONCE(f->sub_op) != event->sub_op)
+        return false;
+    if (match & BREAK_MATCH_ARGUMENT && !argument_matches(f, event))
+        return false;
+    if (match & BREAK_MATCH_RESULT
+        && (event->result < READ_ONCE(f->result_low) || event->result > READ_ONCE(f->result_high)))
+        return false;
+    return true;
+}
+
+/* True when the row stops the machine for this event. */
+static bool hits(struct break_filter *f, uint32_t bit, const struct break_event *event)
+{
+    if (!matches(f, event))
+        return false;
+    if (READ_ONCE(f->skip)) {
+        WRITE_ONCE(f->skip, READ_ONCE(f->skip) - 1);
+        return false;
+    }
+    WRITE_ONCE(f->hits, READ_ONCE(f->hits) + 1);
+    if (READ_ONCE(f->match) & BREAK_ONCE)
+        __atomic_and_fetch(&break_filters_active, ~bit, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+void break_check(struct break_event *event)
+{
+    uint32_t active = READ_ONCE(break_filters_active);
+
+    event->filters = 0;
+    for (unsigned int i = 0; i < BREAK_FILTERS; i++) {
+        uint32_t bit = 1U << i;
+
+        if (active & bit && hits(&break_filters[i], bit, event))
+            event->filters |= bit;
+    }
+    if (event->filters)
+        break_hit(event);
+}
+
+/* noipa: the debugger finds a call with its argument in its register, whatever the compiler thinks of an empty function. */
+__attribute__((noipa)) void break_hit(const struct break_event *event)
+{
+    __asm__ volatile("" : : "r"(event) : "memory");
+}

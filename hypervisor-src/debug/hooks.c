@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A hypercall while something is watched: told to the trace and to the break filters before and after. What it is told with
+ * lives on the vCPU's own stack, so a hypercall that blocks is matched with its own return. Never changes a hypercall.
+ */
+#include "debug/hooks.h"
+
+#include "abi/hypercall.h"
+#include "debug/break.h"
+#include "debug/trace.h"
+#include "domain/domain.h"
+#include "memory/guest_copy.h"
+
+enum { SYSCALL_LENGTH = 2 };
+
+/* Hypercalls whose first argument is the sub-op, and those whose first argument points at one. */
+static const uint64_t sub_op_direct = 1UL << __HYPERVISOR_memory_op | 1UL << __HYPERVISOR_xen_version
+    | 1UL << __HYPERVISOR_console_io | 1UL << __HYPERVISOR_grant_table_op | 1UL << __HYPERVISOR_vm_assist
+    | 1UL << __HYPERVISOR_vcpu_op | 1UL << __HYPERVISOR_set_segment_base | 1UL << __HYPERVISOR_nmi_op
+    | 1UL << __HYPERVISOR_sched_op | 1UL << __HYPERVISOR_callback_op | 1UL << __HYPERVISOR_event_channel_op
+    | 1UL << __HYPERVISOR_physdev_op | 1UL << __HYPERVISOR_xenpmu_op | 1UL << __HYPERVISOR_hvm_op;
+static const uint64_t sub_op_pointed = 1UL << __HYPERVISOR_platform_op | 1UL << __HYPERVISOR_mmuext_op
+    | 1UL << __HYPERVISOR_sysctl | 1UL << __HYPERVISOR_domctl | 1UL << __HYPERVISOR_arch_0;
+
+static uint32_t sub_op_of(uint64_t nr, uint64_t first)
+{
+    uint32_t sub_op;
+
+    if (sub_op_direct >> nr & 1)
+        return (uint32_t)first;
+    if (sub_op_pointed >> nr & 1 && !copy_from_guest(&sub_op, guest_va_of(first), sizeof(sub_op)))
+        return sub_op;
+    return BREAK_NO_SUB_OP;
+}
+
+static void tell(struct break_event *event, enum break_kind kind, const struct vcpu *v)
+{
+    if (!READ_ONCE(break_filters_active))
+        return;
+    event->kind = kind;
+    event->rip = v->regs->rip;
+    break_check(event);
+}
+
+static long call_watched(struct break_event *event)
+{
+    struct vcpu *v = current_vcpu();
+    const struct break_event *outer = v->watched;
+    const uint64_t *a = event->argument;
+    uint64_t nr = event->hypercall, rip = v->regs->rip;
+    long result;
+
+    event->domain = v->domain->id;
+    event->vcpu = (uint16_t)v->id;
+    event->sub_op = sub_op_of(nr, a[0]);
+    TRACE(TRACE_HYPERCALL_ENTRY, nr, a[0], a[1], a[2], a[3]);
+    tell(event, BREAK_HYPERCALL_ENTRY, v);
+    v->watched = event;
+    result = hypercall_table[nr](a[0], a[1], a[2], a[3], a[4]);
+    v->watched = outer;
+    if (nr != __HYPERVISOR_iret && v->regs->rip == rip - SYSCALL_LENGTH) {
+        TRACE(TRACE_HYPERCALL_RESTART, nr);
+        return result;
+    }
+    event->result = result;
+    TRACE(TRACE_HYPERCALL_RETURN, nr, (uint64_t)result, rip, event->batched);
+    tell(event, BREAK_HYPERCALL_RETURN, v);
+    return result;
+}
+
+long hypercall_hooked(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5, uint64_t nr)
+{
+    struct break_event event = { .hypercall = (uint32_t)nr, .argument = { a1, a2, a3, a4, a5 } };
+
+    return call_watched(&event);
+}
+
+long hypercall_hooked_batched(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5, uint64_t nr)
+{
+    struct break_event event = { .hypercall = (uint32_t)nr, .batched = true, .argument = { a1, a2, a3, a4, a5 } };
+
+    return call_watched(&event);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Writes the trace. One writer per ring, its own processor with interrupts off, so no lock; the order of the stores is
+ * what lets a reader outside the machine tell a whole record from one being overwritten. Never waits for a reader.
+ */
+#include "debug/trace.h"
+
+#include "abi/base.h"
+#include "cpu/processor.h"
+#include "domain/domain.h"
+#include "memory/alloc.h"
+
+struct trace_ring trace_rings[TRACE_CPUS];
+
+enum { RING_ORDER = 7 };
+_Static_assert((PAGE_SIZE << RING_ORDER) == TRACE_CAPACITY * sizeof(struct trace_record), "the ring fills its pages");
+
+/* Guests run on the first processor only. */
+static inline unsigned int this_cpu(void)
+{
+    return 0;
+}
+
+void trace_init(unsigned int cpu)
+{
+    struct trace_ring *ring = &trace_rings[cpu];
+
+    ring->records = hv_alloc_pages(RING_ORDER);
+    if (ring->records)
+        ring->capacity = TRACE_CAPACITY;
+}
+
+void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS])
+{
+    struct trace_ring *ring = &trace_rings[this_cpu()];
+    const struct vcpu *v = current_vcpu();
+    struct trace_record *record;
+
+    if (!ring->capacity)
+        return;
+    record = &ring->records[ring->produced % ring->capacity];
+    WRITE_ONCE(record->sequence, 0);
+    barrier(); /* x86 keeps stores in program order; only the compiler must */
+    record->time = read_tsc();
+    record->event = (uint16_t)event;
+    record->domain = v && v->domain ? v->domain->id : DOMID_IDLE;
+    record->vcpu = v && v->domain ? (uint16_t)v->id : 0;
+    record->cpu = (uint16_t)this_cpu();
+    for (unsigned int i = 0; i < TRACE_ARGUMENTS; i++)
+        record->argument[i] = argument[i];
+    barrier();
+    WRITE_ONCE(record->sequence, ring->produced + 1);
+    barrier();
+    WRITE_ONCE(ring->produced, ring->produced + 1);
+}
