@@ -9,14 +9,18 @@
 
 #include "cpu/regs.h"
 #include "debug/refuse.h"
+#include "domain/timer.h"
 #include "lib/types.h"
 
 enum { MAX_VCPUS = 8, MAX_DOMAINS = 64, DOMAIN_NAME_MAX = 32 };
 
 enum domain_state { DOMAIN_BUILDING, DOMAIN_RUNNING, DOMAIN_PAUSED, DOMAIN_SHUTDOWN, DOMAIN_CRASHED, DOMAIN_DYING };
+/* How a vCPU came to run: woken from sleep, it goes before those that only compute. */
+enum run_class { RUN_CLASS_COMPUTING, RUN_CLASS_WOKEN };
 enum vcpu_state { VCPU_OFFLINE, VCPU_RUNNABLE, VCPU_RUNNING, VCPU_BLOCKED, VCPU_POLLING };
 
 struct domain;
+struct run_queue;
 struct event_channels;
 struct grant_table;
 struct console_log;
@@ -46,7 +50,9 @@ struct vcpu {
     uint32_t id;
     enum vcpu_state state;
     uint32_t pause_count;
-    struct vcpu *run_next, *run_previous; /* run queue */
+    struct run_queue *run_queue; /* the one it waits in; NULL: none (domain/scheduler.c) */
+    struct vcpu *run_next, *run_previous;
+    enum run_class run_class;
 
     /* Address spaces: the guest's L4 frames for kernel and user, and which is loaded. */
     mfn_t kernel_table, user_table; /* user_table.n 0: none */
@@ -75,8 +81,10 @@ struct vcpu {
     struct runstate runstate;
     uint64_t time_area;      /* VCPUOP_register_vcpu_time_memory_area; guest address, 0: none */
 
-    /* Timers, ns of system time; 0: off */
-    uint64_t periodic_period, periodic_next, singleshot_deadline;
+    struct timer periodic, singleshot;
+    uint64_t periodic_period; /* ns; 0: off */
+    struct timer poll_timer;  /* ends SCHEDOP_poll */
+    port_t poll_port;         /* while VCPU_POLLING: the port that wakes it; 0: any of its domain's */
 
     port_t virq_port[24]; /* 0: not bound */
     uint64_t run_time;    /* ns on a CPU */
