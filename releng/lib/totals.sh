@@ -6,7 +6,7 @@ passed=0
 failed=0
 skipped=0
 
-# step <name> <command...>: one test; it passes when the command does.
+# step <name> <command...>: one test; it passes when the command does. Returns what the command said.
 step() {
     local name=$1 log=$results/$1.log
     shift
@@ -18,7 +18,7 @@ step() {
     say "FAILED: $name; the end of $log:"
     { grep -E '^\[ERROR\]|FAIL|error:' "$log" || true; } | head -n 30 >&2
     tail -n 15 "$log" >&2
-    return 0
+    return 1
 }
 
 # step_of_lines <name> <command...>: as many tests as the command prints PASS, FAIL and SKIP lines.
@@ -41,13 +41,13 @@ step_of_lines() {
 
 # count_surefire <root>: adds up the reports of the workbench's tests.
 count_surefire() {
-    local report numbers
+    local report numbers pair tests errors failures skips
     local reports=0
     while read -r report; do
         reports=$((reports + 1))
-        numbers=$(sed -n '/<testsuite /{s/.*\btests="\([0-9]*\)".*/&/;p;q}' "$report" | tr ' ' '\n' |
+        numbers=$(sed -n '/<testsuite /,/>/p;/<testcase /q' "$report" | tr ' ' '\n' |
             sed -n 's/^\(tests\|errors\|failures\|skipped\)="\([0-9]*\)".*/\1=\2/p')
-        local tests=0 errors=0 failures=0 skips=0 pair
+        tests=0 errors=0 failures=0 skips=0
         for pair in $numbers; do
             case $pair in
             tests=*) tests=${pair#*=} ;;
