@@ -16,14 +16,11 @@
 uint64_t frame_count;
 uint32_t tlb_clock = 1;
 
-/* A count that would wrap could free a frame in use; no honest guest comes near. */
-#define COUNT_LIMIT 0xffff0000u
-
 bool frame_get(mfn_t number, const struct domain *d)
 {
     struct frame *f = frame_entry(number);
 
-    if (!frame_exists(number) || f->owner != d->id || f->references >= COUNT_LIMIT)
+    if (!frame_exists(number) || f->owner != d->id || f->references >= FRAME_COUNT_LIMIT)
         return false;
     f->references++;
     return true;
@@ -93,7 +90,7 @@ int frame_get_type(mfn_t number, enum frame_type type, struct domain *d)
         return REFUSE_ARG(-EPERM, "frame belongs to another domain", number.n);
     if (!f->use.count)
         return use_as(f, type, d);
-    if (unlikely(f->use.type != type || f->use.count >= COUNT_LIMIT))
+    if (unlikely(f->use.type != type || f->use.count >= FRAME_COUNT_LIMIT))
         return refuse_busy(f, type);
     f->use.count++;
     return 0;

@@ -58,6 +58,9 @@ struct frame {
 
 _Static_assert(sizeof(struct frame) == 32, "frame table index is a shift");
 
+/* A count that would wrap could free a frame in use; no honest guest comes near. */
+#define FRAME_COUNT_LIMIT 0xffff0000u
+
 #define frame_table ((struct frame *)HV_FRAMES_START)
 
 /* The same array through the direct map, for readers from outside. */

@@ -31,6 +31,11 @@ extern char image_start[], text_end[], rodata_end[], image_end[];
 static struct memory_region early_ram[BOOT_REGIONS_MAX];
 static unsigned int early_count;
 static bool allocator_ready;
+unsigned int physical_bits = 36;
+
+/* Frames of devices that are Paracore's own: local APIC, IO-APICs, timers. */
+static struct device_frames { uint64_t first, end; } devices[16];
+static unsigned int device_count;
 
 /* Zeroed memory below EARLY_END from the top of RAM, aligned to `align`; panics when there is none. */
 static paddr_t early_alloc(uint64_t bytes, uint64_t align)
@@ -191,9 +196,17 @@ static void check_enough_ram(void)
               MINIMUM_RAM >> 20, bytes >> 20);
 }
 
+/* CPUID leaf 80000008, where there is one. */
+static void find_physical_bits(void)
+{
+    if (cpuid(0x80000000, 0).a >= 0x80000008)
+        physical_bits = cpuid(0x80000008, 0).a & 0xff;
+}
+
 void memory_init(void)
 {
     check_enough_ram();
+    find_physical_bits();
     map_image();
     map_direct();
     make_tables();
@@ -215,10 +228,20 @@ void memory_release(paddr_t start, paddr_t end)
         free_list_add(mfn_of(first), mfn_of(last));
 }
 
+bool device_is_ours(mfn_t f)
+{
+    for (unsigned int i = 0; i < device_count; i++)
+        if (f.n >= devices[i].first && f.n < devices[i].end)
+            return true;
+    return false;
+}
+
 void *map_device(paddr_t start, size_t bytes)
 {
     uint64_t first = start.n & PAGE_MASK, end = ALIGN_UP(start.n + bytes, PAGE_SIZE);
 
+    ASSERT(device_count < ARRAY_SIZE(devices));
+    devices[device_count++] = (struct device_frames){ first >> PAGE_SHIFT, end >> PAGE_SHIFT };
     if (!map_range(HV_DIRECT_START + first, paddr_of(first), end - first,
                    PTE_PRESENT | PTE_WRITE | PTE_NX | PTE_PCD | PTE_PWT))
         return NULL;

@@ -27,9 +27,14 @@ extern uint64_t idle_l4[PT_ENTRIES];
 
 /* Device registers or firmware tables outside RAM: makes them reachable by direct_map, uncached. Never undone. NULL: no memory. */
 void *map_device(paddr_t start, size_t bytes);
+/* True for a frame that map_device mapped: a device Paracore keeps for itself. */
+bool device_is_ours(mfn_t f);
 
 /* Writes slots 256 to 271 of a guest's L4. */
 void install_hypervisor_slots(uint64_t *l4, const struct domain *d);
+
+/* Width of a machine address on this processor. */
+extern unsigned int physical_bits;
 
 /* Machine frame to guest frame, writable for Paracore only. M2P_INVALID: none. Indexed by mfn below frame_count. */
 extern uint64_t *machine_to_phys;
