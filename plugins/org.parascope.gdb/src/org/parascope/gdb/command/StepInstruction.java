@@ -1,0 +1,27 @@
+package org.parascope.gdb.command;
+
+import org.parascope.gdb.Command;
+import org.parascope.gdb.mi.MiValue.Entries;
+
+/**
+ * One instruction, into calls.
+ *
+ * <pre>
+ * -exec-step-instruction --thread 1
+ * ^running
+ * *stopped,reason="end-stepping-range",frame={...},thread-id="1",stopped-threads="all"
+ * </pre>
+ *
+ * @param thread gdb's number of the thread
+ */
+public record StepInstruction(int thread) implements Command<Entries> {
+    @Override
+    public String line() {
+        return "-exec-step-instruction --thread " + thread;
+    }
+
+    @Override
+    public Entries result(Entries values) {
+        return values;
+    }
+}

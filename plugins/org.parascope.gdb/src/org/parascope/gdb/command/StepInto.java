@@ -1,0 +1,27 @@
+package org.parascope.gdb.command;
+
+import org.parascope.gdb.Command;
+import org.parascope.gdb.mi.MiValue.Entries;
+
+/**
+ * To the next source line, into calls.
+ *
+ * <pre>
+ * -exec-step --thread 1
+ * ^running
+ * *stopped,reason="end-stepping-range",frame={...},thread-id="1",stopped-threads="all"
+ * </pre>
+ *
+ * @param thread gdb's number of the thread
+ */
+public record StepInto(int thread) implements Command<Entries> {
+    @Override
+    public String line() {
+        return "-exec-step --thread " + thread;
+    }
+
+    @Override
+    public Entries result(Entries values) {
+        return values;
+    }
+}
