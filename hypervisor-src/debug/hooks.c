@@ -5,6 +5,7 @@
  */
 #include "debug/hooks.h"
 
+#include "abi/errno.h"
 #include "abi/hypercall.h"
 #include "debug/break.h"
 #include "debug/trace.h"
@@ -58,7 +59,7 @@ static long call_watched(struct break_event *event)
     v->watched = event;
     result = hypercall_table[nr](a[0], a[1], a[2], a[3], a[4]);
     v->watched = outer;
-    if (nr != __HYPERVISOR_iret && v->regs->rip == rip - SYSCALL_LENGTH) {
+    if (event->batched ? result == -ERESTART : nr != __HYPERVISOR_iret && v->regs->rip == rip - SYSCALL_LENGTH) {
         TRACE(TRACE_HYPERCALL_RESTART, nr);
         return result;
     }
