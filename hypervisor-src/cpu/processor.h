@@ -111,6 +111,8 @@ static inline void invlpg(uint64_t va) { __asm__ volatile("invlpg (%0)" : : "r"(
 /* Drops every translation of the loaded tables that is not global. */
 static inline void tlb_flush_local(void) { write_cr3(read_cr3()); }
 
+static inline void write_back_caches(void) { __asm__ volatile("wbinvd" : : : "memory"); }
+
 static inline void interrupts_off(void) { __asm__ volatile("cli" : : : "memory"); }
 static inline void interrupts_on(void) { __asm__ volatile("sti" : : : "memory"); }
 static inline void cpu_relax(void) { __asm__ volatile("pause"); }

@@ -12,9 +12,9 @@
 #include "pv/descriptor.h"
 #include "pv/page_table_entry.h"
 
-static int l1_hold_device(pte_t e)
+static int l1_hold_device(const struct domain *d, pte_t e)
 {
-    if (!current_domain()->privileged)
+    if (!d->privileged)
         return REFUSE_ARG(-EPERM, "only Dom0 may map device memory", e);
     if (device_is_ours(pte_frame(e)))
         return REFUSE_ARG(-EPERM, "the device's registers are Paracore's own", e);
@@ -29,7 +29,7 @@ int l1_hold_other(struct domain *mapped, pte_t e)
     if (number.n >> (physical_bits - PAGE_SHIFT))
         return REFUSE_ARG(-EINVAL, "entry has address bits the processor does not have", e);
     if (!frame_exists(number) || f->owner == DOMID_IO)
-        return l1_hold_device(e);
+        return l1_hold_device(mapped, e);
     if (f->owner != mapped->id)
         return REFUSE_ARG(-EPERM, "L1 entry maps a frame of another domain", e);
     if (e & PTE_WRITE)

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mmu_update: a list of page-table entries and machine-to-phys entries to set. Decodes here; the rules are in
+ * pv/page_table_update.c. Almost every call a kernel makes is this one with a single entry.
+ */
+#include "hypercall/hypercall.h"
+
+#include "abi/errno.h"
+#include "abi/hypercall.h"
+#include "abi/mmu.h"
+#include "hypercall/memory_domain.h"
+#include "memory/guest_copy.h"
+#include "memory/mapping.h"
+#include "pv/page_table.h"
+
+enum { YIELD_EVERY = 32 }; /* entries between looks at hypercall_should_yield */
+
+static long set_machine_to_phys(const struct domain *d, uint64_t at, uint64_t value)
+{
+    mfn_t f = paddr_frame(paddr_of(at));
+
+    if (!frame_exists(f) || frame_entry(f)->owner != d->id)
+        return REFUSE_ARG(-EINVAL, "machine-to-phys entry of a frame that is not the domain's", at);
+    machine_to_phys[f.n] = value;
+    return 0;
+}
+
+static inline long update_one(struct domain *tables, struct domain *mapped, uint64_t request)
+{
+    uint64_t at, value;
+
+    if (unlikely(read_guest_u64(&at, guest_va_of(request)) ||
+                 read_guest_u64(&value, guest_va_of(request + offsetof(struct mmu_update, val)))))
+        return REFUSE_ARG(-EFAULT, "mmu_update request cannot be read", request);
+    switch (at & 3) {
+    case MMU_MACHPHYS_UPDATE:
+        return set_machine_to_phys(mapped, at, value);
+    case MMU_PT_UPDATE_PRESERVE_AD:
+        return page_table_write(tables, mapped, at & ~3UL, value, true);
+    default:
+        return page_table_write(tables, mapped, at & ~3UL, value, false);
+    }
+}
+
+/* Bits 15:0 of `domains` own the frames mapped, bits 31:16, less one, the tables. */
+static long find_domains(uint64_t domains, struct domain **tables, struct domain **mapped)
+{
+    long error = 0;
+
+    *tables = domains >> 16 ? memory_domain((domid_t)((domains >> 16) - 1), &error) : current_domain();
+    *mapped = *tables ? memory_domain((domid_t)domains, &error) : NULL;
+    return error;
+}
+
+static inline long report_done(uint64_t done_at, uint32_t done, long error)
+{
+    if (done_at && copy_to_guest(guest_va_of(done_at), &done, sizeof(done)) && !error)
+        return REFUSE_ARG(-EFAULT, "count of updates done cannot be written", done_at);
+    return error;
+}
+
+long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains, uint64_t a5)
+{
+    struct domain *tables = current_domain(), *mapped = tables;
+    uint32_t count = (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, before = 0, i;
+    long error = 0;
+
+    (void)a5;
+    if (unlikely(count_and_flag & MMU_UPDATE_PREEMPTED) && done_at &&
+        copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
+        return REFUSE_ARG(-EFAULT, "count of updates done cannot be read", done_at);
+    if (unlikely((uint32_t)domains != DOMID_SELF))
+        error = find_domains((uint32_t)domains, &tables, &mapped);
+    for (i = 0; !error && i < count; i++) {
+        error = update_one(tables, mapped, requests + i * sizeof(struct mmu_update));
+        if (unlikely(error))
+            break;
+        if (unlikely(i % YIELD_EVERY == YIELD_EVERY - 1) && i + 1 < count && hypercall_should_yield()) {
+            error = report_done(done_at, before + i + 1, 0);
+            return error ? error
+                         : hypercall_restart(__HYPERVISOR_mmu_update, requests + (i + 1) * sizeof(struct mmu_update),
+                                             (count - i - 1) | MMU_UPDATE_PREEMPTED, done_at, domains, 0);
+        }
+    }
+    return likely(!done_at) ? error : report_done(done_at, before + i, error);
+}

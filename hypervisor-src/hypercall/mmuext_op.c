@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mmuext_op: pins, roots, flushes, LDT, page clearing. Decodes here; the rules are in pv/page_table_root.c and pv/ldt.c.
+ */
+#include "hypercall/hypercall.h"
+
+#include "abi/errno.h"
+#include "abi/hypercall.h"
+#include "abi/mmu.h"
+#include "hypercall/memory_domain.h"
+#include "lib/string.h"
+#include "memory/guest_copy.h"
+#include "memory/tlb.h"
+#include "pv/ldt.h"
+#include "pv/page_table.h"
+
+/* The vCPUs named by a bitmap of the guest's: *any tells whether there is one. This processor serves them all. */
+static long read_vcpu_set(uint64_t bitmap, bool *any)
+{
+    uint64_t set;
+
+    if (read_guest_u64(&set, guest_va_of(bitmap)))
+        return REFUSE_ARG(-EFAULT, "set of vCPUs to flush cannot be read", bitmap);
+    *any = set != 0;
+    return 0;
+}
+
+static void flush_page(uint64_t va)
+{
+    if (guest_may_name(va))
+        invlpg(va);
+}
+
+static long flush_of_vcpus(const struct mmuext_op *op)
+{
+    bool any = false;
+    long error = read_vcpu_set(op->arg2.vcpumask, &any);
+
+    if (error || !any)
+        return error;
+    if (op->cmd == MMUEXT_TLB_FLUSH_MULTI)
+        tlb_flush();
+    else
+        flush_page(op->arg1.linear_addr);
+    return 0;
+}
+
+static long flush_cache(const struct domain *d)
+{
+    if (!d->privileged)
+        return REFUSE(-EACCES, "only a domain with device memory may flush caches");
+    write_back_caches();
+    return 0;
+}
+
+static long clear_page(struct domain *d, mfn_t to)
+{
+    int error = frame_get_type(to, FRAME_WRITABLE, d);
+
+    if (error)
+        return error;
+    page_clear(frame_map(to));
+    frame_put_type(to);
+    return 0;
+}
+
+static long copy_page(struct domain *d, mfn_t to, mfn_t from)
+{
+    int error;
+
+    if (!frame_get(from, d))
+        return REFUSE_ARG(-EINVAL, "page to copy from is not the domain's", from.n);
+    error = frame_get_type(to, FRAME_WRITABLE, d);
+    if (!error) {
+        page_copy(frame_map(to), frame_map(from));
+        frame_put_type(to);
+    }
+    frame_put(from);
+    return error;
+}
+
+static long new_root(struct domain *d, const struct mmuext_op *op)
+{
+    if (d != current_domain())
+        return REFUSE_ARG(-EPERM, "another domain's page-table root cannot be loaded", d->id);
+    return op->cmd == MMUEXT_NEW_BASEPTR ? page_table_load_kernel(current_vcpu(), mfn_of(op->arg1.mfn))
+                                         : page_table_load_user(current_vcpu(), mfn_of(op->arg1.mfn));
+}
+
+static long set_ldt(struct domain *d, const struct mmuext_op *op)
+{
+    if (d != current_domain())
+        return REFUSE_ARG(-EPERM, "another domain's LDT cannot be set", d->id);
+    return ldt_set(current_vcpu(), op->arg1.linear_addr, op->arg2.nr_ents);
+}
+
+static long do_one(struct domain *d, const struct mmuext_op *op)
+{
+    switch (op->cmd) {
+    case MMUEXT_NEW_BASEPTR:
+    case MMUEXT_NEW_USER_BASEPTR:
+        return new_root(d, op);
+    case MMUEXT_INVLPG_LOCAL:
+    case MMUEXT_INVLPG_ALL:
+        flush_page(op->arg1.linear_addr);
+        return 0;
+    case MMUEXT_TLB_FLUSH_LOCAL:
+    case MMUEXT_TLB_FLUSH_ALL:
+        tlb_flush();
+        return 0;
+    case MMUEXT_TLB_FLUSH_MULTI:
+    case MMUEXT_INVLPG_MULTI:
+        return flush_of_vcpus(op);
+    case MMUEXT_PIN_L1_TABLE:
+    case MMUEXT_PIN_L2_TABLE:
+    case MMUEXT_PIN_L3_TABLE:
+    case MMUEXT_PIN_L4_TABLE:
+        return page_table_pin(d, mfn_of(op->arg1.mfn), 1 + op->cmd - MMUEXT_PIN_L1_TABLE);
+    case MMUEXT_UNPIN_TABLE:
+        return page_table_unpin(d, mfn_of(op->arg1.mfn));
+    case MMUEXT_SET_LDT:
+        return set_ldt(d, op);
+    case MMUEXT_CLEAR_PAGE:
+        return clear_page(d, mfn_of(op->arg1.mfn));
+    case MMUEXT_COPY_PAGE:
+        return copy_page(d, mfn_of(op->arg1.mfn), mfn_of(op->arg2.src_mfn));
+    case MMUEXT_FLUSH_CACHE:
+    case MMUEXT_FLUSH_CACHE_GLOBAL:
+        return flush_cache(d);
+    case MMUEXT_MARK_SUPER:
+    case MMUEXT_UNMARK_SUPER:
+        return REFUSE_ARG(-EOPNOTSUPP, "superpages are not offered to guests", op->cmd);
+    default:
+        return REFUSE_ARG(-ENOSYS, "no such mmuext_op", op->cmd);
+    }
+}
+
+static inline int read_op(struct mmuext_op *op, uint64_t at)
+{
+    uint64_t cmd;
+
+    if (read_guest_u64(&cmd, guest_va_of(at)) ||
+        read_guest_u64(&op->arg1.linear_addr, guest_va_of(at + offsetof(struct mmuext_op, arg1))) ||
+        read_guest_u64(&op->arg2.vcpumask, guest_va_of(at + offsetof(struct mmuext_op, arg2))))
+        return REFUSE_ARG(-EFAULT, "mmuext_op cannot be read", at);
+    op->cmd = (uint32_t)cmd;
+    return 0;
+}
+
+static inline long report_done(uint64_t done_at, uint32_t done, long error)
+{
+    if (done_at && copy_to_guest(guest_va_of(done_at), &done, sizeof(done)) && !error)
+        return REFUSE_ARG(-EFAULT, "count of operations done cannot be written", done_at);
+    return error;
+}
+
+long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid, uint64_t a5)
+{
+    uint32_t count = (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, before = 0, i;
+    struct mmuext_op op;
+    long error = 0;
+    struct domain *d = memory_domain((domid_t)domid, &error);
+
+    (void)a5;
+    if (unlikely(count_and_flag & MMU_UPDATE_PREEMPTED) && done_at &&
+        copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
+        return REFUSE_ARG(-EFAULT, "count of operations done cannot be read", done_at);
+    for (i = 0; !error && i < count; i++) {
+        error = read_op(&op, ops + i * sizeof(op));
+        if (!error)
+            error = do_one(d, &op);
+        if (error)
+            break;
+        if (i + 1 < count && hypercall_should_yield()) {
+            error = report_done(done_at, before + i + 1, 0);
+            return error ? error
+                         : hypercall_restart(__HYPERVISOR_mmuext_op, ops + (i + 1) * sizeof(op),
+                                             (count - i - 1) | MMU_UPDATE_PREEMPTED, done_at, domid, 0);
+        }
+    }
+    return likely(!done_at) ? error : report_done(done_at, before + i, error);
+}
