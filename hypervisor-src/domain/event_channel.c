@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The ports of a domain: opening, sending, closing, and raising events.
+ * A port's record says what it is; shared_info only says what is pending and masked. Read next: domain/event_bind.c.
+ */
+#include "domain/event_channel.h"
+
+#include "abi/errno.h"
+#include "debug/printk.h"
+#include "debug/refuse.h"
+#include "debug/trace.h"
+#include "domain/pirq.h"
+#include "domain/scheduler.h"
+#include "memory/alloc.h"
+
+int event_channels_create(struct domain *d)
+{
+    _Static_assert(sizeof(struct event_channels) <= PAGE_SIZE, "one page holds the table's root");
+    struct event_channels *events = hv_alloc_pages(0);
+
+    if (!events)
+        return -ENOMEM;
+    d->events = events;
+    return 0;
+}
+
+void event_channels_destroy(struct domain *d)
+{
+    struct event_channels *events = d->events;
+
+    if (!events)
+        return;
+    for (port_t port = 1; port < events->port_count; port++) {
+        struct event_channel *channel = event_channel_find(d, port);
+
+        if (channel && channel->kind == EVENT_PARACORE)
+            channel->kind = EVENT_UNBOUND; /* nobody is there to be told any more */
+        if (channel)
+            event_close(d, port);
+    }
+    for (unsigned int i = 0; i < EVENT_PAGES && events->page[i]; i++)
+        hv_free_pages(events->page[i], 0);
+    hv_free_pages(events, 0);
+    d->events = NULL;
+}
+
+static int grow(struct event_channels *events)
+{
+    unsigned int pages = events->port_count / EVENT_PORTS_PER_PAGE;
+    struct event_channel *page;
+
+    if (pages == EVENT_PAGES)
+        return REFUSE_ARG(-ENOSPC, "all ports are open", EVENT_PORTS_MAX - 1);
+    page = hv_alloc_pages(0);
+    if (!page)
+        return REFUSE(-ENOMEM, "no memory for more ports");
+    events->page[pages] = page;
+    events->port_count += EVENT_PORTS_PER_PAGE;
+    return 0;
+}
+
+long event_free_port(struct domain *d)
+{
+    struct event_channels *events = d->events;
+    port_t port;
+    int err;
+
+    for (port = 1; port < events->port_count; port++) {
+        if (!event_channel_find(d, port))
+            return port;
+    }
+    err = grow(events);
+    return err ? err : (long)port;
+}
+
+struct event_channel *event_open(struct domain *d, port_t port, enum event_kind kind, uint32_t vcpu)
+{
+    struct event_channel *channel =
+        &d->events->page[port / EVENT_PORTS_PER_PAGE][port % EVENT_PORTS_PER_PAGE];
+
+    ASSERT(channel->kind == EVENT_FREE);
+    *channel = (struct event_channel){ .kind = (uint8_t)kind, .vcpu = vcpu };
+    d->events->ports_open++;
+    return channel;
+}
+
+/* A port that goes leaves no event behind for whoever opens it next. */
+static void free_port(struct domain *d, port_t port, struct event_channel *channel)
+{
+    __atomic_and_fetch(&d->shared_info->evtchn_pending[port / 64], ~(1UL << port % 64), __ATOMIC_SEQ_CST);
+    *channel = (struct event_channel){ .kind = EVENT_FREE };
+    d->events->ports_open--;
+}
+
+/* Returns the bit as it was. */
+static inline bool set_bit(xen_ulong_t *words, uint32_t bit)
+{
+    return __atomic_fetch_or(&words[bit / 64], 1UL << bit % 64, __ATOMIC_SEQ_CST) >> bit % 64 & 1;
+}
+
+/* The word of this port is worth a look by the vCPU. */
+static inline void select_word(struct vcpu *v, port_t port)
+{
+    if (set_bit(&v->info->evtchn_pending_sel, port / 64))
+        return;
+    WRITE_ONCE(v->info->evtchn_upcall_pending, 1);
+    vcpu_wake(v);
+}
+
+static inline void raise(struct domain *d, port_t port, struct event_channel *channel)
+{
+    if (set_bit(d->shared_info->evtchn_pending, port))
+        return;
+    channel->sent++;
+    TRACE(TRACE_EVENT_PENDING, d->id, port, channel->vcpu);
+    if (!(READ_ONCE(d->shared_info->evtchn_mask[port / 64]) >> port % 64 & 1))
+        select_word(d->vcpu[channel->vcpu], port);
+    vcpu_wake_polling(d, port);
+}
+
+void event_raise(struct domain *d, port_t port)
+{
+    struct event_channel *channel = event_channel_find(d, port);
+
+    if (channel)
+        raise(d, port, channel);
+}
+
+void event_send_virq(struct vcpu *v, uint32_t virq)
+{
+    if (v->virq_port[virq])
+        event_raise(v->domain, v->virq_port[virq]);
+}
+
+void event_pirq_fired(struct domain *d, port_t port)
+{
+    event_raise(d, port);
+}
+
+void event_recheck(struct vcpu *v)
+{
+    WRITE_ONCE(v->info->evtchn_pending_sel, ~0UL);
+    WRITE_ONCE(v->info->evtchn_upcall_pending, 1);
+    vcpu_wake(v);
+}
+
+int event_send(struct domain *d, port_t port)
+{
+    struct event_channel *channel = event_channel_find(d, port);
+
+    if (unlikely(!channel))
+        return REFUSE_ARG(-EINVAL, "sends on a port that is not open", port);
+    switch ((enum event_kind)channel->kind) {
+    case EVENT_INTERDOMAIN:
+        TRACE(TRACE_EVENT_SEND, port, channel->remote_domain, channel->remote_port);
+        event_raise(channel->remote, channel->remote_port);
+        return 0;
+    case EVENT_IPI:
+        TRACE(TRACE_EVENT_SEND, port, d->id, port);
+        raise(d, port, channel);
+        return 0;
+    case EVENT_PARACORE:
+        TRACE(TRACE_EVENT_SEND, port, DOMID_XEN, 0);
+        channel->consumer(d, port);
+        return 0;
+    case EVENT_UNBOUND:
+        return 0; /* the other end is not there yet, or no more: not the sender's fault */
+    case EVENT_FREE:
+    case EVENT_PIRQ:
+    case EVENT_VIRQ:
+    default:
+        return REFUSE_ARG(-EINVAL, "sends on a port of a VIRQ or a pirq", port);
+    }
+}
+
+int event_unmask(struct domain *d, port_t port)
+{
+    struct event_channel *channel = event_channel_find(d, port);
+
+    if (unlikely(!channel))
+        return REFUSE_ARG(-EINVAL, "unmasks a port that is not open", port);
+    __atomic_and_fetch(&d->shared_info->evtchn_mask[port / 64], ~(1UL << port % 64), __ATOMIC_SEQ_CST);
+    if (READ_ONCE(d->shared_info->evtchn_pending[port / 64]) >> port % 64 & 1)
+        select_word(d->vcpu[channel->vcpu], port);
+    return 0;
+}
+
+/* What the other side of a port must be told before it goes. */
+static void unbind(struct domain *d, struct event_channel *channel)
+{
+    struct event_channel *other;
+
+    switch ((enum event_kind)channel->kind) {
+    case EVENT_VIRQ:
+        d->vcpu[virq_is_per_vcpu(channel->source) ? channel->vcpu : 0]->virq_port[channel->source] = 0;
+        break;
+    case EVENT_PIRQ:
+        pirq_unbind(d, channel->source);
+        break;
+    case EVENT_INTERDOMAIN:
+        other = event_channel_find(channel->remote, channel->remote_port);
+        ASSERT(other && other->kind == EVENT_INTERDOMAIN);
+        other->kind = EVENT_UNBOUND;
+        other->remote_domain = d->id;
+        other->remote = NULL;
+        break;
+    case EVENT_FREE:
+    case EVENT_UNBOUND:
+    case EVENT_IPI:
+    case EVENT_PARACORE:
+    default:
+        break;
+    }
+}
+
+int event_close(struct domain *d, port_t port)
+{
+    struct event_channel *channel = event_channel_find(d, port);
+
+    if (!channel)
+        return REFUSE_ARG(-EINVAL, "closes a port that is not open", port);
+    if (channel->kind == EVENT_PARACORE)
+        return REFUSE_ARG(-EINVAL, "closes a port whose other end is the hypervisor", port);
+    TRACE(TRACE_EVENT_CLOSE, port);
+    unbind(d, channel);
+    free_port(d, port, channel);
+    return 0;
+}
+
+int event_reset(struct domain *d)
+{
+    for (port_t port = 1; port < d->events->port_count; port++) {
+        struct event_channel *channel = event_channel_find(d, port);
+
+        if (channel && channel->kind != EVENT_PARACORE)
+            event_close(d, port);
+    }
+    return 0;
+}
