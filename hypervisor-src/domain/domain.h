@@ -48,6 +48,9 @@ struct vcpu {
     struct guest_regs *regs; /* at the top of its stack; valid whenever it is inside Paracore */
     struct domain *domain;
     uint32_t id;
+    bool regs_valid; /* has a context to run; a vCPU is made without one */
+    bool in_multicall;
+    uint64_t restarted[6]; /* hypercall_restart within a multicall: number and arguments of what is left */
     enum vcpu_state state;
     uint32_t pause_count;
     struct run_queue *run_queue; /* the one it waits in; NULL: none (domain/scheduler.c) */

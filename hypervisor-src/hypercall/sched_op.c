@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* sched_op and set_timer_op: decodes, and hands to domain/scheduler.c and domain/timer.c. */
+/* sched_op and set_timer_op: decodes, and hands to domain/scheduler.c and domain/vcpu_timers.c. */
 #include "hypercall/hypercall.h"
 
 #include "abi/errno.h"
@@ -9,6 +9,7 @@
 #include "cpu/time.h"
 #include "domain/domain.h"
 #include "domain/scheduler.h"
+#include "domain/vcpu_timers.h"
 #include "memory/guest_copy.h"
 
 enum { POLL_PORTS_MAX = 128 };
@@ -127,15 +128,11 @@ long hypercall_sched_op(uint64_t command, uint64_t argument, uint64_t a3, uint64
 /* A time far ahead is how older kernels say "never": one past 2^50 ns (13 days) is taken as soon, as Xen does. */
 long hypercall_set_timer_op(uint64_t timeout, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
 {
-    struct timer *t = &current_vcpu()->singleshot;
+    struct vcpu *v = current_vcpu();
 
     (void)a2, (void)a3, (void)a4, (void)a5;
-    if (!timeout) {
-        timer_cancel(t);
-        return 0;
-    }
     if ((int64_t)timeout < 0 || (timeout >> 50 && timeout - system_time() > 1UL << 50))
         timeout = system_time() + 100 * NS_PER_MS;
-    timer_arm(t, timeout);
+    vcpu_set_singleshot(v, timeout);
     return 0;
 }

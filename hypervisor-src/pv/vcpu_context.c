@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Loading a vCPU's context. What could give a guest more than ring 3 is forced, as on Xen: selectors to RPL 3, interrupts on,
+ * IOPL 0. Read next: pv/segments.h, pv/page_table.h.
+ */
+#include "pv/vcpu_context.h"
+
+#include "abi/errno.h"
+#include "cpu/processor.h"
+#include "lib/string.h"
+#include "pv/page_table.h"
+#include "pv/segments.h"
+
+enum { RING3 = 3 };
+
+static bool canonical(uint64_t va)
+{
+    return (uint64_t)((int64_t)(va << 16) >> 16) == va;
+}
+
+static int check(const struct vcpu_guest_context *c)
+{
+    if (gdt_pages(c->gdt_ents) > VCPU_GDT_GUEST_PAGES)
+        return REFUSE_ARG(-EINVAL, "a guest's GDT has 7168 entries at most", c->gdt_ents);
+    if (c->ldt_ents)
+        return REFUSE_ARG(-EINVAL, "a new vCPU starts without an LDT; use MMUEXT_SET_LDT", c->ldt_ents);
+    if (!canonical(c->fs_base) || !canonical(c->gs_base_kernel) || !canonical(c->gs_base_user))
+        return REFUSE(-EINVAL, "segment base is not canonical");
+    if (!canonical(c->event_callback_eip) || !canonical(c->failsafe_callback_eip) || !canonical(c->syscall_callback_eip))
+        return REFUSE(-EINVAL, "callback is not at a canonical address");
+    for (unsigned int i = 0; i < ARRAY_SIZE(c->trap_ctxt); i++)
+        if (!canonical(c->trap_ctxt[i].address))
+            return REFUSE_ARG(-EINVAL, "trap handler is not at a canonical address", c->trap_ctxt[i].address);
+    return 0;
+}
+
+static void load_entries(struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    for (unsigned int i = 0; i < ARRAY_SIZE(v->traps); i++)
+        v->traps[i] = (struct guest_entry){
+            .address = c->trap_ctxt[i].address,
+            .selector = c->trap_ctxt[i].cs | RING3,
+            .dpl = c->trap_ctxt[i].flags & TRAP_INFO_DPL_MASK,
+            .disables_upcalls = c->trap_ctxt[i].flags & TRAP_INFO_MASKS_EVENTS,
+        };
+    v->event_callback = (struct guest_entry){ c->event_callback_eip, FLAT_KERNEL_CS, 0, true };
+    v->failsafe_callback = (struct guest_entry){ c->failsafe_callback_eip, FLAT_KERNEL_CS, 0,
+                                                 c->flags & VGCF_failsafe_disables_events };
+    v->syscall_callback = (struct guest_entry){ c->syscall_callback_eip, FLAT_KERNEL_CS, 0,
+                                                c->flags & VGCF_syscall_disables_events };
+}
+
+static void load_registers(struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    struct guest_regs *r = v->regs;
+
+    _Static_assert(sizeof(*r) == sizeof(c->user_regs), "the same layout, by cpu/regs.h");
+    memcpy(r, &c->user_regs, sizeof(*r));
+    r->cs |= RING3;
+    r->ss |= RING3;
+    r->rflags = (r->rflags & ~(RFLAGS_IOPL | RFLAGS_VM | RFLAGS_NT)) | RFLAGS_IF | RFLAGS_ALWAYS;
+    r->entry_vector = 0; /* leave by IRET: every register is given */
+    v->kernel_ss = c->kernel_ss | RING3;
+    v->kernel_sp = c->kernel_sp;
+    v->fs_base = c->fs_base;
+    v->gs_base_kernel = c->gs_base_kernel;
+    v->gs_base_user = c->gs_base_user;
+    v->in_kernel = true;
+}
+
+int vcpu_context_load(struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    mfn_t user = mfn_of(c->ctrlreg[1] & 1 ? xen_cr3_to_pfn(c->ctrlreg[1]) : 0);
+    int err = check(c);
+
+    if (err)
+        return err;
+    err = gdt_set(v, c->gdt_frames, (uint32_t)c->gdt_ents);
+    if (err)
+        return err;
+    err = page_table_set_roots(v, mfn_of(xen_cr3_to_pfn(c->ctrlreg[3])), user);
+    if (err) {
+        gdt_release(v);
+        return err;
+    }
+    load_entries(v, c);
+    load_registers(v, c);
+    v->regs_valid = true;
+    return 0;
+}
