@@ -157,7 +157,7 @@ static inline long report_done(uint64_t done_at, uint32_t done, long error)
 long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid, uint64_t a5)
 {
     uint32_t count = (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, before = 0, i;
-    struct mmuext_op op;
+    struct mmuext_op op = { 0 };
     long error = 0;
     struct domain *d = memory_domain((domid_t)domid, &error);
 

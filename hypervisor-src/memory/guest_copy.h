@@ -21,6 +21,7 @@ static inline int read_guest_u64(uint64_t *to, guest_va_t from)
 {
     int err = 0;
 
+    *to = 0;
     if (unlikely(!guest_may_name(from.n) || !guest_may_name(from.n + 7)))
         return -EFAULT;
     __asm__ volatile("1: mov %2, %1\n"

@@ -7,7 +7,7 @@
 #include "pv/ldt.h"
 
 #include "abi/errno.h"
-#include "cpu/switch.h"
+#include "cpu/context.h"
 #include "memory/frame.h"
 #include "memory/mapping.h"
 #include "memory/tlb.h"
@@ -67,15 +67,13 @@ int ldt_set(struct vcpu *v, uint64_t va, uint32_t entries)
     return 0;
 }
 
-void descriptor_windows_drop(struct vcpu *v)
+void ldt_release(struct vcpu *v)
 {
-    for (unsigned int page = 0; page < VCPU_GDT_PAGES + VCPU_LDT_PAGES; page++) {
-        pte_t e = vcpu_window_get(v, page);
+    for (unsigned int i = 0; i < VCPU_LDT_PAGES; i++) {
+        pte_t e = vcpu_window_get(v, VCPU_GDT_PAGES + i);
 
-        if (page >= VCPU_GDT_GUEST_PAGES && page < VCPU_GDT_PAGES)
-            continue; /* Paracore's own descriptors */
-        vcpu_window_set(v, page, 0);
+        vcpu_window_set(v, VCPU_GDT_PAGES + i, 0);
         drop_pages(&e, 1);
     }
-    v->gdt_entries = v->ldt_entries = 0;
+    v->ldt_entries = 0;
 }

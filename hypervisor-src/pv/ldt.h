@@ -10,7 +10,7 @@
 /* MMUEXT_SET_LDT of the current vCPU: `entries` descriptors at the page-aligned address va; 0 entries: none. 0 or a refusal. */
 int ldt_set(struct vcpu *v, uint64_t va, uint32_t entries);
 
-/* Lets go of a vCPU's GDT and LDT pages; it will not run again. */
-void descriptor_windows_drop(struct vcpu *v);
+/* Lets go of its pages; the vCPU will not run again. */
+void ldt_release(struct vcpu *v);
 
 #endif
