@@ -31,7 +31,11 @@ public final class TypeLayouts {
         this.buildId = buildId;
         this.structs = Map.copyOf(structs);
         this.enums = Map.copyOf(enums);
-        this.constants = Map.copyOf(constants);
+        var known = new HashMap<String, Long>();
+        // C has one name space for all enumerators, so each is a constant too.
+        enums.values().forEach(layout -> known.putAll(layout.values()));
+        known.putAll(constants);
+        this.constants = Map.copyOf(known);
         for (SymbolRecord symbol : symbols) {
             symbolsByName.putIfAbsent(symbol.name(), symbol);
             symbolsByAddress.putIfAbsent(symbol.address(), symbol);
@@ -101,6 +105,7 @@ public final class TypeLayouts {
         return findEnum(name).flatMap(layout -> layout.nameOf(number)).orElse(Long.toString(number));
     }
 
+    /** A constant of a {@code const} line, or an enumerator. */
     public OptionalLong findConstant(String name) {
         return constants.containsKey(name) ? OptionalLong.of(constants.get(name)) : OptionalLong.empty();
     }

@@ -1,0 +1,106 @@
+package org.parascope.inspect;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.machine.Machine;
+import org.parascope.machine.MachineMemory;
+import org.parascope.machine.MemoryException;
+import org.parascope.symbols.FormatException;
+import org.parascope.symbols.StructLayout;
+import org.parascope.symbols.SymbolRecord;
+import org.parascope.symbols.TypeLayouts;
+
+/**
+ * The hypervisor of one machine as inspections see it: its layouts, its memory, and its structures as {@link Struct} copies.
+ *
+ * <p>Made once a machine and kept as long as the machine is. Thread-safe. Read {@link HypervisorMemory} next.
+ */
+public final class Hypervisor {
+    /** No structure of a hypervisor is larger; a larger one is a broken layout file. */
+    private static final long MAX_STRUCT = 1 << 20;
+    private static final Map<Machine, @Nullable Hypervisor> KNOWN = new WeakHashMap<>();
+
+    private final TypeLayouts layouts;
+    private final HypervisorMemory memory;
+    private final FrameTable frames;
+
+    private Hypervisor(MachineMemory memory, TypeLayouts layouts) throws FormatException, MemoryException {
+        this.layouts = layouts;
+        this.memory = new HypervisorMemory(memory, layouts);
+        this.frames = new FrameTable(this.memory, layouts);
+    }
+
+    /**
+     * The hypervisor of a machine.
+     *
+     * @throws InspectionException when nothing is known about it, or it is not loaded yet
+     */
+    public static Hypervisor of(Machine machine) throws InspectionException {
+        synchronized (KNOWN) {
+            Hypervisor known = KNOWN.get(machine);
+            if (known == null) {
+                known = open(machine);
+                KNOWN.put(machine, known);
+            }
+            return known;
+        }
+    }
+
+    private static Hypervisor open(Machine machine) throws InspectionException {
+        Path file = machine.hypervisorLayout().orElseThrow(() -> new InspectionException(
+                machine.name() + ": expected a hypervisor with a layout file, found none. Only systems on Paracore can be looked into."));
+        try {
+            return new Hypervisor(machine.memory(), TypeLayouts.read(file));
+        } catch (IOException e) {
+            throw new InspectionException("The layout file " + file + " cannot be read: " + e.getMessage(), e);
+        } catch (FormatException e) {
+            throw new InspectionException(e.getMessage(), e);
+        } catch (MemoryException e) {
+            throw new InspectionException(machine.name() + " is still starting: " + e.getMessage(), e);
+        }
+    }
+
+    public TypeLayouts layouts() {
+        return layouts;
+    }
+
+    public HypervisorMemory memory() {
+        return memory;
+    }
+
+    public FrameTable frames() {
+        return frames;
+    }
+
+    /** A copy of the structure at an address. */
+    public Struct struct(String name, long address) throws FormatException, MemoryException {
+        return structs(name, address, 1).getFirst();
+    }
+
+    /** Copies of an array of structures. The count must have been bounded by the caller. */
+    public List<Struct> structs(String name, long address, int count) throws FormatException, MemoryException {
+        StructLayout layout = layouts.struct(name);
+        if (layout.size() <= 0 || layout.size() * count > MAX_STRUCT * Long.BYTES || layout.size() > MAX_STRUCT) {
+            throw new FormatException("expected at most 8 MiB of struct %s, found %d of %d bytes".formatted(name, count, layout.size()));
+        }
+        byte[] bytes = memory.read(address, (int) layout.size() * count);
+        var structs = new ArrayList<Struct>(count);
+        for (int i = 0; i < count; i++) {
+            int start = (int) layout.size() * i;
+            structs.add(new Struct(layouts, layout, address + start, bytes, start));
+        }
+        return structs;
+    }
+
+    /** The value of a global variable of 8 bytes: a number or a pointer. */
+    public long global(String name) throws FormatException, MemoryException {
+        SymbolRecord symbol = layouts.symbol(name);
+        return symbol.size() == Integer.BYTES ? Integer.toUnsignedLong(memory.readInt(symbol.address()))
+                : memory.readLong(symbol.address());
+    }
+}

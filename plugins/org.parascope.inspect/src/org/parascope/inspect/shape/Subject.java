@@ -1,0 +1,31 @@
+package org.parascope.inspect.shape;
+
+import org.parascope.machine.MachineFrame;
+import org.parascope.machine.VirtualAddress;
+
+/** A thing that a row is about: what the views select together. */
+public sealed interface Subject {
+    /** A domain. */
+    record Domain(int id) implements Subject {
+    }
+
+    /** A vCPU of a domain. */
+    record Vcpu(int domain, int id) implements Subject {
+    }
+
+    /** A machine frame. */
+    record Frame(MachineFrame frame) implements Subject {
+    }
+
+    /** A port: one end of an event channel. */
+    record Port(int domain, long port) implements Subject {
+    }
+
+    /** An entry of a domain's grant table. */
+    record Grant(int domain, long reference) implements Subject {
+    }
+
+    /** A virtual address. */
+    record Address(VirtualAddress address) implements Subject {
+    }
+}
