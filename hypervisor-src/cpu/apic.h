@@ -19,9 +19,7 @@ void apic_init(void);
 void apic_end_of_interrupt(void);
 uint32_t apic_read_id(void);
 
-/* One interrupt at the system time given (ns; at once if it has passed), instead of any set before; 0: none. On it, timer_fired is called. */
+/* One interrupt at the system time given (ns; at once if it has passed), instead of any set before; 0: none. On it, timers_run (domain/timer.c) is called. */
 void apic_timer_set(uint64_t deadline);
-/* In domain/timer.c, with interrupts off, from whatever Paracore was doing. */
-void timer_fired(void);
 
 #endif

@@ -3,8 +3,14 @@
  * Offsets and constants that assembly needs, taken from the C structures themselves. Never linked: the Makefile compiles
  * it to assembly text and picks the "->NAME value" lines out of it.
  */
+#include "abi/errno.h"
+#include "abi/shared_info.h"
+#include "cpu/cpu.h"
+#include "cpu/processor.h"
+#include "cpu/exceptions.h"
 #include "cpu/regs.h"
 #include "domain/domain.h"
+#include "hypercall/hypercall.h"
 #include "memory/layout.h"
 
 #define DEFINE(name, value) __asm__ volatile("\n# ->" #name " %0" : : "i"(value))
@@ -19,7 +25,21 @@ void asm_offsets(void)
     DEFINE(HV_IMAGE_L3_SLOT, (HV_IMAGE_START >> 30) & 511);
     DEFINE(HV_DIRECT_L4_SLOT, (HV_DIRECT_START >> 39) & 511);
     DEFINE(STACK_TOP_SIZE, sizeof(struct stack_top));
-    REGS(R11, r11);
+    DEFINE(STACK_VCPU, offsetof(struct stack_top, vcpu));
+    DEFINE(STACK_CPU, offsetof(struct stack_top, cpu));
+    DEFINE(VCPU_IN_KERNEL, offsetof(struct vcpu, in_kernel));
+    DEFINE(VCPU_INFO, offsetof(struct vcpu, info));
+    DEFINE(VCPU_HYPERCALL_COUNT, offsetof(struct vcpu, hypercall_count));
+    DEFINE(CPU_RESCHEDULE, offsetof(struct cpu, reschedule));
+    DEFINE(CPU_ENTRY_GUEST_SP, offsetof(struct cpu_entry, guest_sp));
+    DEFINE(CPU_ENTRY_STACK, offsetof(struct cpu_entry, stack));
+    DEFINE(HYPERCALL_COUNT_ASM, HYPERCALL_COUNT);
+    DEFINE(ENTRY_SYSCALL, ENTRY_BY_SYSCALL);
+    DEFINE(RFLAGS_IF_ASM, RFLAGS_IF);
+    DEFINE(ENOSYS_ASM, -ENOSYS);
+    REGS(R10, r10);
+    REGS(RBX, rbx);
+    REGS(RCX, rcx);
     REGS(RAX, rax);
     REGS(ERROR_CODE, error_code);
     REGS(VECTOR, entry_vector);

@@ -6,16 +6,12 @@
 #ifndef PARACORE_CPU_CPU_H
 #define PARACORE_CPU_CPU_H
 
+#include "cpu/processor.h"
 #include "cpu/regs.h"
 #include "domain/domain.h"
 #include "lib/types.h"
 
 enum { MAX_CPUS = 1 };
-
-/* cpu->work, looked at by cpu/entry.S on every way to a guest; handled by exit_work (pv/traps.c). */
-enum cpu_work {
-    WORK_SCHEDULE = 1 << 0, /* another vCPU should perhaps run */
-};
 
 enum { IO_BITMAP_BYTES = 8192, IO_BITMAP_NONE = 0xffff };
 
@@ -34,7 +30,8 @@ struct tss {
 _Static_assert(offsetof(struct tss, io_bitmap) == 104, "SDM volume 3, 8.7");
 
 struct cpu {
-    uint8_t work; /* enum cpu_work */
+    /* Something is to be done before a guest runs: looked at by cpu/entry.S, dealt with in exit_work (pv/traps.c). */
+    bool reschedule;
     uint32_t id, apic_id;
     struct vcpu *current;   /* whose stack is in use */
     struct vcpu *idle;      /* has no domain of guests; runs when nobody else can */
@@ -53,6 +50,17 @@ struct cpu_entry {
 extern struct cpu cpus[MAX_CPUS];
 extern struct cpu_entry cpu_entries[MAX_CPUS];
 
-static inline void cpu_add_work(struct cpu *c, enum cpu_work work) { c->work |= (uint8_t)work; }
+/* For long work: lets interrupts in, and says whether the guest should be left for other things at the next safe point. */
+static inline bool cpu_work_is_due(void)
+{
+    interrupt_window();
+    return current_cpu()->reschedule;
+}
+
+/* The TSS field for a vCPU in its present mode: only a privileged domain's kernel reaches ports without a trap. */
+static inline uint16_t io_bitmap_offset(const struct vcpu *v)
+{
+    return v->in_kernel && v->domain->privileged ? offsetof(struct tss, io_bitmap) : IO_BITMAP_NONE;
+}
 
 #endif

@@ -60,6 +60,7 @@ struct vcpu {
     /* Address spaces: the guest's L4 frames for kernel and user, and which is loaded. */
     mfn_t kernel_table, user_table; /* user_table.n 0: none */
     bool in_kernel;
+    bool segment_failed; /* a selector could not be loaded: its failsafe callback is due */
 
     /* PV processor state */
     struct guest_entry traps[256];

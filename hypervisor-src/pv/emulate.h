@@ -15,5 +15,7 @@
 bool emulate_privileged(struct guest_regs *regs);
 /* #UD from a guest: the prefix ud2 "xen" before cpuid. */
 bool emulate_forced(struct guest_regs *regs);
+/* #PF: the guest's kernel wrote to a page it has read-only at this address. False: it is no page table, or not a store we do. */
+bool emulate_page_table_write(struct guest_regs *regs, uint64_t address);
 
 #endif

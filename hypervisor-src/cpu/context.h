@@ -3,13 +3,15 @@
  * The switch from one vCPU to another: stack, address space, segments, FPU. Who runs next is decided in
  * domain/scheduler.c; this only carries it out. Interrupts are off throughout.
  */
-#ifndef PARACORE_CPU_SWITCH_H
-#define PARACORE_CPU_SWITCH_H
+#ifndef PARACORE_CPU_CONTEXT_H
+#define PARACORE_CPU_CONTEXT_H
 
 #include "domain/domain.h"
 
-/* Leaves the current vCPU for next, which goes on where it last called this; returns when the former runs again. */
-void vcpu_switch(struct vcpu *next);
+/* Leaves from, the current vCPU, for to, which goes on where it last called this; returns when from runs again. */
+void context_switch(struct vcpu *from, struct vcpu *to);
+/* The idle vCPU's sleep: returns after the next interrupt was handled; interrupts are off again. */
+void wait_for_interrupt(void);
 
 /* Gives a new vCPU a stack whose first switch goes out to the guest with v->regs. 0 or -ENOMEM. */
 int vcpu_stack_create(struct vcpu *v);

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Leaving one vCPU for another. Its general registers stay on its own stack, so what has to be carried is what the
+ * processor keeps elsewhere: page table, GDT and LDT, segment bases, port permissions, debug and FPU registers. The idle vCPU
+ * needs none of it, so what a guest left is kept while the processor idles. Read next: cpu/entry.S (stack_switch).
+ */
+#include "cpu/context.h"
+
+#include "abi/errno.h"
+#include "cpu/cpu.h"
+#include "cpu/descriptors.h"
+#include "cpu/exception_table.h"
+#include "cpu/exceptions.h"
+#include "cpu/fpu.h"
+#include "cpu/processor.h"
+#include "memory/alloc.h"
+#include "memory/layout.h"
+#include "memory/mapping.h"
+#include "memory/tlb.h"
+
+#define READ_SEGMENT(name, to) __asm__ volatile("mov %%" #name ", %0" : "=r"(to))
+
+/* Loads a data segment register with a guest's selector; one its tables do not bear becomes null. False: it was so. */
+#define LOAD_SEGMENT(name, selector) __extension__({                                       \
+    bool good_ = true;                                                                     \
+    __asm__ volatile("1: mov %w2, %%" #name "\n"                                           \
+                     "2:\n"                                                                \
+                     ".pushsection .text.fixup, \"ax\"\n"                                  \
+                     "3: xor %k0, %k0\n"                                                   \
+                     "mov %w0, %%" #name "\n"                                              \
+                     "jmp 2b\n"                                                            \
+                     ".popsection\n"                                                       \
+                     EXCEPTION_FIXUP("1b", "3b")                                           \
+                     : "=r"(good_) : "0"(true), "r"(selector) : "memory");                 \
+    good_;                                                                                 \
+})
+
+static struct stack_top *top_of(const struct vcpu *v)
+{
+    return (struct stack_top *)(v->stack + STACK_SIZE - sizeof(struct stack_top));
+}
+
+static void store_segments(struct vcpu *v)
+{
+    struct guest_regs *r = v->regs;
+
+    READ_SEGMENT(ds, r->ds);
+    READ_SEGMENT(es, r->es);
+    READ_SEGMENT(fs, r->fs);
+    READ_SEGMENT(gs, r->gs);
+    v->fs_base = read_msr(MSR_FS_BASE);
+    v->gs_base_kernel = read_msr(v->in_kernel ? MSR_GS_BASE : MSR_GS_BASE_SHADOW);
+    v->gs_base_user = read_msr(v->in_kernel ? MSR_GS_BASE_SHADOW : MSR_GS_BASE);
+}
+
+static void load_segments(struct vcpu *v)
+{
+    struct guest_regs *r = v->regs;
+    bool good = LOAD_SEGMENT(ds, r->ds);
+
+    good &= LOAD_SEGMENT(es, r->es);
+    good &= LOAD_SEGMENT(fs, r->fs);
+    good &= LOAD_SEGMENT(gs, r->gs);
+    write_msr(MSR_FS_BASE, v->fs_base);
+    write_msr(MSR_GS_BASE, v->in_kernel ? v->gs_base_kernel : v->gs_base_user);
+    write_msr(MSR_GS_BASE_SHADOW, v->in_kernel ? v->gs_base_user : v->gs_base_kernel);
+    if (unlikely(!good)) {
+        v->segment_failed = true; /* exit_work calls the guest's failsafe handler */
+        current_cpu()->reschedule = true;
+    }
+}
+
+static void load_debug_registers(const struct vcpu *v)
+{
+    __asm__ volatile("mov %0, %%db0" : : "r"(v->debug_registers[0]));
+    __asm__ volatile("mov %0, %%db1" : : "r"(v->debug_registers[1]));
+    __asm__ volatile("mov %0, %%db2" : : "r"(v->debug_registers[2]));
+    __asm__ volatile("mov %0, %%db3" : : "r"(v->debug_registers[3]));
+}
+
+static void load_vcpu(struct cpu *c, struct vcpu *v)
+{
+    struct vcpu *before = c->loaded;
+
+    load_page_table(v->in_kernel ? v->kernel_table : v->user_table);
+    gdt_load(vcpu_gdt_address(v));
+    ldt_load(vcpu_ldt_address(v), v->ldt_entries);
+    load_segments(v);
+    if (v->debug_registers[7] || (before && before->debug_registers[7])) {
+        load_debug_registers(v);
+        __asm__ volatile("mov %0, %%db7" : : "r"(v->debug_registers[7]));
+    }
+    c->tss.io_bitmap_offset = io_bitmap_offset(v);
+    c->loaded = v;
+    fpu_switch_in(v);
+}
+
+static void store_vcpu(struct vcpu *v)
+{
+    store_segments(v);
+    fpu_switch_out(v);
+}
+
+void context_switch(struct vcpu *from, struct vcpu *to)
+{
+    struct cpu *c = current_cpu();
+
+    if (to != c->idle && to != c->loaded) {
+        if (c->loaded)
+            store_vcpu(c->loaded);
+        load_vcpu(c, to);
+    }
+    c->current = to;
+    top_of(to)->cpu = c;
+    c->tss.rsp[0] = cpu_entries[c->id].stack = (uint64_t)&top_of(to)->regs.es;
+    stack_switch(&from->resume_sp, to->resume_sp);
+}
+
+void wait_for_interrupt(void)
+{
+    __asm__ volatile("sti; hlt; cli" : : : "memory");
+}
+
+int vcpu_stack_create(struct vcpu *v)
+{
+    struct stack_top *top;
+    uint64_t *sp;
+
+    v->stack = hv_alloc_pages(STACK_ORDER);
+    if (!v->stack)
+        return -ENOMEM;
+    top = top_of(v);
+    top->vcpu = v;
+    v->regs = &top->regs;
+    /* As stack_switch leaves it: a return address and six registers, below the guest's registers. */
+    sp = (uint64_t *)&top->regs;
+    *--sp = (uint64_t)vcpu_first_run;
+    v->resume_sp = (uint64_t)(sp - 6);
+    return 0;
+}
+
+void vcpu_stack_destroy(struct vcpu *v)
+{
+    hv_free_pages(v->stack, STACK_ORDER);
+    v->stack = NULL;
+    v->regs = NULL;
+}
+
+void vcpu_unload(struct vcpu *v)
+{
+    struct cpu *c = current_cpu();
+
+    if (c->loaded != v)
+        return;
+    store_vcpu(v);
+    c->loaded = NULL;
+    load_page_table(frame_of_ptr(idle_l4));
+    gdt_load(0);
+    ldt_load(0, 0);
+    (void)LOAD_SEGMENT(ds, 0);
+    (void)LOAD_SEGMENT(es, 0);
+    (void)LOAD_SEGMENT(fs, 0);
+    (void)LOAD_SEGMENT(gs, 0);
+}
+
+void vcpu_store_segments(struct vcpu *v)
+{
+    if (current_cpu()->loaded == v)
+        store_segments(v);
+}
+
+void vcpu_reload_descriptors(struct vcpu *v)
+{
+    if (current_cpu()->loaded != v)
+        return;
+    ldt_load(vcpu_ldt_address(v), v->ldt_entries);
+}

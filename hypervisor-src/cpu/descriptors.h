@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The processor's tables: Paracore's own part of the GDT (the reserved pages behind every guest's), TSS and IDT.
+ */
+#ifndef PARACORE_CPU_DESCRIPTORS_H
+#define PARACORE_CPU_DESCRIPTORS_H
+
+#include "lib/types.h"
+
+enum {
+    SELECTOR_HV_CODE = 0xe008,
+    SELECTOR_HV_DATA = 0xe010,
+    SELECTOR_TSS = 0xe040,
+    SELECTOR_LDT = 0xe050,
+    GDT_LIMIT = 0xefff, /* 14 pages of the guest's, one of ours */
+};
+
+/* Loads GDT, TSS, IDT and the system call MSRs of this processor. */
+void descriptors_init(void);
+
+/* The page of descriptors that stands behind the guest's fourteen in every GDT window. */
+mfn_t gdt_reserved_frame(void);
+
+/* Points the GDT register at a window (vcpu_gdt_address), or at Paracore's own when 0. */
+void gdt_load(uint64_t window);
+/* Loads the LDT register: entries of 8 bytes at base; 0 entries: none. */
+void ldt_load(uint64_t base, uint32_t entries);
+
+#endif
