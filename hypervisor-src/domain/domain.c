@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The list of domains, and how a domain and its vCPUs come to be and end. Each step of making one can fail, and then takes
+ * back the steps before; ending one cannot fail. Read next: pv/build.h (filling a domain), domain/scheduler.h.
+ */
+#include "domain/create.h"
+
+#include "abi/base.h"
+#include "abi/sched.h"
+#include "abi/shared_info.h"
+#include "abi/vcpu.h"
+#include "abi/x86.h"
+#include "cpu/context.h"
+#include "cpu/fpu.h"
+#include "cpu/processor.h"
+#include "cpu/time.h"
+#include "debug/printk.h"
+#include "domain/console.h"
+#include "domain/event_channel.h"
+#include "domain/grant_table.h"
+#include "domain/scheduler.h"
+#include "domain/vcpu_info.h"
+#include "domain/vcpu_timers.h"
+#include "lib/format.h"
+#include "lib/string.h"
+#include "memory/alloc.h"
+#include "memory/frame.h"
+#include "memory/mapping.h"
+#include "pv/ldt.h"
+#include "pv/page_table.h"
+#include "pv/segments.h"
+
+enum { VCPU_ORDER = 1, DOMAIN_ORDER = 0 };
+
+_Static_assert(sizeof(struct vcpu) <= PAGE_SIZE << VCPU_ORDER, "a vCPU has two pages");
+_Static_assert(sizeof(struct domain) <= PAGE_SIZE << DOMAIN_ORDER, "a domain has a page");
+
+struct domain *domain_list;
+struct domain *dom0;
+
+struct domain *domain_by_id(domid_t id)
+{
+    struct domain *d = domain_list;
+
+    while (d && d->id != id)
+        d = d->next;
+    return d;
+}
+
+static void list_add(struct domain *d)
+{
+    struct domain **at = &domain_list;
+
+    while (*at && (*at)->id < d->id)
+        at = &(*at)->next;
+    d->next = *at;
+    *at = d;
+}
+
+static void list_remove(struct domain *d)
+{
+    struct domain **at = &domain_list;
+
+    while (*at != d)
+        at = &(*at)->next;
+    *at = d->next;
+}
+
+static int create_parts(struct domain *d)
+{
+    d->shared_info = domain_alloc_shared(d);
+    if (!d->shared_info)
+        return -ENOMEM;
+    d->shared_info_frame = frame_of_ptr(d->shared_info);
+    for (unsigned int i = 0; i < XEN_LEGACY_MAX_VCPUS; i++)
+        d->shared_info->vcpu_info[i].evtchn_upcall_mask = 1;
+    return domain_area_create(d) || event_channels_create(d) || grant_table_create(d) || console_create(d) ? -ENOMEM : 0;
+}
+
+static void destroy_parts(struct domain *d)
+{
+    if (d->console)
+        console_destroy(d);
+    if (d->grants)
+        grant_table_destroy(d);
+    if (d->events)
+        event_channels_destroy(d);
+    if (d->domain_l3)
+        domain_area_destroy(d);
+    if (d->shared_info)
+        domain_free_shared(d->shared_info);
+}
+
+struct domain *domain_create(domid_t id, const char *name, bool privileged, uint64_t max_frames)
+{
+    struct domain *d;
+
+    if (id >= DOMID_FIRST_RESERVED || domain_by_id(id))
+        return NULL;
+    d = hv_alloc_pages(DOMAIN_ORDER);
+    if (!d)
+        return NULL;
+    d->id = id;
+    d->privileged = privileged;
+    d->state = DOMAIN_BUILDING;
+    d->max_frames = max_frames;
+    snprintf(d->name, sizeof(d->name), "%s", name);
+    list_add(d); /* before its parts: frames find their owner here */
+    if (create_parts(d)) {
+        destroy_parts(d);
+        list_remove(d);
+        hv_free_pages(d, DOMAIN_ORDER);
+        return NULL;
+    }
+    if (privileged)
+        dom0 = d;
+    return d;
+}
+
+static void init_vcpu(struct vcpu *v, struct domain *d, uint32_t id)
+{
+    v->id = id;
+    v->domain = d;
+    v->state = VCPU_OFFLINE;
+    v->runstate.state = RUNSTATE_offline;
+    v->runstate.entered = system_time();
+    v->in_kernel = true;
+    v->cr0 = CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE;
+    v->pause_count = d && d->state != DOMAIN_RUNNING;
+    vcpu_timers_init(v);
+}
+
+static void free_vcpu(struct vcpu *v)
+{
+    if (v->fpu_state)
+        fpu_state_destroy(v);
+    if (v->stack)
+        vcpu_stack_destroy(v);
+    hv_free_pages(v, VCPU_ORDER);
+}
+
+struct vcpu *vcpu_create(struct domain *d)
+{
+    struct vcpu *v;
+
+    if (d->vcpu_count == MAX_VCPUS)
+        return NULL;
+    v = hv_alloc_pages(VCPU_ORDER);
+    if (!v)
+        return NULL;
+    init_vcpu(v, d, d->vcpu_count);
+    v->info = &d->shared_info->vcpu_info[v->id];
+    if (vcpu_stack_create(v) || fpu_state_create(v)) {
+        free_vcpu(v);
+        return NULL;
+    }
+    d->vcpu[d->vcpu_count++] = v;
+    gdt_release(v); /* its window shows the empty pages */
+    return v;
+}
+
+struct vcpu *idle_vcpu_create(void)
+{
+    struct vcpu *v = hv_alloc_pages(VCPU_ORDER);
+
+    if (!v)
+        panic("expected frames for the idle vCPU, found none");
+    init_vcpu(v, NULL, 0);
+    v->runstate.state = RUNSTATE_running;
+    return v;
+}
+
+/* Unpins what is pinned and ends every allocation; a frame that somebody else still holds goes when they let go. */
+static void release_frames(struct domain *d)
+{
+    uint32_t next;
+
+    for (uint32_t mfn = d->first_frame; mfn; mfn = next) {
+        struct frame *f = frame_entry(mfn_of(mfn));
+
+        next = f->next;
+        if (f->use.flags & FRAME_PINNED)
+            page_table_unpin(d, mfn_of(mfn));
+        if (next && frame_entry(mfn_of(next))->owner != d->id)
+            next = d->first_frame; /* it went with the tables: look from the start */
+    }
+    for (uint32_t mfn = d->first_frame; mfn; mfn = next) {
+        next = frame_entry(mfn_of(mfn))->next;
+        if (frame_entry(mfn_of(mfn))->use.flags & FRAME_ALLOCATED)
+            domain_free_frame(d, mfn_of(mfn));
+    }
+}
+
+/* Order matters: what names frames goes before the frames, and the tables before the windows they show. */
+void domain_destroy(struct domain *d)
+{
+    ASSERT(!d->privileged);
+    d->state = DOMAIN_DYING;
+    for (uint32_t i = 0; i < d->vcpu_count; i++) {
+        struct vcpu *v = d->vcpu[i];
+
+        vcpu_stop(v);
+        vcpu_set_periodic(v, 0);
+        vcpu_set_singleshot(v, 0);
+        vcpu_unload(v);
+        page_table_set_roots(v, mfn_of(0), mfn_of(0));
+        gdt_release(v);
+        ldt_release(v);
+        vcpu_info_release(v);
+    }
+    grant_table_destroy(d);
+    d->grants = NULL;
+    release_frames(d);
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        free_vcpu(d->vcpu[i]);
+    destroy_parts(d);
+    list_remove(d);
+    hv_free_pages(d, DOMAIN_ORDER);
+}
+
+void domain_crash(struct domain *d, const char *why, ...)
+{
+    va_list arguments;
+
+    if (d->state == DOMAIN_CRASHED)
+        return;
+    va_start(arguments, why);
+    vsnprintf(d->crash_reason, sizeof(d->crash_reason), why, arguments);
+    va_end(arguments);
+    printk(LOG_ERROR, "Domain %u (%s) crashed: %s\n", d->id, d->name, d->crash_reason);
+    domain_shutdown(d, SHUTDOWN_crash);
+}
