@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Grants: a domain lets another map or copy one of its frames. Version 1 tables (abi/grant_table.h).
+ *
+ * Three records, never mixed: the shared entry is the guest's word and may change at any time; grant_use is what
+ * Paracore holds of it from the first mapping to the last; grant_mapping is one mapping, named by its handle, in the
+ * mapping domain. A mapping holds a reference of the frame and, if it may write, a use as FRAME_WRITABLE, apart
+ * from what the page-table entry itself holds: so a frame lent is never freed nor made a page table.
+ * Read next: domain/grant_table.c (tables), domain/grant_map.c, domain/grant_copy.c, hypercall/grant_table_op.c.
+ */
+#ifndef PARACORE_DOMAIN_GRANT_TABLE_H
+#define PARACORE_DOMAIN_GRANT_TABLE_H
+
+#include "abi/grant_table.h"
+#include "domain/domain.h"
+
+enum {
+    GRANT_FRAMES_MAX = 64,
+    GRANT_ENTRIES_PER_FRAME = PAGE_SIZE / sizeof(struct grant_entry_v1),
+    GRANT_MAPPINGS_PER_PAGE = PAGE_SIZE / 32,
+    GRANT_MAPPING_PAGES = 256,
+};
+
+/* One entry while the other domain uses it; all zero while it does not. */
+struct grant_use {
+    uint32_t frame;
+    uint32_t readers; /* mappings and copies in flight that only read */
+    uint32_t writers; /* and those that may write */
+    domid_t domain;   /* who */
+    uint16_t spare;
+};
+
+/* One mapping by this domain; free while flags is 0. */
+struct grant_mapping {
+    uint64_t frame;
+    uint64_t host_address; /* as the guest gave it: virtual, or of the L1 entry (GNTMAP_contains_pte) */
+    grant_ref_t reference;
+    uint32_t next_free; /* handle + 1; 0 ends the list */
+    domid_t granter;    /* DOMID_INVALID: destroyed meanwhile */
+    uint16_t flags;     /* GNTMAP_device_map, _host_map, _readonly, _contains_pte */
+    uint32_t spare;
+};
+_Static_assert(sizeof(struct grant_mapping) == 32, "GRANT_MAPPINGS_PER_PAGE");
+
+/* domain->grants */
+struct grant_table {
+    uint32_t version;
+    uint32_t frame_count;
+    struct grant_entry_v1 *shared[GRANT_FRAMES_MAX];  /* pages the domain maps */
+    struct grant_use *uses[GRANT_FRAMES_MAX];         /* GRANT_ENTRIES_PER_FRAME each */
+    uint32_t mapping_count; /* slots that exist; handles below it */
+    uint32_t mappings_used;
+    uint32_t first_free;    /* handle + 1; 0: none */
+    struct grant_mapping *mappings[GRANT_MAPPING_PAGES];
+};
+
+/* With one frame. 0 or -ENOMEM. */
+int grant_table_create(struct domain *d);
+/* Ends its mappings of others' frames (its page tables must be gone) and its table; others keep what they mapped. */
+void grant_table_destroy(struct domain *d);
+/* Makes it so many frames at least. 0 or a refusal. */
+int grant_table_grow(struct domain *d, uint32_t frames);
+mfn_t grant_table_frame(const struct domain *d, uint32_t index);
+
+static inline struct grant_entry_v1 *grant_entry(const struct grant_table *t, grant_ref_t ref)
+{
+    return &t->shared[ref / GRANT_ENTRIES_PER_FRAME][ref % GRANT_ENTRIES_PER_FRAME];
+}
+
+static inline struct grant_use *grant_use(const struct grant_table *t, grant_ref_t ref)
+{
+    return &t->uses[ref / GRANT_ENTRIES_PER_FRAME][ref % GRANT_ENTRIES_PER_FRAME];
+}
+
+static inline bool grant_exists(const struct grant_table *t, grant_ref_t ref)
+{
+    return ref < t->frame_count * GRANT_ENTRIES_PER_FRAME;
+}
+
+/*
+ * Begins a use of granter's entry by `user`: checks it, marks it in use, holds the frame. GNTST_okay with *frame, or
+ * the status, nothing changed. grant_end undoes one begin; with granter NULL (destroyed meanwhile) only the holds.
+ */
+int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write, mfn_t *frame);
+void grant_end(struct domain *granter, grant_ref_t ref, mfn_t frame, bool write);
+
+/* NULL: no such handle, or it is free. */
+struct grant_mapping *grant_mapping_find(const struct grant_table *t, grant_handle_t handle);
+
+/* The operations of the current domain; each sets op->status. */
+void grant_map(struct gnttab_map_grant_ref *op);
+/* The caller flushes the TLB before the guest runs again. */
+void grant_unmap(struct gnttab_unmap_grant_ref *op);
+void grant_copy(struct gnttab_copy *op);
+
+/* Prints what is in use (GNTTABOP_dump_table). */
+void grant_table_dump(const struct domain *d);
+
+#endif
