@@ -37,7 +37,7 @@ public enum SystemTemplate {
             DomainModel dom0 = domain(system, DomainKind.DOM0, "Domain-0", 512);
             dom0.setKernel(kernel);
             dom0.setRamdisk(ImageSource.BUSYBOX);
-            dom0.setCommandLine("earlyprintk=xen");
+            dom0.setCommandLine("earlyprintk=xen hostname=dom0");
         }
     };
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.resource.Resource;
@@ -68,7 +69,8 @@ public final class SystemFiles {
         byte[] content = text(resource).getBytes(StandardCharsets.UTF_8);
         Path folder = target.getParent();
         Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        // Not createTempFile: the model should have the permissions of any new file of the user.
+        Path part = Files.createFile(folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
         try {
             Files.write(part, content);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -16,19 +16,23 @@ import org.parascope.model.options.OptionType.Text;
  * <p>An option that is not here is no error: Xen has hundreds. The validation says that it is unknown.
  */
 public final class OptionCatalogue {
-    private static final List<String> GUEST_LEVELS = List.of("none", "error", "warning", "info", "debug", "all");
+    private static final List<String> LEVELS = List.of("none", "error", "warning", "info", "debug", "all");
 
     private static final List<BootOption> PARACORE = List.of(
-            option("guest_loglvl", new Choice(GUEST_LEVELS), "What is printed about guests; all shows every refusal with its reason."),
+            option("guest_loglvl", new Choice(LEVELS), "What is printed about guests; all shows every refusal with its reason."),
             option("domu_console", new Choice(List.of("com1", "ram")),
                     "Where the console of a DomU goes: also to COM1 line by line with its domain before it, or only to memory."),
+            option("loglvl", new Choice(LEVELS), "What Paracore prints about itself."),
+            option("console", new Choice(List.of("com1", "none")), "Where Paracore's own messages go."),
+            option("com1", new Number(50, 115200), "Speed of the first serial port, in baud."),
             option("noreboot", new Flag(), "Stop instead of starting again when Dom0 or the hypervisor asks for a reboot."),
-            derived("dom0_mem", new Memory(), "Memory of Dom0."));
+            derived("dom0_mem", new Memory(), "Memory of Dom0."),
+            derived("dom0_max_vcpus", new Number(1, 32), "Virtual CPUs of Dom0."));
 
     private static final List<BootOption> XEN = List.of(
             option("console", new Text(), "Where Xen's own messages go, as com1 or com1,vga."),
             option("com1", new Text(), "The first serial port, as 115200,8n1."),
-            option("loglvl", new Choice(GUEST_LEVELS), "What Xen prints about itself."),
+            option("loglvl", new Choice(LEVELS), "What Xen prints about itself."),
             option("guest_loglvl", new Text(), "What Xen prints about guests, as all or error/warning."),
             option("noreboot", new Flag(), "Stop instead of starting again after a crash."),
             option("sync_console", new Flag(), "Wait for every character of the console; slow, but nothing is lost."),

@@ -1,0 +1,98 @@
+package org.parascope.build;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.parascope.build.PlannedModule.Kind;
+import org.parascope.machine.Progress;
+import org.parascope.model.DomainKind;
+import org.parascope.model.DomainModel;
+import org.parascope.model.HypervisorKind;
+import org.parascope.model.MachineType;
+import org.parascope.model.MemorySize;
+import org.parascope.model.SystemModel;
+import org.parascope.model.io.SystemFiles;
+import org.parascope.model.validation.Problem;
+import org.parascope.model.validation.SystemValidator;
+
+/**
+ * A system made ready to boot: the files a boot loader loads, in order, with their words. Runs and images are made from it.
+ *
+ * <p>Every file exists, is unpacked and checked. The first module is Dom0's kernel; a ramdisk follows its kernel.
+ * Read {@link BootWords} for how the words are put together, {@link IsoImage} for what becomes of it.
+ *
+ * @param name the system's name
+ * @param hypervisorKind which hypervisor it is
+ * @param hypervisor the hypervisor's image, a multiboot ELF file
+ * @param options the hypervisor's command line
+ * @param modules the boot modules in order
+ * @param memory RAM of the machine
+ * @param cpus CPUs of the machine
+ * @param machine chipset of the machine
+ * @param symbols the hypervisor's ELF file with debug information, where it lies beside the image
+ * @param layout the hypervisor's type layouts, where they lie beside the image
+ */
+public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervisor, String options, List<PlannedModule> modules,
+        MemorySize memory, int cpus, MachineType machine, Optional<Path> symbols, Optional<Path> layout) {
+    public BootPlan {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(hypervisorKind);
+        Objects.requireNonNull(hypervisor);
+        Objects.requireNonNull(options);
+        Objects.requireNonNull(memory);
+        Objects.requireNonNull(machine);
+        Objects.requireNonNull(symbols);
+        Objects.requireNonNull(layout);
+        modules = List.copyOf(modules);
+    }
+
+    /** Makes a system ready to boot with the user's cache. */
+    public static BootPlan of(SystemModel system, Progress progress) throws BuildException {
+        return of(system, BuildCache.ofUser(), progress);
+    }
+
+    /**
+     * Makes a system ready to boot: validates it, unpacks kernels, makes ramdisks. Seconds the first time, then milliseconds.
+     *
+     * @param system the system; relative paths start where its file is
+     * @param cache where made files are kept
+     * @param progress told of each file; may cancel
+     * @throws BuildException with the first thing that is wrong
+     */
+    public static BootPlan of(SystemModel system, BuildCache cache, Progress progress) throws BuildException {
+        requireValid(system);
+        var images = new Images(SystemFiles.folder(system), cache, progress);
+        var modules = new ArrayList<PlannedModule>();
+        for (DomainModel domain : started(system)) {
+            progress.checkCanceled();
+            modules.add(new PlannedModule(Kind.KERNEL, domain.getName(), images.kernel(domain), BootWords.kernel(domain)));
+            images.ramdisk(domain).ifPresent(
+                    file -> modules.add(new PlannedModule(Kind.RAMDISK, domain.getName(), file, "")));
+        }
+        return new BootPlan(system.getName(), system.getHypervisor().getKind(), images.hypervisor(system.getHypervisor()),
+                BootWords.hypervisor(system), modules, system.getMachine().getMemory(), system.getMachine().getCpus(),
+                system.getMachine().getType(), images.besideHypervisor(system.getHypervisor(), "-syms"),
+                images.besideHypervisor(system.getHypervisor(), ".layout"));
+    }
+
+    /** Dom0 first, then the others in the model's order; real Xen starts no others from modules. */
+    private static List<DomainModel> started(SystemModel system) {
+        var domains = new ArrayList<DomainModel>();
+        system.getDomains().stream().filter(domain -> domain.getKind() == DomainKind.DOM0).forEach(domains::add);
+        if (system.getHypervisor().getKind() == HypervisorKind.PARACORE) {
+            system.getDomains().stream().filter(domain -> domain.getKind() != DomainKind.DOM0 && domain.isAutostart())
+                    .forEach(domains::add);
+        }
+        return domains;
+    }
+
+    private static void requireValid(SystemModel system) throws BuildException {
+        List<Problem> errors = SystemValidator.validate(system).stream().filter(Problem::isError).toList();
+        if (!errors.isEmpty()) {
+            String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+            throw new BuildException(errors.getFirst().message() + more);
+        }
+    }
+}

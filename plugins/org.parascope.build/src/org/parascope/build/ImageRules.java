@@ -1,0 +1,69 @@
+package org.parascope.build;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.emf.ecore.EAttribute;
+import org.eclipse.emf.ecore.EObject;
+import org.parascope.machine.Progress;
+import org.parascope.model.DomainModel;
+import org.parascope.model.ModelPackage;
+import org.parascope.model.SystemModel;
+import org.parascope.model.io.SystemFiles;
+import org.parascope.model.validation.Problem;
+import org.parascope.model.validation.Severity;
+import org.parascope.model.validation.SystemValidator;
+
+/**
+ * What can be said about a system only by looking into its files: whether each kernel is one, and one for Xen PV.
+ *
+ * <p>Unpacks kernels through the cache, so the first look at one takes a second or two: never call it on the UI thread. It adds
+ * to {@link SystemValidator} and says nothing about a feature that is already wrong there.
+ */
+public final class ImageRules {
+    private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
+
+    @FunctionalInterface
+    private interface Look {
+        void look() throws BuildException;
+    }
+
+    private final List<Problem> known;
+    private final List<Problem> found = new ArrayList<>();
+
+    private ImageRules(List<Problem> known) {
+        this.known = known;
+    }
+
+    /** All problems of a system: those of {@link SystemValidator}, then those inside its files. */
+    public static List<Problem> validate(SystemModel system, BuildCache cache, Progress progress) {
+        List<Problem> known = SystemValidator.validate(system);
+        var rules = new ImageRules(known);
+        var images = new Images(SystemFiles.folder(system), cache, progress);
+        if (system.getHypervisor() != null) {
+            rules.check("hypervisor.contents", system.getHypervisor(), MODEL.getHypervisorModel_Image(),
+                    () -> images.hypervisor(system.getHypervisor()));
+        }
+        for (DomainModel domain : system.getDomains()) {
+            progress.checkCanceled();
+            rules.check("kernel.contents", domain, MODEL.getDomainModel_Kernel(), () -> images.kernel(domain));
+            rules.check("ramdisk.contents", domain, MODEL.getDomainModel_Ramdisk(), () -> images.ramdisk(domain));
+        }
+        var all = new ArrayList<>(known);
+        all.addAll(rules.found);
+        return List.copyOf(all);
+    }
+
+    private void check(String rule, EObject object, EAttribute feature, Look look) {
+        boolean wrongAlready = known.stream().anyMatch(problem -> problem.object() == object
+                && problem.feature().filter(other -> other == feature).isPresent());
+        if (wrongAlready) {
+            return;
+        }
+        try {
+            look.look();
+        } catch (BuildException e) {
+            found.add(new Problem(rule, Severity.ERROR, object, Optional.of(feature), e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.parascope.build;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The programs of the host that do what they do better than we could: GRUB's and xorriso. Finds them, or says which Debian
+ * package brings them. Read {@link ToolRun} for how one is run.
+ *
+ * @param path folders to look in, in order
+ * @param grub folder of GRUB's parts for BIOS machines
+ */
+public record Tools(List<Path> path, Path grub) {
+    private static final Map<String, String> PACKAGES = Map.of("grub-mkimage", "grub-common", "xorriso", "xorriso");
+    private static final Path GRUB_BIOS = Path.of("/usr/lib/grub/i386-pc");
+
+    public Tools {
+        path = List.copyOf(path);
+    }
+
+    /** What this host has. */
+    public static Tools ofHost() {
+        String path = System.getenv("PATH");
+        return new Tools(path == null ? List.of() : Arrays.stream(path.split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty()).map(Path::of).toList(), GRUB_BIOS);
+    }
+
+    /** The program, or an error that names its package. */
+    Path find(String program) throws BuildException {
+        for (Path folder : path) {
+            Path file = folder.resolve(program);
+            if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+                return file;
+            }
+        }
+        throw missing(program, PACKAGES.getOrDefault(program, program));
+    }
+
+    /** A part of GRUB for BIOS machines, or an error that names its package. */
+    Path grubPart(String name) throws BuildException {
+        Path file = grub.resolve(name);
+        if (!Files.isReadable(file)) {
+            throw missing(file.toString(), "grub-pc-bin");
+        }
+        return file;
+    }
+
+    private static BuildException missing(String what, String debianPackage) {
+        return new BuildException("A bootable image needs " + what + ", which is not installed. Install it: apt-get install "
+                + debianPackage + ".");
+    }
+}
