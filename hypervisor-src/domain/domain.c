@@ -6,6 +6,7 @@
 #include "domain/create.h"
 
 #include "abi/base.h"
+#include "abi/errno.h"
 #include "abi/sched.h"
 #include "abi/shared_info.h"
 #include "abi/vcpu.h"
@@ -26,6 +27,7 @@
 #include "memory/alloc.h"
 #include "memory/frame.h"
 #include "memory/mapping.h"
+#include "pv/ldt.h"
 #include "pv/ldt.h"
 #include "pv/page_table.h"
 #include "pv/segments.h"
@@ -170,27 +172,6 @@ struct vcpu *idle_vcpu_create(void)
     return v;
 }
 
-/* Unpins what is pinned and ends every allocation; a frame that somebody else still holds goes when they let go. */
-static void release_frames(struct domain *d)
-{
-    uint32_t next;
-
-    for (uint32_t mfn = d->first_frame; mfn; mfn = next) {
-        struct frame *f = frame_entry(mfn_of(mfn));
-
-        next = f->next;
-        if (f->use.flags & FRAME_PINNED)
-            page_table_unpin(d, mfn_of(mfn));
-        if (next && frame_entry(mfn_of(next))->owner != d->id)
-            next = d->first_frame; /* it went with the tables: look from the start */
-    }
-    for (uint32_t mfn = d->first_frame; mfn; mfn = next) {
-        next = frame_entry(mfn_of(mfn))->next;
-        if (frame_entry(mfn_of(mfn))->use.flags & FRAME_ALLOCATED)
-            domain_free_frame(d, mfn_of(mfn));
-    }
-}
-
 /* Order matters: what names frames goes before the frames, and the tables before the windows they show. */
 void domain_destroy(struct domain *d)
 {
@@ -210,7 +191,7 @@ void domain_destroy(struct domain *d)
     }
     grant_table_destroy(d);
     d->grants = NULL;
-    release_frames(d);
+    domain_release_frames(d);
     for (uint32_t i = 0; i < d->vcpu_count; i++)
         free_vcpu(d->vcpu[i]);
     destroy_parts(d);

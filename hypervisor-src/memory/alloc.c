@@ -17,6 +17,9 @@
 
 enum { ORDER_COUNT = 20 };
 
+/* Of a frame whose domain is gone while somebody else still maps it. */
+#define OWNER_GONE DOMID_IDLE
+
 static uint32_t free_heads[ORDER_COUNT]; /* mfn of the first block of each order; 0: none */
 static uint64_t free_total;
 
@@ -198,17 +201,67 @@ void domain_free_shared(void *p)
     frame_put_type(frame_of_ptr(p));
 }
 
-void frame_release(struct frame *f)
+/* Takes the frame from its owner's list; of an orphan there is none. */
+static void unlink_frame(struct frame *f)
 {
     struct domain *d = domain_by_id(f->owner);
 
-    ASSERT(d && frame_is_idle(f));
-    if (f->use.flags & FRAME_PARTIAL)
-        frame_invalidate(f);
+    if (!d)
+        return;
     if (f->use.flags & FRAME_HV)
         d->shared_frames--;
-    machine_to_phys[frame_number(f).n] = M2P_INVALID;
     list_remove(&d->first_frame, f);
+}
+
+void frame_release(struct frame *f)
+{
+    ASSERT(frame_is_idle(f) && (domain_by_id(f->owner) || f->owner == OWNER_GONE));
+    if (f->use.flags & FRAME_PARTIAL)
+        frame_invalidate(f);
+    unlink_frame(f);
+    machine_to_phys[frame_number(f).n] = M2P_INVALID;
     mark_free(f);
     free_block(frame_number(f).n, 0);
+}
+
+/* Every frame is made allocated first, so that none vanishes from the list while tables are let go of. */
+static void unpin_all(struct domain *d)
+{
+    struct frame *f;
+
+    for (uint32_t n = d->first_frame; n; n = f->next) {
+        f = &frame_table[n];
+        if (!(f->use.flags & (FRAME_ALLOCATED | FRAME_HV)))
+            d->frames++;
+        f->use.flags |= f->use.flags & FRAME_HV ? 0 : FRAME_ALLOCATED;
+    }
+    for (uint32_t n = d->first_frame; n; n = f->next) {
+        f = &frame_table[n];
+        if (f->use.flags & FRAME_PINNED) {
+            f->use.flags &= (uint8_t)~FRAME_PINNED;
+            frame_put_type(mfn_of(n));
+        }
+    }
+}
+
+void domain_release_frames(struct domain *d)
+{
+    uint32_t next;
+
+    unpin_all(d);
+    for (uint32_t n = d->first_frame; n; n = next) {
+        struct frame *f = &frame_table[n];
+
+        next = f->next;
+        if (f->use.flags & FRAME_HV)
+            continue; /* its maker's */
+        f->use.flags &= (uint8_t)~FRAME_ALLOCATED;
+        d->frames--;
+        if (frame_is_idle(f)) {
+            frame_release(f);
+            continue;
+        }
+        unlink_frame(f);
+        f->owner = OWNER_GONE;
+    }
 }

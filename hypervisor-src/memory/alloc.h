@@ -21,6 +21,12 @@ mfn_t domain_alloc_frames(struct domain *d, unsigned int order);
 /* Ends the allocation; the frame is freed when its last use and reference go. */
 void domain_free_frame(struct domain *d, mfn_t f);
 
+/*
+ * Unpins all of d's page tables and frees all its frames, for a domain that ends: no vCPU of it holds a root any more. A frame
+ * that somebody else still holds is nobody's from now on, and is freed when they let go.
+ */
+void domain_release_frames(struct domain *d);
+
 /* A page of Paracore's that d may map (shared_info, grant table): owner d, flagged FRAME_HV, never counted in its memory. */
 void *domain_alloc_shared(struct domain *d);
 /* Paracore is done with it; freed once d maps it no more. */
