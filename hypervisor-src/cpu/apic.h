@@ -22,4 +22,9 @@ uint32_t apic_read_id(void);
 /* One interrupt at the system time given (ns; at once if it has passed), instead of any set before; 0: none. On it, timers_run (domain/timer.c) is called. */
 void apic_timer_set(uint64_t deadline);
 
+/* For cpu/time.c, which measures the timer's rate: counts down from the top, without an interrupt; ticks since then. */
+void apic_timer_count_start(void);
+uint32_t apic_timer_counted(void);
+void apic_timer_set_rate(uint64_t hz);
+
 #endif

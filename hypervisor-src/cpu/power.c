@@ -6,6 +6,7 @@
 #include "cpu/power.h"
 
 #include "boot/options.h"
+#include "cpu/acpi.h"
 #include "cpu/processor.h"
 #include "debug/printk.h"
 
@@ -13,6 +14,7 @@ enum {
     RESET_CONTROL = 0xcf9, RESET_SYSTEM = 0x02, RESET_NOW = 0x04, /* PIIX, ICH */
     KEYBOARD_COMMAND = 0x64, KEYBOARD_PULSE_RESET = 0xfe, KEYBOARD_BUSY = 0x02,
     PATIENCE = 100000,
+    PM1_SLEEP_ENABLE = 1 << 13, PM1_SLEEP_TYPE_SHIFT = 10,
 };
 
 void machine_halt(void)
@@ -34,5 +36,25 @@ void machine_restart(void)
     for (int i = 0; i < PATIENCE && in8(KEYBOARD_COMMAND) & KEYBOARD_BUSY; i++)
         cpu_relax();
     out8(KEYBOARD_COMMAND, KEYBOARD_PULSE_RESET);
+    machine_halt();
+}
+
+void machine_sleep(uint16_t pm1a_control, uint16_t pm1b_control)
+{
+    if (acpi_info.pm1b_control)
+        out16(acpi_info.pm1b_control, pm1b_control);
+    if (acpi_info.pm1a_control)
+        out16(acpi_info.pm1a_control, pm1a_control);
+}
+
+void machine_power_off(void)
+{
+    if (acpi_info.has_s5) {
+        uint16_t a = (uint16_t)(acpi_info.s5_type_a << PM1_SLEEP_TYPE_SHIFT | PM1_SLEEP_ENABLE);
+        uint16_t b = (uint16_t)(acpi_info.s5_type_b << PM1_SLEEP_TYPE_SHIFT | PM1_SLEEP_ENABLE);
+
+        machine_sleep(a, b);
+    }
+    printk(LOG_INFO, "The machine may be switched off now\n");
     machine_halt();
 }

@@ -22,7 +22,6 @@ extern struct time_scale time_scale;
 
 void time_init(void);
 uint64_t system_time(void);         /* ns */
-uint64_t tsc_of_time(uint64_t ns);  /* the TSC's value at a system time */
 uint64_t wall_clock_at_start(void); /* seconds since 1970 UTC at system time 0, from the CMOS clock */
 
 #endif

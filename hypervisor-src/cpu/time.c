@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The TSC as a clock: its rate, measured against the PIT's known 1193182 Hz, and from it nanoseconds. One scale serves for
+ * the whole run, so system time can never jump, and guests hold a copy that never grows old. Wall clock: the CMOS clock, read once.
+ */
+#include "cpu/time.h"
+
+#include "cpu/apic.h"
+#include "cpu/processor.h"
+#include "debug/printk.h"
+
+enum {
+    PIT_HZ = 1193182, PIT_CHANNEL2 = 0x42, PIT_COMMAND = 0x43, PIT_LOAD_CHANNEL2 = 0xb0, /* both bytes, mode 0 */
+    SPEAKER = 0x61, SPEAKER_GATE = 0x01, SPEAKER_DATA = 0x02, SPEAKER_OUT = 0x20,
+    MEASURE_HZ = 100, MEASUREMENTS = 3, PATIENCE = 10000000,
+    CMOS_INDEX = 0x70, CMOS_DATA = 0x71,
+    CMOS_SECOND = 0, CMOS_MINUTE = 2, CMOS_HOUR = 4, CMOS_DAY = 7, CMOS_MONTH = 8, CMOS_YEAR = 9, CMOS_STATUS_A = 10, CMOS_STATUS_B = 11,
+    CMOS_UPDATING = 0x80, CMOS_BINARY = 0x04, CMOS_24_HOURS = 0x02, CMOS_PM = 0x80,
+};
+
+struct time_scale time_scale;
+static uint64_t wall_clock_start;
+
+uint64_t system_time(void)
+{
+    uint64_t delta = read_tsc() - time_scale.tsc_start;
+
+    delta = time_scale.tsc_shift < 0 ? delta >> -time_scale.tsc_shift : delta << time_scale.tsc_shift;
+    return (uint64_t)(((unsigned __int128)delta * time_scale.tsc_to_ns) >> 32);
+}
+
+/* The TSC ticks in 1/MEASURE_HZ s, and the APIC timer's. The shortest of some tries: a delay only ever makes one longer. */
+static uint64_t measure(uint32_t *apic_ticks)
+{
+    const uint16_t count = PIT_HZ / MEASURE_HZ;
+    uint64_t best = ~0UL;
+
+    for (int i = 0; i < MEASUREMENTS; i++) {
+        uint8_t speaker = in8(SPEAKER);
+        uint64_t start, ticks;
+        int patience = PATIENCE;
+        uint32_t apic;
+
+        out8(SPEAKER, (uint8_t)((speaker & ~SPEAKER_DATA) | SPEAKER_GATE));
+        out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
+        out8(PIT_CHANNEL2, count & 0xff);
+        apic_timer_count_start();
+        out8(PIT_CHANNEL2, count >> 8);
+        start = read_tsc();
+        while (!(in8(SPEAKER) & SPEAKER_OUT) && --patience)
+            ;
+        ticks = read_tsc() - start;
+        apic = apic_timer_counted();
+        out8(SPEAKER, speaker);
+        if (!patience)
+            panic("expected the PIT to count 10 ms down, found it standing still");
+        if (ticks < best) {
+            best = ticks;
+            *apic_ticks = apic;
+        }
+    }
+    return best;
+}
+
+static void set_scale(uint64_t hz)
+{
+    uint64_t scaled = hz;
+    int8_t shift = 0;
+
+    for (; scaled > 2 * NS_PER_SECOND; scaled >>= 1)
+        shift--;
+    for (; scaled <= NS_PER_SECOND; scaled <<= 1)
+        shift++;
+    time_scale.tsc_hz = hz;
+    time_scale.tsc_shift = shift;
+    time_scale.tsc_to_ns = (uint32_t)((NS_PER_SECOND << 32) / scaled);
+}
+
+static uint8_t cmos(uint8_t index)
+{
+    out8(CMOS_INDEX, index);
+    return in8(CMOS_DATA);
+}
+
+static uint32_t from_bcd(uint8_t value, bool binary)
+{
+    return binary ? value : (value >> 4) * 10u + (value & 15);
+}
+
+/* Days from 1970-01-01 to a date of the Gregorian calendar. */
+static uint64_t days_since_1970(uint32_t year, uint32_t month, uint32_t day)
+{
+    static const uint16_t before_month[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+    uint32_t y = year - 1, leap_days = y / 4 - y / 100 + y / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
+    bool leap = (year % 4 == 0 && year % 100) || year % 400 == 0;
+
+    return (uint64_t)(year - 1970) * 365 + leap_days + before_month[month - 1] + (leap && month > 2) + day - 1;
+}
+
+static uint64_t read_cmos_clock(void)
+{
+    uint32_t second, minute, hour, day, month, year;
+    uint8_t status, raw_hour;
+
+    do {
+        for (int i = 0; i < PATIENCE && cmos(CMOS_STATUS_A) & CMOS_UPDATING; i++)
+            ;
+        status = cmos(CMOS_STATUS_B);
+        second = from_bcd(cmos(CMOS_SECOND), status & CMOS_BINARY);
+        minute = from_bcd(cmos(CMOS_MINUTE), status & CMOS_BINARY);
+        raw_hour = cmos(CMOS_HOUR);
+        day = from_bcd(cmos(CMOS_DAY), status & CMOS_BINARY);
+        month = from_bcd(cmos(CMOS_MONTH), status & CMOS_BINARY);
+        year = 2000 + from_bcd(cmos(CMOS_YEAR), status & CMOS_BINARY);
+    } while (from_bcd(cmos(CMOS_SECOND), status & CMOS_BINARY) != second); /* it ticked while we read */
+    hour = from_bcd(raw_hour & ~CMOS_PM, status & CMOS_BINARY);
+    if (!(status & CMOS_24_HOURS))
+        hour = hour % 12 + (raw_hour & CMOS_PM ? 12 : 0);
+    if (month < 1 || month > 12)
+        month = 1; /* a clock that was never set: any date will do */
+    return days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+}
+
+void time_init(void)
+{
+    uint32_t apic_ticks = 0;
+    uint64_t hz = measure(&apic_ticks) * MEASURE_HZ;
+
+    set_scale(hz);
+    time_scale.tsc_start = read_tsc();
+    apic_timer_set_rate((uint64_t)apic_ticks * MEASURE_HZ);
+    wall_clock_start = read_cmos_clock() - system_time() / NS_PER_SECOND;
+    printk(LOG_INFO, "Time: TSC at %lu.%03lu MHz\n", hz / 1000000, hz / 1000 % 1000);
+}
+
+uint64_t wall_clock_at_start(void)
+{
+    return wall_clock_start;
+}
