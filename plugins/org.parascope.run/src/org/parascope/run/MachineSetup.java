@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.parascope.build.BootPlan;
+import org.parascope.machine.MemoryMap;
+import org.parascope.model.MachineType;
 
 /**
  * Everything that decides how a machine is started, as one immutable value; the launch configuration, the command line and
@@ -14,6 +17,7 @@ import java.util.OptionalInt;
  *
  * @param name the system's name, also of its run folder
  * @param boot what it boots
+ * @param chipset which PC it is
  * @param memoryMiB the machine's RAM
  * @param cpus physical CPUs of the machine
  * @param serials how many serial ports, the first is the hypervisor's and Dom0's
@@ -26,9 +30,33 @@ import java.util.OptionalInt;
  * @param model the system's model file
  * @param extraArguments further QEMU arguments, last on the line
  */
-public record MachineSetup(String name, Boot boot, int memoryMiB, int cpus, int serials, String cpuModel,
+public record MachineSetup(String name, Boot boot, Chipset chipset, int memoryMiB, int cpus, int serials, String cpuModel,
         OptionalInt icountShift, boolean endOnReboot, OptionalInt gdbPort, Optional<Path> symbols, Optional<Path> layout,
         Optional<Path> model, List<String> extraArguments) {
+    /** The PC that QEMU emulates. */
+    public enum Chipset {
+        /** i440FX and PIIX. */
+        PC("pc"),
+        /** Q35 and ICH9. */
+        Q35("q35");
+
+        private final String option;
+
+        Chipset(String option) {
+            this.option = option;
+        }
+
+        /** QEMU's {@code -machine}. */
+        String option() {
+            return option;
+        }
+
+        /** Where its RAM lies. */
+        MemoryMap map(long bytes) {
+            return this == PC ? MemoryMap.pc(bytes) : MemoryMap.q35(bytes);
+        }
+    }
+
     /** QEMU's model without SMAP and without anything a hypervisor of 4.17 would need to work around. */
     public static final String DEFAULT_CPU = "qemu64";
     /** The most serial ports a PC has. */
@@ -51,48 +79,57 @@ public record MachineSetup(String name, Boot boot, int memoryMiB, int cpus, int 
 
     /** A machine of one CPU and one serial port with nothing special. */
     public static MachineSetup of(String name, Boot boot, int memoryMiB) {
-        return new MachineSetup(name, boot, memoryMiB, 1, 1, DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(),
+        return new MachineSetup(name, boot, Chipset.PC, memoryMiB, 1, 1, DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
+    /** The machine of a system made ready to boot. */
+    public static MachineSetup of(BootPlan plan) {
+        List<BootModule> modules = plan.modules().stream().map(module -> new BootModule(module.file(), module.arguments())).toList();
+        return new MachineSetup(plan.name(), new Boot.Direct(plan.hypervisor(), plan.options(), modules),
+                plan.machine() == MachineType.PC ? Chipset.PC : Chipset.Q35, (int) plan.memory().toMiB(), plan.cpus(), 1,
+                DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(), plan.symbols(), plan.layout(), Optional.empty(),
+                List.of());
+    }
+
     public MachineSetup withMemoryMiB(int newMemoryMiB) {
-        return new MachineSetup(name, boot, newMemoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+        return new MachineSetup(name, boot, chipset, newMemoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
                 symbols, layout, model, extraArguments);
     }
 
     public MachineSetup withIcount(OptionalInt shift) {
-        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, shift, endOnReboot, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, shift, endOnReboot, gdbPort, symbols,
                 layout, model, extraArguments);
     }
 
     public MachineSetup withGdbPort(OptionalInt port) {
-        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, port, symbols,
+        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, port, symbols,
                 layout, model, extraArguments);
     }
 
     public MachineSetup withEndOnReboot(boolean end) {
-        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, end, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, end, gdbPort, symbols,
                 layout, model, extraArguments);
     }
 
     public MachineSetup withCpus(int newCpus, String newModel) {
-        return new MachineSetup(name, boot, memoryMiB, newCpus, serials, newModel, icountShift, endOnReboot, gdbPort,
+        return new MachineSetup(name, boot, chipset, memoryMiB, newCpus, serials, newModel, icountShift, endOnReboot, gdbPort,
                 symbols, layout, model, extraArguments);
     }
 
     /** The hypervisor's symbols and layout, for debugging and for looking inside. */
     public MachineSetup withHypervisor(Path newSymbols, Path newLayout) {
-        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
                 Optional.of(newSymbols), Optional.of(newLayout), model, extraArguments);
     }
 
     public MachineSetup withModel(Path file) {
-        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
                 layout, Optional.of(file), extraArguments);
     }
 
     public MachineSetup withExtraArguments(List<String> arguments) {
-        return new MachineSetup(name, boot, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
                 layout, model, arguments);
     }
 

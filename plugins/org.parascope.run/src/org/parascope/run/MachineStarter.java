@@ -14,7 +14,6 @@ import java.util.Map;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.FileMemory;
 import org.parascope.machine.Machines;
-import org.parascope.machine.MemoryMap;
 import org.parascope.machine.Progress;
 import org.parascope.run.internal.GuardedProcess;
 import org.parascope.run.internal.Programs;
@@ -130,7 +129,7 @@ public final class MachineStarter {
             pause();
         }
         try {
-            FileMemory memory = FileMemory.openWritable(folder.memory(), MemoryMap.pc(setup.memoryBytes()));
+            FileMemory memory = FileMemory.openWritable(folder.memory(), setup.chipset().map(setup.memoryBytes()));
             var machine = new QemuMachine(new QemuMachine.Parts(setup, folder, command, process, memory, registry));
             for (int i = 0; i < setup.serials(); i++) {
                 machine.addSerial(SerialConsole.connect("serial" + i, folder.serial(i)));
@@ -166,7 +165,7 @@ public final class MachineStarter {
         values.put("name", setup.name());
         values.put("pid", Long.toString(pid));
         values.put("started", RunFolder.startOf(pid).orElseThrow(() -> new IOException("QEMU has ended")));
-        values.put("machine", "pc");
+        values.put("machine", setup.chipset().option());
         values.put("ram", folder.memory().toString());
         values.put("ram.size", Long.toString(setup.memoryBytes()));
         values.put("qmp", folder.qmp().toString());

@@ -51,7 +51,7 @@ public record QemuCommand(List<String> arguments) {
 
     private static void addMachine(List<String> line, MachineSetup setup, RunFolder folder) {
         line.addAll(List.of("-name", escape(setup.name()), "-nodefaults", "-no-user-config", "-display", "none", "-S"));
-        line.addAll(List.of("-machine", "pc,memory-backend=ram", "-cpu", setup.cpuModel()));
+        line.addAll(List.of("-machine", setup.chipset().option() + ",memory-backend=ram", "-cpu", setup.cpuModel()));
         line.addAll(List.of("-accel", "tcg", "-smp", Integer.toString(setup.cpus())));
         line.addAll(List.of("-m", setup.memoryMiB() + "M", "-object", "memory-backend-file,id=ram,size="
                 + setup.memoryMiB() + "M,mem-path=" + escape(folder.memory().toString()) + ",share=on"));
