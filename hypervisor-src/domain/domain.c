@@ -89,6 +89,8 @@ static void destroy_parts(struct domain *d)
         event_channels_destroy(d);
     if (d->domain_l3)
         domain_area_destroy(d);
+    if (d->memory_map)
+        hv_free_pages(d->memory_map, 0);
     if (d->shared_info)
         domain_free_shared(d->shared_info);
 }

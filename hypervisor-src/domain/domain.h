@@ -11,6 +11,7 @@
 #include "debug/refuse.h"
 #include "domain/timer.h"
 #include "lib/types.h"
+#include "pv/port_state.h"
 
 enum { MAX_VCPUS = 8, MAX_DOMAINS = 64, DOMAIN_NAME_MAX = 32 };
 
@@ -20,6 +21,7 @@ enum run_class { RUN_CLASS_COMPUTING, RUN_CLASS_WOKEN };
 enum vcpu_state { VCPU_OFFLINE, VCPU_RUNNABLE, VCPU_RUNNING, VCPU_BLOCKED, VCPU_POLLING };
 
 struct domain;
+struct e820_entry;
 struct run_queue;
 struct event_channels;
 struct grant_table;
@@ -75,6 +77,7 @@ struct vcpu {
     uint64_t cr0, cr2, cr4; /* as the guest sees them */
     uint64_t debug_registers[8];
     uint32_t iopl;
+    uint64_t tsc_aux; /* MSR_TSC_AUX; 32 bits */
     uint64_t vm_assist;
     void *fpu_state; /* XSAVE/FXSAVE area */
     bool fpu_dirty;
@@ -121,10 +124,13 @@ struct domain {
     uint64_t *domain_l3; /* L4 slot 260: GDT and LDT windows */
     mfn_t p2m_list;      /* guest's own P2M as it registered it in arch shared_info (for readers) */
     uint64_t start_info_va, p2m_va, p2m_pages;
+    struct e820_entry *memory_map; /* its own, in a page of Paracore's (XENMEM_memory_map) */
+    uint32_t memory_map_count;
 
     struct event_channels *events;
     struct grant_table *grants;
     struct console_log *console;
+    struct guest_ports ports;
     uint64_t vm_assist;
     uint32_t handle_count; /* unique ids */
 };

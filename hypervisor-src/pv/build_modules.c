@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Owns what the boot modules mean: which is a kernel, which a ramdisk, and how much memory each domain gets. Runs once, before
+ * any guest. Read next: pv/build.c.
+ */
+#include "pv/build.h"
+
+#include "boot/boot_info.h"
+#include "boot/options.h"
+#include "cpu/power.h"
+#include "debug/printk.h"
+#include "domain/scheduler.h"
+#include "lib/format.h"
+#include "lib/string.h"
+#include "memory/alloc.h"
+#include "memory/layout.h"
+#include "memory/mapping.h"
+
+/* When dom0_mem= is not given: what stays free beside the DomUs, for Paracore and for grants. */
+#define RESERVE (16UL << 20)
+#define DOMU_OVERHEAD (1UL << 20)
+#define DOMU_MEMORY (16UL << 20)
+
+static struct build_request requests[BOOT_MODULES_MAX];
+static unsigned int request_count;
+
+static bool is_domu(const struct boot_module *m)
+{
+    return !strncmp(m->arguments, "domu", 4) && (m->arguments[4] == ' ' || !m->arguments[4]);
+}
+
+/* The value of `key` (with its '=') among the words before " -- "; NULL: not given. */
+static const char *word_value(const char *words, const char *key)
+{
+    size_t length = strlen(key);
+
+    for (const char *at = words; *at && strncmp(at, "-- ", 3) && strcmp(at, "--"); at++)
+        if ((at == words || at[-1] == ' ') && !strncmp(at, key, length))
+            return at + length;
+    return NULL;
+}
+
+static uint64_t number(const char *text, const char **end)
+{
+    uint64_t n = 0;
+
+    for (; *text >= '0' && *text <= '9'; text++)
+        n = n * 10 + (uint64_t)(*text - '0');
+    *end = text;
+    return n;
+}
+
+/* mem=: with K, M or G; without, MiB, as in xl's configuration. */
+static uint64_t memory_size(const char *text)
+{
+    const char *end;
+    uint64_t n = number(text, &end);
+
+    switch (*end) {
+    case 'G': case 'g':
+        return n << 30;
+    case 'K': case 'k':
+        return (n << 10) & PAGE_MASK;
+    default:
+        return n << 20;
+    }
+}
+
+static const char *arguments_of_domu(const char *words)
+{
+    const char *dashes = strstr(words, " -- ");
+
+    return dashes ? dashes + 4 : "";
+}
+
+/* Copies a word: up to a space. */
+static void copy_word(char *to, const char *from, size_t room)
+{
+    size_t n = 0;
+
+    while (from[n] && from[n] != ' ' && n + 1 < room)
+        n++;
+    memcpy(to, from, n);
+    to[n] = 0;
+}
+
+static void describe_domu(struct build_request *r, const char *words)
+{
+    const char *name = word_value(words, "name="), *memory = word_value(words, "mem="), *vcpus = word_value(words, "vcpus=");
+    const char *end;
+
+    if (name)
+        copy_word(r->name, name, sizeof(r->name));
+    else
+        snprintf(r->name, sizeof(r->name), "domU%u", r->id);
+    r->memory = memory ? memory_size(memory) : DOMU_MEMORY;
+    r->vcpus = vcpus ? (uint32_t)number(vcpus, &end) : 1;
+    if (r->vcpus < 1 || r->vcpus > MAX_VCPUS) {
+        printk(LOG_WARNING, "%s: expected vcpus= from 1 to %u, found %u; it gets 1\n", r->name, MAX_VCPUS, r->vcpus);
+        r->vcpus = 1;
+    }
+    r->arguments = arguments_of_domu(words);
+}
+
+static void describe_dom0(struct build_request *r, const char *words)
+{
+    r->privileged = true;
+    string_copy(r->name, "Dom0", sizeof(r->name));
+    r->arguments = words;
+    r->memory = options.dom0_memory;
+    r->vcpus = options.dom0_max_vcpus >= 1 && options.dom0_max_vcpus <= MAX_VCPUS ? options.dom0_max_vcpus : 1;
+}
+
+static void add_kernel(const struct boot_module *m)
+{
+    struct build_request *r = &requests[request_count];
+
+    r->id = (domid_t)request_count++;
+    r->kernel = direct_map(paddr_of(m->start));
+    r->kernel_size = m->size;
+    if (r->id)
+        describe_domu(r, m->arguments);
+    else
+        describe_dom0(r, m->arguments);
+}
+
+static void add_ramdisk(const struct boot_module *m)
+{
+    struct build_request *r = &requests[request_count - 1];
+
+    if (r->ramdisk) {
+        printk(LOG_WARNING, "%s: expected one ramdisk, found another module \"%s\"; it is left out\n", r->name, m->arguments);
+        return;
+    }
+    r->ramdisk = direct_map(paddr_of(m->start));
+    r->ramdisk_size = m->size;
+}
+
+/* All that is free, less what the DomUs want. */
+static uint64_t dom0_memory_left(void)
+{
+    uint64_t left = free_frames() << PAGE_SHIFT, taken = RESERVE;
+
+    for (unsigned int i = 1; i < request_count; i++)
+        taken += requests[i].memory + DOMU_OVERHEAD;
+    return left > taken ? (left - taken) & PAGE_MASK : 0;
+}
+
+static void halt_without_dom0(void)
+{
+    printk(LOG_ERROR, "Without Dom0 there is nothing to do: the machine is halted\n");
+    machine_halt();
+}
+
+void build_domains(void)
+{
+    for (unsigned int i = 0; i < boot_info.module_count; i++) {
+        if (i == 0 || is_domu(&boot_info.modules[i]))
+            add_kernel(&boot_info.modules[i]);
+        else
+            add_ramdisk(&boot_info.modules[i]);
+    }
+    if (!request_count) {
+        printk(LOG_ERROR, "Expected a boot module with Dom0's kernel, found none: under QEMU give "
+               "-initrd \"kernel arguments,ramdisk\"\n");
+        halt_without_dom0();
+    }
+    if (!requests[0].memory)
+        requests[0].memory = dom0_memory_left();
+    for (unsigned int i = 0; i < request_count; i++)
+        if (!build_domain(&requests[i]) && i == 0)
+            halt_without_dom0();
+    for (unsigned int i = 0; i < boot_info.module_count; i++)
+        memory_release(paddr_of(boot_info.modules[i].start),
+                       paddr_of(ALIGN_UP(boot_info.modules[i].start + boot_info.modules[i].size, PAGE_SIZE)));
+    for (struct domain *d = domain_list; d; d = d->next) {
+        vcpu_start(d->vcpu[0]);
+        domain_unpause(d);
+    }
+}
