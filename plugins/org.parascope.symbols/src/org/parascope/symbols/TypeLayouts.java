@@ -9,6 +9,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The structures, enumerations, symbols and constants of one program, as its build wrote them down.
@@ -23,6 +25,7 @@ public final class TypeLayouts {
     private final Map<String, EnumLayout> enums;
     private final Map<String, Long> constants;
     private final Map<String, SymbolRecord> symbolsByName = new HashMap<>();
+    private final Map<String, @Nullable Field> resolved = new ConcurrentHashMap<>();
     private final NavigableMap<Long, SymbolRecord> symbolsByAddress = new TreeMap<>(Long::compareUnsigned);
 
     TypeLayouts(String source, String buildId, Map<String, StructLayout> structs, Map<String, EnumLayout> enums,
@@ -75,6 +78,16 @@ public final class TypeLayouts {
      * @throws FormatException when a part of the path is not there
      */
     public Field field(String struct, String path) throws FormatException {
+        String key = struct + '.' + path;
+        Field known = resolved.get(key);
+        if (known == null) {
+            known = resolve(struct, path);
+            resolved.put(key, known);
+        }
+        return known;
+    }
+
+    private Field resolve(String struct, String path) throws FormatException {
         StructLayout layout = struct(struct);
         long offset = 0;
         String[] parts = path.split("\\.");
