@@ -6,10 +6,11 @@
 #include "boot/options.h"
 
 #include "debug/printk.h"
+#include "domain/console.h"
 #include "lib/string.h"
 
 struct options options = {
-    .dom0_max_vcpus = 1, .com1_baud = 115200, .console_com1 = true, .domu_console_on_com1 = true,
+    .dom0_max_vcpus = 1, .com1_baud = 115200, .console_com1 = true,
 };
 
 /* Bytes; without a suffix KiB, as Xen counts. Stops at the first other character. */
@@ -110,8 +111,8 @@ static bool set_noreboot(const char *value)
 
 static bool set_domu_console(const char *value)
 {
-    options.domu_console_on_com1 = !strcmp(value, "com1");
-    return options.domu_console_on_com1 || !strcmp(value, "ram");
+    domu_console = strcmp(value, "ram") ? DOMU_CONSOLE_COM1 : DOMU_CONSOLE_RAM;
+    return domu_console == DOMU_CONSOLE_RAM || !strcmp(value, "com1");
 }
 
 static bool set_dom0_max_vcpus(const char *value)

@@ -13,7 +13,6 @@ struct options {
     uint32_t com1_baud;
     bool console_com1;
     bool noreboot;            /* stay halted after a panic or Dom0's end */
-    bool domu_console_on_com1;
 };
 
 extern struct options options;

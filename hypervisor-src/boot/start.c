@@ -7,11 +7,22 @@
 #include "boot/multiboot.h"
 #include "boot/options.h"
 #include "boot/start.h"
+#include "cpu/acpi.h"
+#include "cpu/ioapic.h"
+#include "cpu/setup.h"
+#include "cpu/time.h"
 #include "debug/printk.h"
 #include "debug/uart.h"
+#include "domain/console.h"
+#include "domain/scheduler.h"
+#include "domain/timer.h"
 #include "memory/layout.h"
+#include "memory/mapping.h"
+#include "pv/build.h"
 
 enum { IMAGE_PHYS = 0x200000 }; /* boot/entry.S, boot/image32.lds */
+
+#define CONSOLE_TICK (20 * NS_PER_MS)
 
 uint64_t hv_image_phys = IMAGE_PHYS;
 
@@ -27,6 +38,28 @@ static void announce(void)
     printk(LOG_INFO, "Memory: %lu MiB, modules: %u\n", ram >> 20, boot_info.module_count);
 }
 
+static void com1_interrupt(uint32_t gsi)
+{
+    (void)gsi;
+    console_receive();
+}
+
+static void console_tick(struct timer *t)
+{
+    console_poll();
+    timer_arm(t, system_time() + CONSOLE_TICK);
+}
+
+/* COM1 interrupts; what the workbench types for a DomU has to be looked for. */
+static void console_listen(void)
+{
+    static struct timer tick = { .expired = console_tick };
+
+    if (uart_present() && !gsi_take(gsi_of_isa(COM1_IRQ), com1_interrupt))
+        uart_enable_interrupt();
+    timer_arm(&tick, system_time() + CONSOLE_TICK);
+}
+
 void start_paracore(uint32_t magic, uint32_t info)
 {
     const char *wrong = multiboot_read(magic, info);
@@ -39,5 +72,11 @@ void start_paracore(uint32_t magic, uint32_t info)
     if (wrong)
         panic("The boot loader gave %s", wrong);
     announce();
-    panic("nothing more here yet");
+    acpi_init();
+    cpu_setup_early();
+    memory_init();
+    cpu_setup();
+    build_domains();
+    console_listen();
+    scheduler_start();
 }

@@ -112,12 +112,17 @@ static struct stack_top *top_of(uint8_t *stack)
     return (struct stack_top *)(stack + STACK_SIZE - sizeof(struct stack_top));
 }
 
+void descriptors_set_idle(struct cpu *c)
+{
+    for (unsigned int i = 0; i < IST_COUNT; i++)
+        top_of(ist_stacks[i])->vcpu = c->idle;
+}
+
 static void tss_init(struct cpu *c)
 {
     for (unsigned int i = 0; i < IST_COUNT; i++) {
         struct stack_top *top = top_of(ist_stacks[i]);
 
-        top->vcpu = c->idle;
         top->cpu = c;
         c->tss.ist[i] = (uint64_t)&top->regs.es;
     }

@@ -17,6 +17,9 @@ enum {
 
 /* Loads GDT, TSS, IDT and the system call MSRs of this processor. */
 void descriptors_init(void);
+struct cpu;
+/* Exceptions with stacks of their own count as the idle vCPU's. */
+void descriptors_set_idle(struct cpu *c);
 
 /* The page of descriptors that stands behind the guest's fourteen in every GDT window. */
 mfn_t gdt_reserved_frame(void);

@@ -89,7 +89,10 @@ void guest_printk(enum log_level level, const char *format, ...)
 
     if ((int)level > guest_log_threshold)
         return;
-    snprintf(prefix, sizeof(prefix), "(PARACORE) d%uv%u ", current_domain()->id, current_vcpu()->id);
+    if (current_vcpu() && current_domain())
+        snprintf(prefix, sizeof(prefix), "(PARACORE) d%uv%u ", current_domain()->id, current_vcpu()->id);
+    else
+        snprintf(prefix, sizeof(prefix), "(PARACORE) d? ");
     va_start(arguments, format);
     format_and_say(prefix, format, arguments);
     va_end(arguments);
