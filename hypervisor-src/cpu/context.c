@@ -7,6 +7,7 @@
 #include "cpu/context.h"
 
 #include "abi/errno.h"
+#include "abi/x86.h"
 #include "cpu/cpu.h"
 #include "cpu/descriptors.h"
 #include "cpu/exception_table.h"
@@ -82,6 +83,8 @@ static void load_vcpu(struct cpu *c, struct vcpu *v)
 {
     struct vcpu *before = c->loaded;
 
+    /* This processor's own descriptors stand behind the guest's; never written through the window. */
+    vcpu_window_set(v, FIRST_RESERVED_GDT_PAGE, pte_make(gdt_reserved_frame(), PTE_PRESENT | PTE_ACCESSED | PTE_NX));
     load_page_table(v->in_kernel ? v->kernel_table : v->user_table);
     gdt_load(vcpu_gdt_address(v));
     ldt_load(vcpu_ldt_address(v), v->ldt_entries);
