@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Ports as a PV guest sees them: Dom0 reaches the machine's, but for those Paracore keeps; a DomU reaches none. A port that
- * is not the guest's reads as all ones and swallows writes, as an empty bus does. Read next: pv/emulate_io.c.
+ * Ports as a PV guest sees them: Dom0 reaches the machine's, but for those Paracore keeps; a DomU reaches none, and finds a
+ * timer to calibrate by. A port that is not the guest's reads as all ones and swallows writes, as an empty bus does.
+ * Read next: pv/emulate_io.c, pv/virtual_pit.c.
  */
 #ifndef PARACORE_PV_IO_H
 #define PARACORE_PV_IO_H
@@ -11,5 +12,18 @@
 /* size: 1, 2 or 4 bytes. */
 uint32_t guest_port_read(struct vcpu *v, uint16_t port, unsigned int size);
 void guest_port_write(struct vcpu *v, uint16_t port, unsigned int size, uint32_t value);
+
+/* Whether the current vCPU, as it runs now, may use ports (and cli, sti) at all: its I/O privilege level. */
+bool guest_ports_allowed(const struct vcpu *v);
+
+/*
+ * Clears the bits of a TSS's port bitmap (65536 bits) for the ports that Dom0's kernel may use without Paracore looking on.
+ * Once, before Dom0 runs.
+ */
+void guest_ports_open(uint8_t *bitmap);
+
+/* Channel 2 of a DomU's timer: ports 0x42, 0x43, 0x61. */
+uint8_t virtual_pit_read(struct virtual_pit *pit, uint16_t port);
+void virtual_pit_write(struct virtual_pit *pit, uint16_t port, uint8_t value);
 
 #endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Writes through which a guest would change what Paracore depends on are refused (CR0) or, where kernels write the whole
+ * register on their way (CR4), have no effect beyond the bits that are theirs. Read next: pv/page_table.h for CR3.
+ */
+#include "pv/control_registers.h"
+
+#include "abi/errno.h"
+#include "abi/shared_info.h"
+#include "cpu/context.h"
+#include "cpu/processor.h"
+#include "memory/layout.h"
+#include "pv/page_table.h"
+
+#define CR4_GUEST (CR4_TSD | CR4_DE)
+/* Shown as the machine has them: what a kernel needs to know is on. */
+#define CR4_SHOWN (CR4_PAE | CR4_OSFXSR | CR4_OSXMMEXCPT)
+
+static bool write_cr0_of(struct vcpu *v, uint64_t value)
+{
+    if ((value ^ read_cr0()) & ~CR0_TS) {
+        (void)REFUSE_ARG(-EPERM, "CR0 may change in TS only", value);
+        return false;
+    }
+    fpu_set_ts(v, value & CR0_TS);
+    return true;
+}
+
+bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *value)
+{
+    switch (number) {
+    case 0:
+        *value = (read_cr0() & ~CR0_TS) | (v->cr0 & CR0_TS);
+        return true;
+    case 2:
+        *value = v->cr2;
+        return true;
+    case 3:
+        *value = frame_paddr(v->kernel_table).n;
+        return true;
+    case 4:
+        *value = (read_cr4() & CR4_SHOWN) | (v->cr4 & CR4_GUEST);
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool control_register_write(struct vcpu *v, unsigned int number, uint64_t value)
+{
+    switch (number) {
+    case 0:
+        return write_cr0_of(v, value);
+    case 2:
+        v->cr2 = value;
+        v->info->arch.cr2 = value;
+        return true;
+    case 3:
+        return !page_table_load_kernel(v, mfn_of(value >> PAGE_SHIFT));
+    case 4:
+        v->cr4 = value & CR4_GUEST;
+        write_cr4((read_cr4() & ~CR4_GUEST) | v->cr4);
+        return true;
+    default:
+        return false;
+    }
+}
