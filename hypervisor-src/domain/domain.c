@@ -16,6 +16,7 @@
 #include "cpu/processor.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
+#include "domain/clock.h"
 #include "domain/console.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
@@ -76,6 +77,7 @@ static int create_parts(struct domain *d)
     d->shared_info_frame = frame_of_ptr(d->shared_info);
     for (unsigned int i = 0; i < XEN_LEGACY_MAX_VCPUS; i++)
         d->shared_info->vcpu_info[i].evtchn_upcall_mask = 1;
+    domain_clock_fill(d);
     return domain_area_create(d) || event_channels_create(d) || grant_table_create(d) || console_create(d) ? -ENOMEM : 0;
 }
 
@@ -159,6 +161,7 @@ struct vcpu *vcpu_create(struct domain *d)
         return NULL;
     }
     d->vcpu[d->vcpu_count++] = v;
+    vcpu_clock_fill(v);
     gdt_release(v); /* its window shows the empty pages */
     return v;
 }
