@@ -15,10 +15,12 @@
 #include "memory/mapping.h"
 #include "memory/tlb.h"
 
-enum { ORDER_COUNT = 20 };
+enum { ORDER_COUNT = ALLOC_ORDER_MAX + 1 };
 
 /* Of a frame whose domain is gone while somebody else still maps it. */
 #define OWNER_GONE DOMID_IDLE
+
+#define ANYWHERE (~0UL)
 
 static uint32_t free_heads[ORDER_COUNT]; /* mfn of the first block of each order; 0: none */
 static uint64_t free_total;
@@ -96,17 +98,28 @@ void free_list_add(mfn_t first, mfn_t end)
     }
 }
 
-/* A block off the lists, larger ones split; 0 when there is none. Its frames still have owner DOMID_INVALID. */
-static uint64_t take_block(unsigned int order)
+/* The first free block of at least this order that starts low enough for it; its order in *found. 0: none. */
+static uint64_t find_block(unsigned int order, uint64_t below, unsigned int *found)
 {
-    unsigned int from = order;
-    uint64_t number;
+    for (unsigned int from = order; from < ORDER_COUNT; from++) {
+        for (uint64_t number = free_heads[from]; number; number = frame_table[number].next) {
+            if (likely(number + (1UL << order) <= below)) {
+                *found = from;
+                return number;
+            }
+        }
+    }
+    return 0;
+}
 
-    while (from < ORDER_COUNT && !free_heads[from])
-        from++;
-    if (from >= ORDER_COUNT)
+/* A block off the lists, larger ones split; 0 when there is none. Its frames still have owner DOMID_INVALID. */
+static uint64_t take_block(unsigned int order, uint64_t below)
+{
+    unsigned int from;
+    uint64_t number = order < ORDER_COUNT ? find_block(order, below, &from) : 0;
+
+    if (!number)
         return 0;
-    number = free_heads[from];
     list_remove(&free_heads[from], &frame_table[number]);
     while (from > order) {
         from--;
@@ -121,7 +134,7 @@ static uint64_t take_block(unsigned int order)
 
 void *hv_alloc_pages(unsigned int order)
 {
-    uint64_t number = take_block(order);
+    uint64_t number = take_block(order, ANYWHERE);
 
     if (!number)
         return NULL;
@@ -157,19 +170,23 @@ static void give_to_domain(struct domain *d, uint64_t number, uint8_t flags)
     list_push(&d->first_frame, f);
 }
 
-mfn_t domain_alloc_frames(struct domain *d, unsigned int order)
+mfn_t domain_alloc_frames_below(struct domain *d, unsigned int order, uint64_t below)
 {
-    uint64_t number;
+    uint64_t number = take_block(order, below);
 
-    if (d->frames + (1UL << order) > d->max_frames)
-        return MFN_INVALID;
-    number = take_block(order);
     if (!number)
         return MFN_INVALID;
     for (uint64_t i = 0; i < 1UL << order; i++)
         give_to_domain(d, number + i, FRAME_ALLOCATED);
     d->frames += 1UL << order;
     return mfn_of(number);
+}
+
+mfn_t domain_alloc_frames(struct domain *d, unsigned int order)
+{
+    if (d->frames + (1UL << order) > d->max_frames)
+        return MFN_INVALID;
+    return domain_alloc_frames_below(d, order, ANYWHERE);
 }
 
 void domain_free_frame(struct domain *d, mfn_t number)
@@ -185,7 +202,7 @@ void domain_free_frame(struct domain *d, mfn_t number)
 
 void *domain_alloc_shared(struct domain *d)
 {
-    uint64_t number = take_block(0);
+    uint64_t number = take_block(0, ANYWHERE);
 
     if (!number)
         return NULL;

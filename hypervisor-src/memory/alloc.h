@@ -18,6 +18,13 @@ void hv_free_pages(void *p, unsigned int order);
  * Contents are zeroed: another domain's data must never be seen. */
 mfn_t domain_alloc_frames(struct domain *d, unsigned int order);
 
+/*
+ * The same for memory_op: `below` is a frame number that all of them must lie below (~0: any), and d->max_frames is not looked
+ * at, for XENMEM_exchange gives others back at once. Orders up to ALLOC_ORDER_MAX.
+ */
+enum { ALLOC_ORDER_MAX = 19 };
+mfn_t domain_alloc_frames_below(struct domain *d, unsigned int order, uint64_t below);
+
 /* Ends the allocation; the frame is freed when its last use and reference go. */
 void domain_free_frame(struct domain *d, mfn_t f);
 
