@@ -111,12 +111,7 @@ public final class LawOfLayers {
         if (required.startsWith(Layers.PREFIX)) {
             return Layers.usable(bundle).contains(required.substring(Layers.PREFIX.length()));
         }
-        var packageLike = switch (required) {
-            case "org.apache.commons.commons-compress" -> "org.apache.commons.compress.X";
-            case "com.github.luben.zstd-jni" -> "com.github.luben.zstd.X";
-            case "info.picocli" -> "picocli.X";
-            default -> required + ".X";
-        };
+        var packageLike = Layers.PACKAGES_OF_BUNDLES.getOrDefault(required, required) + ".X";
         return mayUse(bundle, tests, packageLike);
     }
 

@@ -16,6 +16,15 @@ final class Layers {
 
     static final String PREFIX = "org.parascope.";
 
+    /** Third-party bundles whose name is not that of their packages. The last three are what Commons Compress itself needs. */
+    static final Map<String, String> PACKAGES_OF_BUNDLES = Map.of(
+            "info.picocli", "picocli",
+            "org.apache.commons.commons-compress", "org.apache.commons.compress",
+            "com.github.luben.zstd-jni", "com.github.luben.zstd",
+            "org.apache.commons.commons-codec", "org.apache.commons.compress",
+            "org.apache.commons.commons-io", "org.apache.commons.compress",
+            "org.apache.commons.lang3", "org.apache.commons.compress");
+
     private static final List<String> EMF = List.of("org.eclipse.emf.");
     private static final List<String> COMPRESS = List.of("org.apache.commons.compress.", "org.tukaani.xz.",
             "com.github.luben.zstd.");
