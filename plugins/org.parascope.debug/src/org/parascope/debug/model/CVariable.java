@@ -1,0 +1,91 @@
+package org.parascope.debug.model;
+
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.model.IValue;
+import org.eclipse.debug.core.model.IVariable;
+import org.parascope.gdb.command.AssignVariable;
+import org.parascope.gdb.command.Variable;
+
+/** A variable of C, or a part of one, by gdb's variable object. */
+public final class CVariable extends DebugElementBase implements IVariable {
+    private final CpuFrame frame;
+    private final String key;
+    private final boolean changed;
+    private volatile Variable variable;
+
+    /** The key names the variable from one stop to the next. */
+    CVariable(CpuFrame frame, Variable variable, String key) {
+        super(frame.getDebugTarget());
+        this.frame = frame;
+        this.variable = variable;
+        this.key = key;
+        changed = frame.cpu().remember(key, variable.value());
+    }
+
+    Variable variable() {
+        return variable;
+    }
+
+    CVariable part(Variable part) {
+        return new CVariable(frame, part, key + "/" + part.expression());
+    }
+
+    @Override
+    public String getName() {
+        return variable.expression();
+    }
+
+    @Override
+    public String getReferenceTypeName() {
+        return variable.type();
+    }
+
+    @Override
+    public IValue getValue() {
+        return new CValue(this);
+    }
+
+    @Override
+    public boolean hasValueChanged() {
+        return changed;
+    }
+
+    @Override
+    public boolean supportsValueModification() {
+        return frame.isSuspended() && !variable.value().startsWith("{") && !variable.value().startsWith("[");
+    }
+
+    @Override
+    public void setValue(String expression) throws DebugException {
+        Variable old = variable;
+        String value = ask(() -> session().execute(new AssignVariable(old.handle(), expression)));
+        variable = new Variable(old.handle(), old.expression(), old.type(), value, old.children());
+        fireChangeEvent(DebugEvent.CONTENT);
+    }
+
+    @Override
+    public void setValue(IValue value) throws DebugException {
+        setValue(value.getValueString());
+    }
+
+    @Override
+    public boolean verifyValue(String expression) {
+        return !expression.isBlank();
+    }
+
+    @Override
+    public boolean verifyValue(IValue value) throws DebugException {
+        return verifyValue(value.getValueString());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CVariable that && that.frame.equals(frame) && that.key.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+}

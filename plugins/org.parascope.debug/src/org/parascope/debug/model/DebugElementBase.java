@@ -1,0 +1,42 @@
+package org.parascope.debug.model;
+
+import org.eclipse.core.runtime.IAdaptable;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.model.DebugElement;
+import org.eclipse.debug.core.model.IDebugTarget;
+import org.parascope.debug.session.DebugSession;
+
+/** What every element of the debug model has: its target, its launch, its session, and one way to report failures. */
+abstract class DebugElementBase extends DebugElement implements IAdaptable {
+    /** Something asked of the session. */
+    @FunctionalInterface
+    interface Request<R> {
+        R get() throws org.parascope.debug.session.DebugException;
+    }
+
+    DebugElementBase(IDebugTarget target) {
+        super(target);
+    }
+
+    @Override
+    public String getModelIdentifier() {
+        return DebugModel.ID;
+    }
+
+    SystemTarget target() {
+        return (SystemTarget) getDebugTarget();
+    }
+
+    DebugSession session() {
+        return target().session();
+    }
+
+    /** Asks the session; its failure becomes the platform's, message unchanged. */
+    static <R> R ask(Request<R> request) throws DebugException {
+        try {
+            return request.get();
+        } catch (org.parascope.debug.session.DebugException e) {
+            throw DebugModel.failure(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package org.parascope.debug.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.eclipse.core.resources.IMarkerDelta;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.IBreakpointManager;
+import org.eclipse.debug.core.IBreakpointManagerListener;
+import org.eclipse.debug.core.IBreakpointListener;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IDebugTarget;
+import org.eclipse.debug.core.model.IMemoryBlock;
+import org.eclipse.debug.core.model.IProcess;
+import org.eclipse.debug.core.model.IThread;
+import org.parascope.debug.session.DebugSession;
+import org.parascope.debug.session.SessionEvents;
+import org.parascope.debug.session.SessionStop;
+import org.parascope.gdb.command.ListThreads;
+import org.parascope.gdb.command.TargetThread;
+import org.parascope.run.QemuMachine;
+
+/**
+ * A debugged machine: the root of the debug model. It translates between the session and the platform, and keeps the
+ * platform's breakpoints set in the session.
+ *
+ * <p>The platform calls from any thread, also from the UI: what asks gdb for a breakpoint is done on a worker of its own.
+ */
+public final class SystemTarget extends DebugElementBase
+        implements IDebugTarget, SessionEvents, IBreakpointListener, IBreakpointManagerListener {
+    private final ILaunch launch;
+    private final MachineProcess process;
+    private final DebugSession session;
+    private final List<CpuThread> threads;
+    private final Map<IBreakpoint, String> lines = new ConcurrentHashMap<>();
+    private final Map<IBreakpoint, Integer> rows = new ConcurrentHashMap<>();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("Breakpoints").factory());
+    private volatile boolean suspended = true;
+    private volatile boolean terminated;
+    private volatile boolean disconnected;
+    private volatile String endMessage = "";
+
+    /** A target on a connected session whose machine has not run yet; adds itself to the launch. */
+    public SystemTarget(ILaunch launch, MachineProcess process, DebugSession session) throws DebugException {
+        super(null);
+        this.launch = launch;
+        this.process = process;
+        this.session = session;
+        threads = ask(() -> session.execute(new ListThreads())).stream().map(this::thread).toList();
+    }
+
+    /** Takes the platform's breakpoints over and lets the machine start. */
+    public void begin(boolean stopAtStart) throws DebugException {
+        launch.addDebugTarget(this);
+        session.addListener(this);
+        fireCreationEvent();
+        threads.forEach(CpuThread::fireCreationEvent);
+        IBreakpointManager manager = DebugPlugin.getDefault().getBreakpointManager();
+        manager.addBreakpointListener(this);
+        manager.addBreakpointManagerListener(this);
+        for (IBreakpoint breakpoint : manager.getBreakpoints(DebugModel.ID)) {
+            set(breakpoint);
+        }
+        ask(() -> {
+            session.begin(stopAtStart);
+            return null;
+        });
+    }
+
+    @Override
+    public DebugSession session() {
+        return session;
+    }
+
+    @Override
+    public IDebugTarget getDebugTarget() {
+        return this;
+    }
+
+    @Override
+    public ILaunch getLaunch() {
+        return launch;
+    }
+
+    @Override
+    public IProcess getProcess() {
+        return process;
+    }
+
+    @Override
+    public IThread[] getThreads() {
+        return terminated || disconnected ? new IThread[0] : threads.toArray(IThread[]::new);
+    }
+
+    @Override
+    public boolean hasThreads() {
+        return !terminated && !disconnected;
+    }
+
+    @Override
+    public String getName() {
+        return session.machine().name() + (endMessage.isEmpty() ? "" : " - " + endMessage);
+    }
+
+    @Override
+    public boolean supportsBreakpoint(IBreakpoint breakpoint) {
+        return breakpoint.getModelIdentifier().equals(DebugModel.ID);
+    }
+
+    @Override
+    public boolean canTerminate() {
+        return process.canTerminate();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return terminated;
+    }
+
+    @Override
+    public void terminate() throws DebugException {
+        process.terminate();
+    }
+
+    @Override
+    public boolean canResume() {
+        return isLive() && suspended;
+    }
+
+    @Override
+    public boolean canSuspend() {
+        return isLive() && !suspended;
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return isLive() && suspended;
+    }
+
+    @Override
+    public void resume() throws DebugException {
+        ask(() -> {
+            session.resume();
+            return null;
+        });
+    }
+
+    @Override
+    public void suspend() throws DebugException {
+        ask(() -> {
+            session.suspend();
+            return null;
+        });
+    }
+
+    @Override
+    public boolean canDisconnect() {
+        return isLive();
+    }
+
+    @Override
+    public void disconnect() throws DebugException {
+        disconnected = true;
+        ask(() -> {
+            session.detach();
+            return null;
+        });
+    }
+
+    @Override
+    public boolean isDisconnected() {
+        return disconnected;
+    }
+
+    @Override
+    public boolean supportsStorageRetrieval() {
+        return isLive();
+    }
+
+    @Override
+    public IMemoryBlock getMemoryBlock(long start, long length) {
+        return new VirtualMemory(this, start, length);
+    }
+
+    @Override
+    public void stopped(SessionStop stop) {
+        suspended = true;
+        for (CpuThread thread : threads) {
+            thread.stopped(thread.number() == stop.thread() ? stop : null, breakpointsOf(stop));
+        }
+    }
+
+    @Override
+    public void running() {
+        suspended = false;
+        threads.forEach(CpuThread::running);
+    }
+
+    @Override
+    public void text(String text) {
+        GdbLog.of(launch).append(text);
+    }
+
+    @Override
+    public void ended(String message) {
+        IBreakpointManager manager = DebugPlugin.getDefault().getBreakpointManager();
+        manager.removeBreakpointListener(this);
+        manager.removeBreakpointManagerListener(this);
+        worker.shutdown();
+        endMessage = disconnected ? "disconnected" : message;
+        terminated = true;
+        threads.forEach(CpuThread::fireTerminateEvent);
+        fireTerminateEvent();
+    }
+
+    @Override
+    public void breakpointAdded(IBreakpoint breakpoint) {
+        later(() -> set(breakpoint));
+    }
+
+    @Override
+    public void breakpointRemoved(IBreakpoint breakpoint, IMarkerDelta delta) {
+        later(() -> clear(breakpoint));
+    }
+
+    @Override
+    public void breakpointChanged(IBreakpoint breakpoint, IMarkerDelta delta) {
+        if (delta != null && isEqualAs(breakpoint, delta)) {
+            return;
+        }
+        later(() -> {
+            clear(breakpoint);
+            set(breakpoint);
+        });
+    }
+
+    @Override
+    public void breakpointManagerEnablementChanged(boolean enabled) {
+        for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DebugModel.ID)) {
+            later(() -> {
+                clear(breakpoint);
+                set(breakpoint);
+            });
+        }
+    }
+
+    /** Hidden changes, such as the platform's own attributes, need no work. */
+    private static boolean isEqualAs(IBreakpoint breakpoint, IMarkerDelta delta) {
+        try {
+            return breakpoint.getMarker().exists() && breakpoint.getMarker().getAttributes().equals(delta.getAttributes());
+        } catch (CoreException goneMeanwhile) {
+            return false;
+        }
+    }
+
+    private boolean isLive() {
+        return !terminated && !disconnected;
+    }
+
+    private CpuThread thread(TargetThread thread) {
+        return new CpuThread(this, thread.number());
+    }
+
+    private IBreakpoint[] breakpointsOf(SessionStop stop) {
+        return Stream.concat(
+                lines.entrySet().stream().filter(entry -> entry.getValue().equals(stop.breakpoint())).map(Map.Entry::getKey),
+                rows.entrySet().stream().filter(entry -> stop.filters().contains(entry.getValue())).map(Map.Entry::getKey))
+                .toArray(IBreakpoint[]::new);
+    }
+
+    private void set(IBreakpoint breakpoint) throws DebugException {
+        try {
+            if (!supportsBreakpoint(breakpoint) || !breakpoint.isEnabled() || !breakpoint.getMarker().exists()
+                    || !DebugPlugin.getDefault().getBreakpointManager().isEnabled()) {
+                return;
+            }
+            if (breakpoint instanceof SourceBreakpoint source) {
+                String place = source.place();
+                lines.put(breakpoint, ask(() -> session.insertBreakpoint(place, "")).number());
+            } else if (breakpoint instanceof HypercallBreakpoint hypercall && session.knowsHypercalls()) {
+                rows.put(breakpoint, ask(() -> session.addFilter(hypercall.filter())));
+            }
+        } catch (DebugException e) {
+            throw e;
+        } catch (CoreException e) {
+            throw DebugModel.failure(e.getMessage(), e);
+        }
+    }
+
+    private void clear(IBreakpoint breakpoint) throws DebugException {
+        String number = lines.remove(breakpoint);
+        Integer row = rows.remove(breakpoint);
+        ask(() -> {
+            if (number != null) {
+                session.deleteBreakpoint(number);
+            }
+            if (row != null) {
+                session.removeFilter(row);
+            }
+            return null;
+        });
+    }
+
+    /** Work on breakpoints, in order; a breakpoint that cannot be set is told in the error log and the debugger's console. */
+    private void later(BreakpointWork work) {
+        try {
+            worker.execute(() -> {
+                try {
+                    work.run();
+                } catch (DebugException e) {
+                    text(e.getMessage() + "\n");
+                    ILog.of(SystemTarget.class).log(Status.warning(e.getMessage(), e));
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            return; // the session ended meanwhile; there is nothing to set a breakpoint in
+        }
+    }
+
+    @FunctionalInterface
+    private interface BreakpointWork {
+        void run() throws DebugException;
+    }
+
+    @Override
+    public <T> T getAdapter(Class<T> type) {
+        if (type == QemuMachine.class) {
+            return type.cast(session.machine());
+        }
+        return super.getAdapter(type);
+    }
+}

@@ -1,0 +1,136 @@
+package org.parascope.debug.session;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.inspect.HypervisorMemory;
+import org.parascope.machine.MachineMemory;
+import org.parascope.machine.MemoryException;
+import org.parascope.symbols.Field;
+import org.parascope.symbols.FormatException;
+import org.parascope.symbols.TypeLayouts;
+
+/**
+ * What the debugger needs to read of Paracore's structures: the event it stopped for, and which vCPU is running.
+ *
+ * <p>Reads the machine's memory only; every offset comes from the layout file. Lists are followed for a bounded number of
+ * steps, so that damaged memory cannot hang it.
+ */
+final class HypervisorState {
+    private static final int MOST_DOMAINS = 1024;
+    private static final int LONGEST_TEXT = 256;
+    private static final long NONE = 0xffffffffL;
+
+    private final MachineMemory machine;
+    private final TypeLayouts layouts;
+    private @Nullable HypervisorMemory memory;
+
+    HypervisorState(MachineMemory machine, Path layout) throws DebugException {
+        this.machine = machine;
+        try {
+            layouts = TypeLayouts.read(layout);
+        } catch (IOException | FormatException e) {
+            throw new DebugException("The hypervisor's layout file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    TypeLayouts layouts() {
+        return layouts;
+    }
+
+    /** The hypervisor's address space, once it is loaded. */
+    HypervisorMemory memory() throws DebugException {
+        HypervisorMemory known = memory;
+        if (known == null) {
+            try {
+                known = new HypervisorMemory(machine, layouts);
+                memory = known;
+            } catch (FormatException | MemoryException e) {
+                throw new DebugException(e.getMessage(), e);
+            }
+        }
+        return known;
+    }
+
+    /** The event whose address break_hit was given. */
+    HypercallEvent event(long address) throws DebugException {
+        try {
+            long[] arguments = new long[5];
+            Field field = layouts.field("break_event", "argument");
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = memory().readLong(address + field.offset() + (long) i * Long.BYTES);
+            }
+            long number = number(address, "break_event", "hypercall");
+            long command = number(address, "break_event", "sub_op");
+            return new HypercallEvent(HypercallEvent.Kind.of(number(address, "break_event", "kind")),
+                    (int) number(address, "break_event", "filters"),
+                    new Vcpu((int) number(address, "break_event", "domain"), (int) number(address, "break_event", "vcpu")),
+                    number == NONE ? -1 : (int) number,
+                    command == NONE ? OptionalLong.empty() : OptionalLong.of(command),
+                    number(address, "break_event", "batched") != 0, arguments, number(address, "break_event", "result"),
+                    number(address, "break_event", "rip"), refusal(number(address, "break_event", "refusal")));
+        } catch (FormatException | MemoryException e) {
+            throw new DebugException("The hypercall that stopped the machine cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The vCPU that runs, or ran when the machine was stopped; empty while the processor is idle or Paracore still starts. */
+    Optional<Vcpu> running() {
+        try {
+            long running = layouts.constant("VCPU_RUNNING");
+            long domain = memory().readLong(layouts.symbol("domain_list").address());
+            for (int i = 0; domain != 0 && i < MOST_DOMAINS; i++) {
+                Optional<Vcpu> found = runningOf(domain, running);
+                if (found.isPresent()) {
+                    return found;
+                }
+                domain = number(domain, "domain", "next");
+            }
+            return Optional.empty();
+        } catch (FormatException | MemoryException | DebugException notYetReadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Vcpu> runningOf(long domain, long running) throws FormatException, MemoryException, DebugException {
+        Field vcpus = layouts.field("domain", "vcpu");
+        for (int i = 0; i < vcpus.arrayLength(); i++) {
+            long vcpu = memory().readLong(domain + vcpus.offset() + (long) i * Long.BYTES);
+            if (vcpu != 0 && number(vcpu, "vcpu", "state") == running) {
+                return Optional.of(new Vcpu((int) number(domain, "domain", "id"), i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<HypercallEvent.Refusal> refusal(long site) throws FormatException, MemoryException, DebugException {
+        if (site == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new HypercallEvent.Refusal(text(number(site, "refuse_site", "file")),
+                number(site, "refuse_site", "line"), text(number(site, "refuse_site", "function")),
+                text(number(site, "refuse_site", "words"))));
+    }
+
+    private String text(long address) throws MemoryException, DebugException {
+        byte[] bytes = memory().read(address, LONGEST_TEXT);
+        int length = 0;
+        while (length < bytes.length && bytes[length] != 0) {
+            length++;
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private long number(long address, String struct, String name) throws FormatException, MemoryException, DebugException {
+        Field field = layouts.field(struct, name);
+        byte[] bytes = memory().read(address + field.offset(), (int) field.size());
+        long value = 0;
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            value = value << Byte.SIZE | bytes[i] & 0xff;
+        }
+        return value;
+    }
+}
