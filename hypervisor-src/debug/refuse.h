@@ -7,6 +7,7 @@
 #ifndef PARACORE_DEBUG_REFUSE_H
 #define PARACORE_DEBUG_REFUSE_H
 
+#include "abi/errno.h"
 #include "lib/types.h"
 
 struct refuse_site {
