@@ -82,6 +82,7 @@ public final class AddressSpaceReader {
         torn = 0;
         broken = 0;
         cut = false;
+        progress.checkCanceled();
         long[] table = tables[PageEntry.LEVELS];
         memory.readLongs(root.address(), table, 0, PageEntry.ENTRIES);
         read++;

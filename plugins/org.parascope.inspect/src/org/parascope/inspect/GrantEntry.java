@@ -12,7 +12,7 @@ import org.parascope.machine.MemoryException;
  *
  * @param flags the GTF_ bits
  * @param domain for whom
- * @param frame machine frame; of a transitive entry the other domain's reference
+ * @param frame machine frame; 0 of a transitive entry
  * @param detail of version 2: bytes of a sub-page entry, or the source of a transitive one; else empty
  */
 record GrantEntry(int flags, int domain, long frame, String detail) {
@@ -37,6 +37,11 @@ record GrantEntry(int flags, int domain, long frame, String detail) {
     /** Whether another domain may map or copy by it now. */
     boolean permitsAccess() {
         return (flags & TYPE_MASK) == PERMIT_ACCESS || (flags & TYPE_MASK) == TRANSITIVE;
+    }
+
+    /** Whether it names a frame of the granter's own. */
+    boolean namesFrame() {
+        return (flags & TYPE_MASK) == PERMIT_ACCESS;
     }
 
     String access() {

@@ -126,9 +126,10 @@ public final class Grants implements Inspection<Table> {
         boolean held = readers + writers != 0;
         int grantee = held ? (int) use.number("domain") : entry.domain();
         MachineFrame frame = new MachineFrame(held ? use.number("frame") : entry.frame());
+        boolean hasFrame = held || entry.namesFrame();
         String state = stateOf(entry, use, held, list, grantee);
-        var cells = List.of(domainCell(granter), Cell.number(reference), domainCell(grantee), Cell.text(frame.toString()),
-                Cell.text(hypervisor.frames().guestFrame(frame).map(GuestFrame::toString).orElse("")),
+        var cells = List.of(domainCell(granter), Cell.number(reference), domainCell(grantee),
+                hasFrame ? Cell.text(frame.toString()) : Cell.EMPTY, hasFrame ? guestFrameCell(hypervisor, frame) : Cell.EMPTY,
                 Cell.text(entry.access() + (entry.detail().isEmpty() ? "" : " " + entry.detail())),
                 Cell.text(entry.flagNames()).withHint("%04x".formatted(entry.flags())), Cell.number(table.version),
                 Cell.text(held ? readers + ", " + writers : ""),
@@ -136,6 +137,10 @@ public final class Grants implements Inspection<Table> {
         var row = new Row("d%d:%d".formatted(granter, reference), cells, new Subject.Grant(granter, reference),
                 new Subject.Frame(frame), new Subject.Domain(granter), new Subject.Domain(grantee));
         return row.withEmphasis(state.isEmpty() ? Emphasis.NONE : Emphasis.NOTICE);
+    }
+
+    private static Cell guestFrameCell(Hypervisor hypervisor, MachineFrame frame) throws FormatException, MemoryException {
+        return hypervisor.frames().guestFrame(frame).map((GuestFrame number) -> Cell.text(number.toString())).orElse(Cell.EMPTY);
     }
 
     private static String stateOf(GrantEntry entry, Struct use, boolean held, DomainList list, int grantee) throws FormatException {

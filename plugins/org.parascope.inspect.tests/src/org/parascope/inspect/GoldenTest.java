@@ -1,0 +1,117 @@
+package org.parascope.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parascope.inspect.shape.JsonForm;
+import org.parascope.inspect.shape.Shape;
+import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.Progress;
+
+/**
+ * Each inspection of the checked-in sample image against its checked-in text.
+ *
+ * <p>After an intended change of what an inspection shows, run with {@code -Dparascope.golden.update=FOLDER} (this package's source
+ * folder), look at the difference and check it in.
+ */
+@NonNullByDefault({}) // JUnit fills the fields
+class GoldenTest {
+    private static final String UPDATE = "parascope.golden.update";
+
+    @TempDir
+    Path folder;
+    private SampleMachine machine;
+
+    @BeforeEach
+    void openImage() throws IOException {
+        machine = SampleMachine.of(golden("sample.ram", SampleImage.bytes()), folder);
+    }
+
+    @AfterEach
+    void closeImage() {
+        machine.close();
+    }
+
+    @Test
+    void theCheckedInImageIsTheOneTheBuilderMakes() throws IOException {
+        assertArrayEquals(SampleImage.bytes(), golden("sample.ram", SampleImage.bytes()));
+    }
+
+    @Test
+    void domains() throws Exception {
+        check("domains", new Domains().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void grants() throws Exception {
+        check("grants", new Grants().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void eventChannels() throws Exception {
+        check("events", new EventChannels().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void pageTablesShowOnlyWhatIsExpanded() throws Exception {
+        check("pagetables-closed", new PageTables(TableRoot.kernel(0, 0), Set.of()).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void pageTablesExpanded() throws Exception {
+        var expanded = Set.of("0", "0/0", "0/0/0", "0/0/0/16+", "0/0/5+", "300");
+        check("pagetables", new PageTables(TableRoot.kernel(0, 0), expanded).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void pageTableRanges() throws Exception {
+        check("ranges", new PageTableRanges(TableRoot.kernel(0, 0)).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void walkOfAMappedAddress() throws Exception {
+        check("walk", new Walk(TableRoot.kernel(0, 0), 0xffff88000001e123L).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void walkOfALargePage() throws Exception {
+        check("walk-large", new Walk(TableRoot.user(0, 0), 0x612345).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void walkOfAnAddressThatIsNotMapped() throws Exception {
+        check("walk-unmapped", new Walk(TableRoot.kernel(0, 0), 0x1000).run(machine, Progress.NONE));
+    }
+
+    private void check(String name, Shape shape) throws IOException {
+        checkText(name + ".txt", TextForm.of(shape));
+        checkText(name + ".json", JsonForm.of(shape));
+    }
+
+    private static void checkText(String name, String found) throws IOException {
+        assertEquals(new String(golden(name, found.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8), found, name);
+    }
+
+    private static byte[] golden(String name, byte[] found) throws IOException {
+        String update = System.getProperty(UPDATE);
+        if (update != null) {
+            Files.write(Path.of(update, "golden", name), found);
+            return found;
+        }
+        try (InputStream in = Objects.requireNonNull(GoldenTest.class.getResourceAsStream("golden/" + name), "golden/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.parascope.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parascope.inspect.shape.Notice;
+import org.parascope.inspect.shape.Shape;
+import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.Progress;
+
+/** Whatever memory holds, an inspection ends soon, with a result or a reason. */
+class HostileMemoryTest {
+    private static final int SEED = 20261123;
+    private static final int IMAGES = 150;
+    private static final int HEAP = 11 << 12;
+    private static final Set<String> EXPANDED = Set.of("0", "0/0", "0/0/0", "0/0/0/0", "1", "1/1", "272");
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private static List<Inspection<?>> inspections() {
+        return List.of(new Domains(), new Grants(), new EventChannels(), new PageTables(TableRoot.kernel(0, 0), EXPANDED),
+                new PageTables(TableRoot.kernel(1, 0), EXPANDED), new PageTableRanges(TableRoot.kernel(0, 0)),
+                new Walk(TableRoot.kernel(1, 0), 0x1234));
+    }
+
+    @Test
+    void scrambledImagesNeverHangNorBreakAnInspection() throws Exception {
+        var random = new Random(SEED);
+        for (int i = 0; i < IMAGES; i++) {
+            byte[] ram = SampleImage.bytes();
+            scramble(ram, random);
+            try (SampleMachine machine = SampleMachine.of(ram, folder)) {
+                for (Inspection<?> inspection : inspections()) {
+                    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> tryOut(inspection, machine), "image " + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aListOfDomainsThatLoopsIsCutAndSaid() throws Exception {
+        byte[] ram = SampleImage.bytes();
+        // The third domain's next is the first.
+        System.arraycopy(ram, 0x1010, ram, HEAP + 384 + 8, Long.BYTES);
+        try (SampleMachine machine = SampleMachine.of(ram, folder)) {
+            Shape shape = new Domains().run(machine, Progress.NONE);
+            assertTrue(shape.roots().size() == 3, TextForm.of(shape));
+            assertTrue(shape.notices().stream().anyMatch(notice -> notice.kind() == Notice.Kind.BROKEN), TextForm.of(shape));
+        }
+    }
+
+    @Test
+    void anL4ThatNamesItselfIsShownLevelByLevel() throws Exception {
+        try (SampleMachine machine = SampleMachine.of(SampleImage.bytes(), folder)) {
+            Shape shape = new PageTables(TableRoot.kernel(1, 0), EXPANDED).run(machine, Progress.NONE);
+            assertTrue(TextForm.of(shape).lines().count() < 20, TextForm.of(shape));
+        }
+    }
+
+    private static void tryOut(Inspection<?> inspection, SampleMachine machine) {
+        try {
+            TextForm.of(inspection.run(machine, Progress.NONE));
+        } catch (InspectionException e) {
+            assertTrue(e.getMessage().length() > 10, e.toString());
+        }
+    }
+
+    /** Single bits, whole words, and words that point somewhere else in the image. */
+    private static void scramble(byte[] ram, Random random) {
+        int changes = 1 + random.nextInt(40);
+        for (int i = 0; i < changes; i++) {
+            int at = (random.nextBoolean() ? HEAP + random.nextInt(4096) : random.nextInt(ram.length)) & -Long.BYTES;
+            switch (random.nextInt(4)) {
+                case 0 -> ram[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> System.arraycopy(ram, random.nextInt(ram.length / 8 - 1) * 8, ram, at, Long.BYTES);
+                case 2 -> Arrays.fill(ram, at, at + Long.BYTES, (byte) 0xff);
+                default -> ram[at + random.nextInt(Long.BYTES)] = (byte) random.nextInt(256);
+            }
+        }
+    }
+}
