@@ -82,6 +82,8 @@ void vcpu_wake(struct vcpu *v)
     enqueue(&woken, v);
     if (current_vcpu()->run_class != RUN_CLASS_WOKEN)
         schedule_soon();
+    else if (!slice.deadline)
+        timer_arm(&slice, system_time() + SLICE); /* the current one was alone until now */
 }
 
 void vcpu_start(struct vcpu *v)
