@@ -2,28 +2,13 @@
 /* Grants to ourselves: mapping, unmapping, copying a page. */
 #include "guests/bench/bench.h"
 
-#include "abi/grant_table.h"
+#include "guests/lib/grants.h"
 #include "guests/lib/hypercall.h"
 #include "guests/lib/page_table.h"
 
 enum { REFERENCE = 8 };
 
-static struct grant_entry_v1 grants[PAGE_SIZE / sizeof(struct grant_entry_v1)] PAGE_ALIGNED;
 static char window[PAGE_SIZE] PAGE_ALIGNED;
-
-static void set_up(void)
-{
-    xen_pfn_t frame = 0;
-    struct gnttab_setup_table setup = { .dom = DOMID_SELF, .nr_frames = 1, .frame_list = (uint64_t)&frame };
-
-    expect("setup_table", hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_setup_table, &setup, 1), 0);
-    expect("setup_table status", setup.status, GNTST_okay);
-    expect("map grant table", map_frame(grants, frame, PTE_DATA), 0);
-    grants[REFERENCE].domid = 0;
-    grants[REFERENCE].frame = (uint32_t)mfn_of(scratch[3]);
-    barrier();
-    grants[REFERENCE].flags = GTF_permit_access;
-}
 
 static struct gnttab_map_grant_ref map = {
     .host_addr = (uint64_t)window, .flags = GNTMAP_host_map, .ref = REFERENCE, .dom = 0,
@@ -60,7 +45,8 @@ void bench_grants(void)
         .flags = GNTCOPY_dest_gref,
     };
 
-    set_up();
+    expect("grant table", grants_init(), GNTST_okay);
+    grant_lend(REFERENCE, 0, scratch[3], true);
     map_next();
     report("grant_map", COST(unmap_last(), map_now()));
     unmap_last();

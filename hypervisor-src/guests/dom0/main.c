@@ -1,7 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "guests/lib/guest.h"
+/*
+ * The demo Dom0: meets the DomUs, takes the pages they offer, and has a prompt on its console.
+ * It sleeps whenever there is nothing to do; events wake it. Read next: neighbours.c, prompt.c.
+ */
+#include "guests/dom0/dom0.h"
 
 void guest_main(void)
 {
-    print("dom0: started, %lu frames, command line '%s'\n", start_info->nr_pages, start_info->cmd_line);
+    neighbours_init();
+    if (grants_init())
+        print("dom0: no grant table; DomUs will not be served\n");
+    print("dom0: up after %lu ms, %lu frames, '%s'\n", guest_time() / 1000000, start_info->nr_pages, start_info->cmd_line);
+    prompt_init();
+    for (;;) {
+        upcalls_on();
+        neighbours_serve();
+        prompt_serve();
+        upcalls_off();
+        event_wait(0);
+    }
 }

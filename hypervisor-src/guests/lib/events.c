@@ -130,8 +130,20 @@ void upcalls_on(void)
         hypercall2(__HYPERVISOR_xen_version, XENVER_version, 0); /* any hypercall delivers */
 }
 
+/* The timer's event only has to wake us. */
+static void timer_rang(evtchn_port_t port)
+{
+    (void)port;
+}
+
 void event_wait(uint64_t until)
 {
+    static long timer_port;
+
+    if (until && !timer_port) {
+        timer_port = event_bind_virq(VIRQ_TIMER);
+        event_handle((evtchn_port_t)timer_port, timer_rang);
+    }
     if (until)
         hypercall2(__HYPERVISOR_set_timer_op, until, 0);
     hypercall2(__HYPERVISOR_sched_op, SCHEDOP_block, 0);

@@ -34,7 +34,10 @@ static inline void upcalls_off(void)
 /* What became pending meanwhile is delivered before this returns. */
 void upcalls_on(void);
 
-/* Waits for an event (with upcalls on afterwards), at the latest until that system time; 0: for ever. */
+/*
+ * Waits for an event, at the latest until that system time; 0: for ever. Called with upcalls off, so that none is
+ * missed after the caller looked; they are on afterwards, and the handlers have run.
+ */
 void event_wait(uint64_t until);
 
 #endif
