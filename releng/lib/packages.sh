@@ -14,7 +14,7 @@ packages_run=(
     'libgtk-3-0|libgtk-3-0t64' dbus-x11 adwaita-icon-theme fonts-dejavu-core # the window
 )
 packages_test=(
-    xvfb xauth                  # a display for the window's tests
+    xvfb xauth xdotool          # a display for the window's tests, and a look at it
 )
 
 package_installed() {
