@@ -8,10 +8,12 @@
 #include "boot/options.h"
 #include "boot/start.h"
 #include "cpu/acpi.h"
+#include "cpu/cpu.h"
 #include "cpu/ioapic.h"
 #include "cpu/setup.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
+#include "debug/trace.h"
 #include "debug/uart.h"
 #include "domain/console.h"
 #include "domain/scheduler.h"
@@ -19,6 +21,7 @@
 #include "memory/layout.h"
 #include "memory/mapping.h"
 #include "pv/build.h"
+#include "pv/io.h"
 
 enum { IMAGE_PHYS = 0x200000 }; /* boot/entry.S, boot/image32.lds */
 
@@ -76,6 +79,8 @@ void start_paracore(uint32_t magic, uint32_t info)
     cpu_setup_early();
     memory_init();
     cpu_setup();
+    trace_init(0);
+    guest_ports_open(current_cpu()->tss.io_bitmap);
     build_domains();
     console_listen();
     scheduler_start();

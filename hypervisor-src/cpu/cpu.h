@@ -60,7 +60,7 @@ static inline bool cpu_work_is_due(void)
 /* The TSS field for a vCPU in its present mode: only a privileged domain's kernel reaches ports without a trap. */
 static inline uint16_t io_bitmap_offset(const struct vcpu *v)
 {
-    return v->in_kernel && v->domain->privileged ? offsetof(struct tss, io_bitmap) : IO_BITMAP_NONE;
+    return v->in_kernel && v->iopl && v->domain->privileged ? offsetof(struct tss, io_bitmap) : IO_BITMAP_NONE;
 }
 
 #endif

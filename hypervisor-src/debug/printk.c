@@ -39,6 +39,15 @@ void console_write(const char *text, size_t length)
     at_line_start = text[length - 1] == '\n';
 }
 
+void console_write_line(const char *prefix, const char *line, size_t length)
+{
+    if (!at_line_start)
+        console_write("\n", 1);
+    console_write(prefix, strlen(prefix));
+    console_write(line, length);
+    console_write("\n", 1);
+}
+
 void console_start(void)
 {
     uint32_t from = log_ring.produced > LOG_RING_SIZE ? log_ring.produced - LOG_RING_SIZE : 0;

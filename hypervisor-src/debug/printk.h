@@ -20,6 +20,8 @@ void guest_printk(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 
 void console_start(void);
 /* Text of a guest or for one, as it is, without prefix or filter. */
 void console_write(const char *text, size_t length);
+/* A line of its own, whatever was sent before; the line is given without its end. */
+void console_write_line(const char *prefix, const char *line, size_t length);
 
 /* The hypervisor is wrong: `panic("expected, found")`. Prints registers and stack, halts or reboots (noreboot). */
 void panic(const char *format, ...) PRINTF_LIKE(1, 2) NORETURN;

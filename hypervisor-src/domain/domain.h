@@ -77,6 +77,8 @@ struct vcpu {
     uint64_t cr0, cr2, cr4; /* as the guest sees them */
     uint64_t debug_registers[8];
     uint32_t iopl;
+    uint32_t port_bitmap_ports; /* PHYSDEVOP_set_iobitmap: a set bit refuses its user the port */
+    guest_va_t port_bitmap;
     uint64_t tsc_aux; /* MSR_TSC_AUX; 32 bits */
     uint64_t vm_assist;
     void *fpu_state; /* XSAVE/FXSAVE area */

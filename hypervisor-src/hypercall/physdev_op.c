@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * physdev_op: interrupt lines, the IO-APIC and PCI devices for Dom0, ports for any guest's user. Decodes; lines are
+ * domain/pirq.c's, ports pv/emulate_io.c's. Message-signalled interrupts are not offered: a driver falls back to the line.
+ */
+#include "hypercall/hypercall.h"
+
+#include "abi/errno.h"
+#include "abi/physdev.h"
+#include "cpu/cpu.h"
+#include "cpu/ioapic.h"
+#include "domain/domain.h"
+#include "domain/pirq.h"
+#include "memory/guest_copy.h"
+
+enum { IOPL_MAX = 3, PORTS = 0x10000 };
+
+static int set_iopl(const struct physdev_set_iopl *arg)
+{
+    struct vcpu *v = current_vcpu();
+
+    if (arg->iopl > IOPL_MAX)
+        return REFUSE_ARG(-EINVAL, "an I/O privilege level above 3", arg->iopl);
+    v->iopl = arg->iopl;
+    current_cpu()->tss.io_bitmap_offset = io_bitmap_offset(v);
+    return 0;
+}
+
+static int set_iobitmap(const struct physdev_set_iobitmap *arg)
+{
+    struct vcpu *v = current_vcpu();
+
+    if (arg->nr_ports > PORTS)
+        return REFUSE_ARG(-EINVAL, "more ports than there are", arg->nr_ports);
+    v->port_bitmap = guest_va_of(arg->bitmap);
+    v->port_bitmap_ports = arg->nr_ports;
+    return 0;
+}
+
+static int irq_status(struct physdev_irq_status_query *arg)
+{
+    int needs = pirq_needs_eoi(current_domain(), arg->irq);
+
+    arg->flags = needs > 0 ? XENIRQSTAT_needs_eoi : 0;
+    return needs < 0 ? needs : 0;
+}
+
+static int map_pirq(struct physdev_map_pirq *arg)
+{
+    int pirq;
+
+    if (arg->domid != DOMID_SELF && arg->domid != current_domain()->id)
+        return REFUSE_ARG(-EOPNOTSUPP, "lines are mapped for the caller only", arg->domid);
+    if (arg->type != MAP_PIRQ_TYPE_GSI)
+        return REFUSE_ARG(-EOPNOTSUPP, "message-signalled interrupts are not offered", (uint32_t)arg->type);
+    pirq = pirq_map_gsi(current_domain(), arg->pirq, (uint32_t)arg->index);
+    if (pirq < 0)
+        return pirq;
+    arg->pirq = pirq;
+    return 0;
+}
+
+static int unmap_pirq(const struct physdev_unmap_pirq *arg)
+{
+    if (arg->domid != DOMID_SELF && arg->domid != current_domain()->id)
+        return REFUSE_ARG(-EOPNOTSUPP, "lines are unmapped by their domain only", arg->domid);
+    return pirq_unmap(current_domain(), (uint32_t)arg->pirq);
+}
+
+/* The vector is Paracore's affair; kernels of old want a number. */
+static int alloc_vector(struct physdev_irq *arg)
+{
+    if (arg->irq >= PIRQ_COUNT)
+        return REFUSE_ARG(-EINVAL, "pirq number is out of range", arg->irq);
+    arg->vector = arg->irq;
+    return 0;
+}
+
+static int apic_read(struct physdev_apic *arg)
+{
+    return ioapic_read_register(arg->apic_physbase, arg->reg, &arg->value)
+               ? 0 : REFUSE_ARG(-ENODEV, "no IO-APIC at this address", arg->apic_physbase);
+}
+
+union argument {
+    struct physdev_eoi eoi;
+    struct physdev_irq_status_query status;
+    struct physdev_set_iopl iopl;
+    struct physdev_set_iobitmap iobitmap;
+    struct physdev_apic apic;
+    struct physdev_irq irq;
+    struct physdev_map_pirq map;
+    struct physdev_unmap_pirq unmap;
+    struct physdev_setup_gsi gsi;
+    struct physdev_pci_device_add add;
+    struct physdev_pci_device device;
+    struct physdev_manage_pci manage;
+    struct physdev_manage_pci_ext manage_ext;
+    struct physdev_pci_mmcfg_reserved mmcfg;
+};
+
+/* The size of a command's structure; 0: no such command. */
+static size_t argument_size(uint32_t command)
+{
+    switch (command) {
+    case PHYSDEVOP_eoi: return sizeof(struct physdev_eoi);
+    case PHYSDEVOP_irq_status_query: return sizeof(struct physdev_irq_status_query);
+    case PHYSDEVOP_set_iopl: return sizeof(struct physdev_set_iopl);
+    case PHYSDEVOP_set_iobitmap: return sizeof(struct physdev_set_iobitmap);
+    case PHYSDEVOP_apic_read: return sizeof(struct physdev_apic);
+    case PHYSDEVOP_alloc_irq_vector: case PHYSDEVOP_free_irq_vector: return sizeof(struct physdev_irq);
+    case PHYSDEVOP_map_pirq: return sizeof(struct physdev_map_pirq);
+    case PHYSDEVOP_unmap_pirq: return sizeof(struct physdev_unmap_pirq);
+    case PHYSDEVOP_setup_gsi: return sizeof(struct physdev_setup_gsi);
+    case PHYSDEVOP_pci_device_add: return sizeof(struct physdev_pci_device_add);
+    case PHYSDEVOP_pci_device_remove: return sizeof(struct physdev_pci_device);
+    case PHYSDEVOP_manage_pci_add: case PHYSDEVOP_manage_pci_remove: return sizeof(struct physdev_manage_pci);
+    case PHYSDEVOP_manage_pci_add_ext: return sizeof(struct physdev_manage_pci_ext);
+    case PHYSDEVOP_pci_mmcfg_reserved: return sizeof(struct physdev_pci_mmcfg_reserved);
+    default: return 0;
+    }
+}
+
+/* What any domain may ask about itself. */
+static bool is_unprivileged(uint32_t command)
+{
+    return command == PHYSDEVOP_set_iopl || command == PHYSDEVOP_set_iobitmap || command == PHYSDEVOP_eoi
+           || command == PHYSDEVOP_irq_status_query;
+}
+
+static int carry_out(uint32_t command, union argument *arg)
+{
+    switch (command) {
+    case PHYSDEVOP_eoi: return pirq_eoi(current_domain(), arg->eoi.irq);
+    case PHYSDEVOP_irq_status_query: return irq_status(&arg->status);
+    case PHYSDEVOP_set_iopl: return set_iopl(&arg->iopl);
+    case PHYSDEVOP_set_iobitmap: return set_iobitmap(&arg->iobitmap);
+    case PHYSDEVOP_apic_read: return apic_read(&arg->apic);
+    case PHYSDEVOP_alloc_irq_vector: return alloc_vector(&arg->irq);
+    case PHYSDEVOP_map_pirq: return map_pirq(&arg->map);
+    case PHYSDEVOP_unmap_pirq: return unmap_pirq(&arg->unmap);
+    case PHYSDEVOP_setup_gsi: return pirq_setup_gsi((uint32_t)arg->gsi.gsi, arg->gsi.triggering, arg->gsi.polarity);
+    default: return 0; /* free_irq_vector, and PCI devices that come and go: nothing is kept about them */
+    }
+}
+
+static bool returns_something(uint32_t command)
+{
+    return command == PHYSDEVOP_irq_status_query || command == PHYSDEVOP_apic_read || command == PHYSDEVOP_alloc_irq_vector
+           || command == PHYSDEVOP_map_pirq;
+}
+
+long hypercall_physdev_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4, uint64_t a5)
+{
+    union argument arg;
+    size_t size = argument_size((uint32_t)command);
+    int err;
+
+    (void)a3, (void)a4, (void)a5;
+    if (!size)
+        return REFUSE_ARG(-ENOSYS, "no such physdev_op command is offered", command);
+    if (!is_unprivileged((uint32_t)command) && !current_domain()->privileged)
+        return REFUSE_ARG(-EPERM, "devices are Dom0's", command);
+    if (copy_from_guest(&arg, guest_va_of(argument), size))
+        return REFUSE_ARG(-EFAULT, "physdev_op's structure cannot be read", argument);
+    err = carry_out((uint32_t)command, &arg);
+    if (!err && returns_something((uint32_t)command) && copy_to_guest(guest_va_of(argument), &arg, size))
+        return REFUSE_ARG(-EFAULT, "physdev_op's structure cannot be written", argument);
+    return err;
+}

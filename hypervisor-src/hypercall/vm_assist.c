@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * vm_assist, and the two families of which Paracore offers nothing: performance counters and machine checks.
+ */
+#include "hypercall/hypercall.h"
+
+#include "abi/errno.h"
+#include "abi/vm_assist.h"
+#include "domain/domain.h"
+
+#define ASSIST(name) (1UL << VMASST_TYPE_##name)
+
+/* Those about 32-bit segments and extended CR3 mean nothing to a 64-bit guest; kernels set them all the same. */
+static const uint64_t assists = ASSIST(4gb_segments) | ASSIST(4gb_segments_notify) | ASSIST(writable_pagetables)
+    | ASSIST(pae_extended_cr3) | ASSIST(runstate_update_flag);
+
+long hypercall_vm_assist(uint64_t command, uint64_t type, uint64_t a3, uint64_t a4, uint64_t a5)
+{
+    struct domain *d = current_domain();
+
+    (void)a3, (void)a4, (void)a5;
+    if ((uint32_t)type >= 64 || !(assists >> (uint32_t)type & 1))
+        return REFUSE_ARG(-EINVAL, "no such assist is offered", type);
+    switch ((uint32_t)command) {
+    case VMASST_CMD_enable:
+        d->vm_assist |= 1UL << (uint32_t)type;
+        return 0;
+    case VMASST_CMD_disable:
+        d->vm_assist &= ~(1UL << (uint32_t)type);
+        return 0;
+    default:
+        return REFUSE_ARG(-ENOSYS, "no such vm_assist command", command);
+    }
+}
+
+long hypercall_xenpmu_op(uint64_t command, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+{
+    (void)a2, (void)a3, (void)a4, (void)a5;
+    return REFUSE_ARG(-EOPNOTSUPP, "Paracore gives guests no performance counters", command);
+}
+
+long hypercall_mca(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+{
+    (void)a1, (void)a2, (void)a3, (void)a4, (void)a5;
+    if (!current_domain()->privileged)
+        return REFUSE(-EPERM, "machine checks are Dom0's matter");
+    return REFUSE(-ENOSYS, "Paracore keeps machine checks to itself");
+}
