@@ -1,0 +1,93 @@
+/*
+ * Owns the look at a machine that another process runs: its description in the run folder, its RAM file mapped read-only.
+ * It must never change or stop the machine. Read next: ../run/RunFolder, InspectCommand.
+ */
+package org.parascope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.machine.FileMemory;
+import org.parascope.machine.Machine;
+import org.parascope.machine.MachineMemory;
+import org.parascope.machine.MachineState;
+import org.parascope.machine.MemoryMap;
+import org.parascope.run.RunFolder;
+
+/** A running machine seen from outside the process that started it. */
+final class AttachedMachine implements Machine, AutoCloseable {
+
+    private final RunFolder folder;
+    private final FileMemory memory;
+    private final Optional<Path> layout;
+
+    private AttachedMachine(RunFolder folder, FileMemory memory, Optional<Path> layout) {
+        this.folder = folder;
+        this.memory = memory;
+        this.layout = layout;
+    }
+
+    /**
+     * Finds a running machine.
+     *
+     * @param name its name; null: the only one there is
+     * @throws CommandException when there is none, or more than one and no name
+     */
+    static AttachedMachine find(@Nullable String name) throws IOException, CommandException {
+        List<RunFolder> running = RunFolder.running();
+        List<RunFolder> fitting = name == null ? running : running.stream().filter(folder -> folder.name().equals(name)).toList();
+        if (fitting.size() == 1) {
+            return open(fitting.getFirst());
+        }
+        var names = String.join(", ", running.stream().map(RunFolder::name).toList());
+        if (running.isEmpty()) {
+            throw new CommandException("no system is running. Start one with: parascope run <system>");
+        }
+        throw new CommandException(name == null ? "several systems are running; name one with --system: " + names
+                : "no system '" + name + "' is running; there is: " + names);
+    }
+
+    private static AttachedMachine open(RunFolder folder) throws IOException, CommandException {
+        Map<String, @Nullable String> description = Map.copyOf(folder.description());
+        var ram = description.get("ram");
+        var size = description.get("ram.size");
+        if (ram == null || size == null) {
+            throw new CommandException(folder.path() + ": expected ram and ram.size in the machine's description; is it from another version?");
+        }
+        var memory = FileMemory.open(Path.of(ram), MemoryMap.pc(Long.parseLong(size)));
+        return new AttachedMachine(folder, memory, Optional.ofNullable(description.get("layout")).map(Path::of));
+    }
+
+    @Override
+    public String id() {
+        return folder.path().toString();
+    }
+
+    @Override
+    public String name() {
+        return folder.name();
+    }
+
+    @Override
+    public MachineState state() {
+        return MachineState.RUNNING;
+    }
+
+    @Override
+    public MachineMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public Optional<Path> hypervisorLayout() {
+        return layout;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Owns a stop at a hypercall in words: the call as it enters Paracore, where in its source, the stack, and its result.
+ * It must not end the machine. Read next: ../debug/session/DebugSession.
+ */
+package org.parascope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.parascope.debug.session.DebugException;
+import org.parascope.debug.session.DebugSession;
+import org.parascope.debug.session.HypercallEvent;
+import org.parascope.debug.session.HypercallFilter;
+import org.parascope.debug.session.SessionEvents;
+import org.parascope.debug.session.SessionStop;
+import org.parascope.gdb.Frame;
+import org.parascope.run.QemuMachine;
+
+/** One debugging session that shows one hypercall. */
+final class HypercallStop implements AutoCloseable {
+
+    private static final int MOST_FRAMES = 16;
+    private static final int LINES_AROUND = 3;
+
+    private final DebugSession session;
+    private final Path sources;
+    private final LinkedBlockingQueue<SessionStop> stops = new LinkedBlockingQueue<>();
+
+    private HypercallStop(DebugSession session, Path sources) {
+        this.session = session;
+        this.sources = sources;
+        session.addListener(new SessionEvents() {
+            @Override
+            public void stopped(SessionStop stop) {
+                stops.add(stop);
+            }
+
+            @Override
+            public void running() {
+                // Only stops are waited for.
+            }
+
+            @Override
+            public void text(String text) {
+                // gdb's words are for a console; here the stop itself is shown.
+            }
+
+            @Override
+            public void ended(String message) {
+                stops.add(new SessionStop(SessionStop.Cause.SIGNAL, 0, "", List.of(), Optional.empty(), message));
+            }
+        });
+    }
+
+    /** Connects to a machine that has not run yet. */
+    static HypercallStop connect(QemuMachine machine, Path sources) throws DebugException {
+        return new HypercallStop(DebugSession.connect(machine, sources), sources);
+    }
+
+    void begin() throws DebugException {
+        session.begin(false);
+    }
+
+    /** Stops at the next hypercall of a domain, tells about it, goes on to its return and tells the result. */
+    String atNextHypercall(int domain, Duration patience) throws DebugException, IOException, CommandException {
+        int row = session.addFilter(HypercallFilter.entry(OptionalInt.of(domain), OptionalInt.empty()));
+        SessionStop entry = await(patience);
+        session.removeFilter(row);
+        var text = new StringBuilder(describe(entry)).append('\n');
+        List<Frame> frames = session.frames(entry.thread(), MOST_FRAMES);
+        if (!frames.isEmpty()) {
+            text.append(source(frames.getFirst())).append("stack:\n");
+            frames.forEach(frame -> text.append("  ").append(describe(frame)).append('\n'));
+        }
+        session.stepHypercall();
+        return text.append("returned: ").append(describe(await(patience))).append('\n').toString();
+    }
+
+    private SessionStop await(Duration patience) throws CommandException {
+        try {
+            SessionStop stop = stops.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (stop == null) {
+                throw new CommandException("expected a hypercall within " + patience.toSeconds() + " s, found none");
+            }
+            if (stop.hypercall().isEmpty()) {
+                throw new CommandException("expected a stop at a hypercall, found " + stop.cause() + " " + stop.note());
+            }
+            return stop;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted while waiting for a hypercall", e);
+        }
+    }
+
+    private static String describe(SessionStop stop) {
+        return stop.hypercall().map(HypercallEvent::toString).orElse(stop.note());
+    }
+
+    private static String describe(Frame frame) {
+        var place = frame.file().isEmpty() ? "" : " at " + frame.file() + ":" + frame.line();
+        return "#%d %s%s".formatted(frame.level(), frame.function(), place);
+    }
+
+    /** The lines around a frame's, its own marked; empty for a file that is not among the bundled sources. */
+    private String source(Frame frame) throws IOException {
+        var file = frame.fullName().isEmpty() ? sources.resolve(frame.file()) : Path.of(frame.fullName());
+        if (frame.line() == 0 || !Files.isRegularFile(file)) {
+            return "";
+        }
+        var lines = Files.readAllLines(file);
+        var text = new StringBuilder();
+        int last = Math.min(lines.size(), frame.line() + LINES_AROUND);
+        for (int number = Math.max(1, frame.line() - LINES_AROUND); number <= last; number++) {
+            text.append("%s%5d  %s%n".formatted(number == frame.line() ? ">" : " ", number, lines.get(number - 1)));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

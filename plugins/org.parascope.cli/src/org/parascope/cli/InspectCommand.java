@@ -1,0 +1,96 @@
+/*
+ * Owns `parascope inspect`: what a running system is made of, as text or JSON, by the very inspections of the views.
+ * It must never stop or change the machine. Read next: Views, AttachedMachine.
+ */
+package org.parascope.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.PageEntry;
+import org.parascope.inspect.TableRoot;
+import org.parascope.inspect.shape.JsonForm;
+import org.parascope.inspect.shape.Shape;
+import org.parascope.inspect.shape.TextForm;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Looks inside. */
+@Command(name = "inspect", mixinStandardHelpOptions = true,
+        description = "Show what a running system is made of, without stopping it.")
+final class InspectCommand implements Callable<Integer> {
+
+    /** What can be looked at. */
+    enum Aspect {
+        DOMAINS, PAGETABLES, GRANTS, EVENTS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @ParentCommand
+    private ParascopeCommand parascope;
+
+    @Parameters(paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}")
+    private Aspect aspect;
+
+    @Option(names = "--json", description = "as JSON")
+    private boolean json;
+
+    @Option(names = "--system", paramLabel = "NAME", description = "which running system; not needed when only one runs")
+    @Nullable
+    private String system;
+
+    @Option(names = "--domain", paramLabel = "ID", defaultValue = "0", description = "pagetables: whose (default: ${DEFAULT-VALUE})")
+    private int domain;
+
+    @Option(names = "--vcpu", paramLabel = "ID", defaultValue = "0", description = "pagetables: of which vCPU (default: ${DEFAULT-VALUE})")
+    private int vcpu;
+
+    @Option(names = "--user", description = "pagetables: the user's table instead of the kernel's")
+    private boolean user;
+
+    @Option(names = "--tree", paramLabel = "LEVELS", description = "pagetables: as a tree, opened 1 to 4 levels deep, instead of ranges")
+    private int depth;
+
+    @Option(names = "--walk", paramLabel = "ADDRESS", description = "pagetables: one virtual address through the levels, such as ffffffff81000000")
+    @Nullable
+    private String address;
+
+    @Override
+    public Integer call() throws Exception {
+        try (AttachedMachine machine = AttachedMachine.find(system)) {
+            var views = new Views(machine, new TerminalProgress(parascope.err()));
+            Shape shape = switch (aspect) {
+                case DOMAINS -> views.domains();
+                case PAGETABLES -> pageTables(views);
+                case GRANTS -> views.grants();
+                case EVENTS -> views.events();
+            };
+            parascope.out().print(json ? JsonForm.of(shape) : TextForm.of(shape));
+            return 0;
+        }
+    }
+
+    private Shape pageTables(Views views) throws InspectionException, CommandException {
+        var root = new TableRoot(domain, vcpu, user);
+        String wanted = address;
+        if (wanted != null) {
+            return views.walk(root, parse(wanted));
+        }
+        return depth > 0 ? views.pageTables(root, Math.min(depth, PageEntry.LEVELS)) : views.pageRanges(root);
+    }
+
+    private static long parse(String address) throws CommandException {
+        try {
+            return Long.parseUnsignedLong(address.startsWith("0x") ? address.substring(2) : address, 16);
+        } catch (NumberFormatException e) {
+            throw new CommandException("expected a hexadecimal address such as ffffffff81000000, found '" + address + "'", e);
+        }
+    }
+}

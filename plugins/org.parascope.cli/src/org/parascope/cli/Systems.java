@@ -1,0 +1,54 @@
+/*
+ * Owns the steps every command shares: read a system's file, make it ready to boot, describe its machine.
+ * It must not start anything. Read next: BuildCommand, RunCommand.
+ */
+package org.parascope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.parascope.build.BootPlan;
+import org.parascope.build.BuildException;
+import org.parascope.build.PlannedModule;
+import org.parascope.machine.Progress;
+import org.parascope.model.SystemModel;
+import org.parascope.model.io.SystemFiles;
+import org.parascope.run.Boot;
+import org.parascope.run.BootModule;
+import org.parascope.run.MachineSetup;
+
+/** From a file to a plan to a machine. */
+final class Systems {
+
+    private Systems() {
+    }
+
+    /** Reads a system. */
+    static SystemModel load(Path file) throws IOException, CommandException {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandException("expected a system's file (." + SystemFiles.EXTENSION + "), found none at " + file
+                    + ". Make one with: parascope new " + file);
+        }
+        return SystemFiles.load(file.toAbsolutePath().normalize());
+    }
+
+    /** Reads a system and makes it ready to boot. */
+    static BootPlan plan(Path file, Progress progress) throws IOException, CommandException, BuildException {
+        return BootPlan.of(load(file), progress);
+    }
+
+    /** The machine that boots a plan directly, as QEMU's multiboot loader does. */
+    static MachineSetup machine(BootPlan plan, Path file) {
+        var modules = plan.modules().stream().map(Systems::module).toList();
+        var boot = new Boot.Direct(plan.hypervisor(), plan.options(), modules);
+        int memory = Math.toIntExact(plan.memory().toMiB());
+        var setup = MachineSetup.of(plan.name(), boot, memory).withModel(file.toAbsolutePath().normalize())
+                .withCpus(plan.cpus(), MachineSetup.DEFAULT_CPU);
+        return plan.symbols().isPresent() && plan.layout().isPresent()
+                ? setup.withHypervisor(plan.symbols().get(), plan.layout().get()) : setup;
+    }
+
+    private static BootModule module(PlannedModule module) {
+        return new BootModule(module.file(), module.arguments());
+    }
+}

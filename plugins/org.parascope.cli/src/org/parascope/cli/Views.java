@@ -1,0 +1,78 @@
+/*
+ * Owns the choice of inspections: the same classes that the window's views run, asked once.
+ * It must not format. Read next: ../inspect/Domains.
+ */
+package org.parascope.cli;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.parascope.inspect.Domains;
+import org.parascope.inspect.EventChannels;
+import org.parascope.inspect.Grants;
+import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.PageTableRanges;
+import org.parascope.inspect.PageTables;
+import org.parascope.inspect.TableRoot;
+import org.parascope.inspect.Walk;
+import org.parascope.inspect.shape.Node;
+import org.parascope.inspect.shape.Table;
+import org.parascope.inspect.shape.Tree;
+import org.parascope.machine.Machine;
+import org.parascope.machine.Progress;
+
+/** The four views of one machine. */
+final class Views {
+
+    private final Machine machine;
+    private final Progress progress;
+    private final Domains domains = new Domains();
+    private final EventChannels events = new EventChannels();
+
+    Views(Machine machine, Progress progress) {
+        this.machine = machine;
+        this.progress = progress;
+    }
+
+    Tree domains() throws InspectionException {
+        return domains.run(machine, progress);
+    }
+
+    /** The tree, opened so many levels deep: 1 shows the L4 alone. */
+    Tree pageTables(TableRoot root, int depth) throws InspectionException {
+        var expanded = new LinkedHashSet<String>();
+        Tree tree = new PageTables(root, expanded).run(machine, progress);
+        for (int level = 1; level < depth; level++) {
+            expandable(tree.roots(), expanded);
+            tree = new PageTables(root, expanded).run(machine, progress);
+        }
+        return tree;
+    }
+
+    private static void expandable(List<Node> nodes, Set<String> ids) {
+        for (Node node : nodes) {
+            if (node.isExpandable()) {
+                ids.add(node.id());
+            }
+            expandable(node.children(), ids);
+        }
+    }
+
+    /** The whole address space, neighbouring pages of one kind in one line. */
+    Table pageRanges(TableRoot root) throws InspectionException {
+        return new PageTableRanges(root).run(machine, progress);
+    }
+
+    /** One address through the levels. */
+    Table walk(TableRoot root, long address) throws InspectionException {
+        return new Walk(root, address).run(machine, progress);
+    }
+
+    Table grants() throws InspectionException {
+        return new Grants().run(machine, progress);
+    }
+
+    Table events() throws InspectionException {
+        return events.run(machine, progress);
+    }
+}
