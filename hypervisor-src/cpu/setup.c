@@ -38,6 +38,8 @@ void cpu_setup(void)
     struct cpu *c = current_cpu();
 
     c->idle = c->current = stack_top()->vcpu = idle_vcpu_create();
+    c->idle->stack = (uint8_t *)(stack_top() + 1) - STACK_SIZE; /* boot's becomes its */
+    c->idle->regs = &stack_top()->regs;
     descriptors_set_idle(c);
     write_msr(MSR_PAT, PAT_OF_THE_INTERFACE);
     forbid_guest_code();
