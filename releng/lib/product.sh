@@ -29,7 +29,7 @@ ensure_product() {
     local digest log=$cache/build.log
     digest=$(sources_digest)
     say "building Parascope (the first time takes a few minutes; details in $log)"
-    if ! maven verify -pl releng/product -am >"$log" 2>&1; then
+    if ! maven verify -pl releng/tools/emfgen,releng/product -am >"$log" 2>&1; then
         grep -E '^\[ERROR\]' "$log" | head -n 40 >&2 || tail -n 40 "$log" >&2
         die "the build failed; the whole of it is in $log"
     fi
