@@ -13,15 +13,14 @@ static struct xen_memory_reservation reservation = {
 
 static inline long memory(unsigned int command) { return hypercall2(__HYPERVISOR_memory_op, command, &reservation); }
 
-/* The frame of scratch[5] is out of all page tables and named by number only. */
+/* The frame that `extent` names goes back; after that `extent` names the guest frame that lacks one. */
 static void give(void)
 {
-    ((uint64_t *)start_info->mfn_list)[pfn_of(scratch[5])] = extent;
     expect("decrease_reservation", memory(XENMEM_decrease_reservation), 1);
     extent = pfn_of(scratch[5]);
 }
 
-/* populate_physmap has put the new frame's number into `extent`: what decrease_reservation wants. */
+/* And comes again, another one; its machine frame number is then in `extent`. */
 static void get(void)
 {
     extent = pfn_of(scratch[5]);
@@ -34,5 +33,6 @@ void bench_memory(void)
     expect("unmap", map_frame(scratch[5], 0, 0), 0);
     give();
     report("decrease_reservation", COST(get(), memory(XENMEM_decrease_reservation)));
-    report("populate_physmap", COST(extent = pfn_of(scratch[5]), memory(XENMEM_populate_physmap)));
+    get();
+    report("populate_physmap", COST(give(), memory(XENMEM_populate_physmap)));
 }
