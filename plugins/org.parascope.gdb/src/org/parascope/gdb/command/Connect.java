@@ -18,7 +18,7 @@ import org.parascope.gdb.mi.MiValue.Entries;
 public record Connect(String address) implements Command<Entries> {
     @Override
     public String line() {
-        return "-target-select extended-remote " + Command.quote(address);
+        return "-target-select extended-remote " + address; // taken as it is: quotes would be part of the name
     }
 
     @Override
