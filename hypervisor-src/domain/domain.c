@@ -200,6 +200,7 @@ void domain_destroy(struct domain *d)
     for (uint32_t i = 0; i < d->vcpu_count; i++)
         free_vcpu(d->vcpu[i]);
     destroy_parts(d);
+    domain_disown_frames(d);
     list_remove(d);
     hv_free_pages(d, DOMAIN_ORDER);
 }

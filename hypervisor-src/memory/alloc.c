@@ -274,10 +274,16 @@ void domain_release_frames(struct domain *d)
             continue; /* its maker's */
         f->use.flags &= (uint8_t)~FRAME_ALLOCATED;
         d->frames--;
-        if (frame_is_idle(f)) {
+        if (frame_is_idle(f))
             frame_release(f);
-            continue;
-        }
+    }
+}
+
+void domain_disown_frames(struct domain *d)
+{
+    while (d->first_frame) {
+        struct frame *f = &frame_table[d->first_frame];
+
         unlink_frame(f);
         f->owner = OWNER_GONE;
     }

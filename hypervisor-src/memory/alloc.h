@@ -28,11 +28,10 @@ mfn_t domain_alloc_frames_below(struct domain *d, unsigned int order, uint64_t b
 /* Ends the allocation; the frame is freed when its last use and reference go. */
 void domain_free_frame(struct domain *d, mfn_t f);
 
-/*
- * Unpins all of d's page tables and frees all its frames, for a domain that ends: no vCPU of it holds a root any more. A frame
- * that somebody else still holds is nobody's from now on, and is freed when they let go.
- */
+/* Unpins all of d's page tables and ends all its allocations, for a domain that ends: no vCPU of it holds a root any more. */
 void domain_release_frames(struct domain *d);
+/* What others still hold of d's frames, shared ones too, is nobody's from now on, and is freed when they let go. Before d is freed. */
+void domain_disown_frames(struct domain *d);
 
 /* A page of Paracore's that d may map (shared_info, grant table): owner d, flagged FRAME_HV, never counted in its memory. */
 void *domain_alloc_shared(struct domain *d);

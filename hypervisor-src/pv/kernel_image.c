@@ -253,6 +253,8 @@ bool kernel_image_read(struct kernel_image *k, const void *file, uint64_t size, 
 
         if (s->type != SEGMENT_LOAD || !s->memory_size)
             continue;
+        if (va < k->base || va + s->memory_size < va)
+            return complain(whose, "segments above VIRT_BASE", "others: PADDR_OFFSET or VIRT_BASE may be wrong");
         k->start = va < k->start ? va & PAGE_MASK : k->start;
         k->end = va + s->memory_size > k->end ? ALIGN_UP(va + s->memory_size, PAGE_SIZE) : k->end;
     }
