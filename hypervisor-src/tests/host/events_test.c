@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Event channels: domain/event_channel.c, domain/event_bind.c, hypercall/event_channel_op.c. */
+#include "port/port.h"
+#include "test.h"
+
+#include "domain/event_channel.h"
+#include "hypercall/hypercall.h"
+#include "memory/alloc.h"
+
+static bool pending(struct domain *d, long port) { return d->shared_info->evtchn_pending[port / 64] >> port % 64 & 1; }
+static void mask(struct domain *d, long port) { d->shared_info->evtchn_mask[port / 64] |= 1UL << port % 64; }
+static long op(unsigned int command, void *argument) { return hypercall_event_channel_op(command, (uint64_t)argument, 0, 0, 0); }
+
+/* Both ends of a pair between two domains. */
+static void pair(struct domain *a, struct domain *b, long *port_a, long *port_b)
+{
+    *port_a = event_alloc_unbound(a, b->id);
+    *port_b = event_bind_interdomain(b, a, (port_t)*port_a);
+    b->shared_info->evtchn_pending[0] = 0;
+    b->vcpu[0]->info->evtchn_upcall_pending = 0;
+    b->vcpu[0]->info->evtchn_pending_sel = 0;
+}
+
+TEST(theFirstPortIsOneAndPortsAreReused)
+{
+    struct domain *d = host_domain(1, 1);
+
+    CHECK_EQUAL(event_alloc_unbound(d, 0), 1);
+    CHECK_EQUAL(event_alloc_unbound(d, 0), 2);
+    CHECK_EQUAL(event_close(d, 1), 0);
+    CHECK_EQUAL(event_alloc_unbound(d, 0), 1);
+}
+
+TEST(aSendMakesTheOtherEndPendingAndRaisesTheUpcall)
+{
+    struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
+    long port_a, port_b;
+
+    pair(a, b, &port_a, &port_b);
+    CHECK_EQUAL(event_send(a, (port_t)port_a), 0);
+    CHECK(pending(b, port_b));
+    CHECK(!pending(a, port_a));
+    CHECK_EQUAL(b->vcpu[0]->info->evtchn_pending_sel, 1);
+    CHECK_EQUAL(b->vcpu[0]->info->evtchn_upcall_pending, 1);
+}
+
+TEST(bindingRaisesTheNewEndSoThatNothingSentBeforeIsLost)
+{
+    struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
+    long port = event_alloc_unbound(a, b->id);
+
+    CHECK_EQUAL(event_send(a, (port_t)port), 0); /* nobody there */
+    CHECK(pending(b, event_bind_interdomain(b, a, (port_t)port)));
+}
+
+TEST(aMaskedPortIsPendingWithoutAnUpcallUntilUnmasked)
+{
+    struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
+    long port_a, port_b;
+
+    pair(a, b, &port_a, &port_b);
+    mask(b, port_b);
+    event_send(a, (port_t)port_a);
+    CHECK(pending(b, port_b));
+    CHECK_EQUAL(b->vcpu[0]->info->evtchn_upcall_pending, 0);
+    CHECK_EQUAL(event_unmask(b, (port_t)port_b), 0);
+    CHECK_EQUAL(b->vcpu[0]->info->evtchn_upcall_pending, 1);
+}
+
+TEST(onlyTheDomainAPortIsMeantForMayBind)
+{
+    struct domain *a = host_domain(1, 1), *b = host_domain(2, 1), *c = host_domain(3, 1);
+    long port = event_alloc_unbound(a, b->id);
+
+    CHECK_EQUAL(event_bind_interdomain(c, a, (port_t)port), -EINVAL);
+    CHECK(event_bind_interdomain(b, a, (port_t)port) > 0);
+    CHECK_EQUAL(event_bind_interdomain(b, a, (port_t)port), -EINVAL); /* bound by now */
+    CHECK_EQUAL(event_bind_interdomain(b, a, 99), -EINVAL);
+}
+
+TEST(closingOneEndLeavesTheOtherUnboundForTheSameDomain)
+{
+    struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
+    long port_a, port_b;
+
+    pair(a, b, &port_a, &port_b);
+    CHECK_EQUAL(event_close(b, (port_t)port_b), 0);
+    CHECK_EQUAL(event_channel_find(a, (port_t)port_a)->kind, EVENT_UNBOUND);
+    CHECK_EQUAL(event_send(a, (port_t)port_a), 0);
+    CHECK(event_bind_interdomain(b, a, (port_t)port_a) > 0);
+}
+
+TEST(aClosedPortLeavesNoEventForItsNextUser)
+{
+    struct domain *d = host_domain(1, 1);
+    long port = event_bind_ipi(d, 0);
+
+    event_send(d, (port_t)port);
+    CHECK(pending(d, port));
+    event_close(d, (port_t)port);
+    CHECK(!pending(d, port));
+}
+
+TEST(aDestroyedDomainsPortsAreUnboundAtTheOtherEnd)
+{
+    struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
+    long port_a, port_b;
+
+    pair(a, b, &port_a, &port_b);
+    host_domain_destroy(b);
+    CHECK_EQUAL(event_channel_find(a, (port_t)port_a)->kind, EVENT_UNBOUND);
+    CHECK_EQUAL(event_send(a, (port_t)port_a), 0);
+}
+
+TEST(aVirqOfAVcpuIsBoundOncePerVcpu)
+{
+    struct domain *d = host_domain(1, 2);
+    long first = event_bind_virq(d, VIRQ_TIMER, 0), second = event_bind_virq(d, VIRQ_TIMER, 1);
+
+    CHECK(first > 0 && second > 0);
+    CHECK_EQUAL(event_bind_virq(d, VIRQ_TIMER, 1), -EEXIST);
+    event_send_virq(d->vcpu[1], VIRQ_TIMER);
+    CHECK(pending(d, second) && !pending(d, first));
+    CHECK_EQUAL(d->vcpu[1]->info->evtchn_upcall_pending, 1);
+    event_close(d, (port_t)second);
+    CHECK(event_bind_virq(d, VIRQ_TIMER, 1) > 0);
+}
+
+TEST(aVirqOfTheDomainIsBoundOnVcpu0AndMayMove)
+{
+    struct domain *d = host_domain(0, 2);
+    long port;
+
+    CHECK_EQUAL(event_bind_virq(d, VIRQ_CONSOLE, 1), -EINVAL);
+    port = event_bind_virq(d, VIRQ_CONSOLE, 0);
+    CHECK_EQUAL(event_bind_vcpu(d, (port_t)port, 1), 0);
+    event_send_virq(d->vcpu[0], VIRQ_CONSOLE);
+    CHECK_EQUAL(d->vcpu[1]->info->evtchn_upcall_pending, 1);
+    CHECK_EQUAL(d->vcpu[0]->info->evtchn_upcall_pending, 0);
+    event_close(d, (port_t)port);
+    CHECK(event_bind_virq(d, VIRQ_CONSOLE, 0) > 0);
+}
+
+TEST(wrongVirqsAndVcpusAreRefused)
+{
+    struct domain *d = host_domain(1, 1);
+    long ipi = event_bind_ipi(d, 0);
+
+    CHECK_EQUAL(event_bind_virq(d, NR_VIRQS, 0), -EINVAL);
+    CHECK_EQUAL(event_bind_virq(d, VIRQ_TIMER, 1), -ENOENT);
+    CHECK_EQUAL(event_bind_ipi(d, 1), -ENOENT);
+    CHECK_EQUAL(event_bind_vcpu(d, (port_t)ipi, 0), -EINVAL);
+    CHECK_EQUAL(event_bind_vcpu(d, 77, 0), -EINVAL);
+}
+
+TEST(sendingOnAPortOfAVirqOrAPirqIsRefused)
+{
+    struct domain *d = host_domain(0, 1);
+
+    CHECK_EQUAL(event_send(d, (port_t)event_bind_virq(d, VIRQ_DEBUG, 0)), -EINVAL);
+    CHECK_EQUAL(event_send(d, (port_t)event_bind_pirq(d, 9, false)), -EINVAL);
+    CHECK_EQUAL(event_send(d, 0), -EINVAL);
+    CHECK_EQUAL(event_send(d, EVENT_PORTS_MAX), -EINVAL);
+}
+
+TEST(aPirqThatCannotBeBoundLeavesNoPort)
+{
+    struct domain *d = host_domain(0, 1);
+
+    host_pirq_result = -EBUSY;
+    CHECK_EQUAL(event_bind_pirq(d, 9, false), -EBUSY);
+    CHECK_EQUAL(d->events->ports_open, 0);
+    CHECK_EQUAL(host_pirq_unbinds, 0);
+    host_pirq_result = 0;
+    CHECK_EQUAL(event_close(d, (port_t)event_bind_pirq(d, 9, false)), 0);
+    CHECK_EQUAL(host_pirq_unbinds, 1);
+}
+
+static unsigned int consumed;
+
+static void consume(struct domain *d, port_t port)
+{
+    consumed += d->id * 100 + port;
+}
+
+TEST(aPortToParacoreCallsItAndCannotBeClosedByTheGuest)
+{
+    struct domain *d = host_domain(3, 1);
+    long port = event_open_paracore(d, consume);
+
+    consumed = 0;
+    CHECK_EQUAL(event_send(d, (port_t)port), 0);
+    CHECK_EQUAL(consumed, 301);
+    CHECK_EQUAL(event_close(d, (port_t)port), -EINVAL);
+    CHECK_EQUAL(event_reset(d), 0);
+    CHECK(event_channel_find(d, (port_t)port));
+}
+
+TEST(allPortsCanBeOpenedAndNoMore)
+{
+    struct domain *d = host_domain(1, 1);
+    uint64_t before = free_frames();
+
+    for (long port = 1; port < EVENT_PORTS_MAX; port++)
+        CHECK_EQUAL(event_alloc_unbound(d, 0), port);
+    CHECK_EQUAL(event_alloc_unbound(d, 0), -ENOSPC);
+    CHECK_EQUAL(event_reset(d), 0);
+    CHECK_EQUAL(d->events->ports_open, 0);
+    CHECK_EQUAL(before - free_frames(), EVENT_PAGES);
+}
+
+TEST(statusTellsWhatAPortIs)
+{
+    struct domain *a = host_domain(0, 1), *b = host_domain(2, 1);
+    struct evtchn_status status = { .dom = 2 };
+    long port_a, port_b;
+
+    pair(a, b, &port_a, &port_b);
+    host_run(a, 0);
+    status.port = (evtchn_port_t)port_b;
+    CHECK_EQUAL(op(EVTCHNOP_status, &status), 0);
+    CHECK_EQUAL(status.status, EVTCHNSTAT_interdomain);
+    CHECK_EQUAL(status.u.interdomain.dom, 0);
+    CHECK_EQUAL(status.u.interdomain.port, port_a);
+    host_run(b, 0);
+    status.dom = 0;
+    CHECK_EQUAL(op(EVTCHNOP_status, &status), -EPERM);
+}
+
+TEST(aHypercallWhoseResultCannotBeWrittenOpensNoPort)
+{
+    struct domain *d = host_domain(1, 1);
+    struct evtchn_alloc_unbound alloc = { .dom = DOMID_SELF, .remote_dom = 0 };
+
+    CHECK_EQUAL(op(EVTCHNOP_alloc_unbound, &alloc), 0);
+    CHECK_EQUAL(alloc.port, 1);
+    CHECK_EQUAL(op(EVTCHNOP_alloc_unbound, (void *)0xffff830000000000UL), -EFAULT);
+    CHECK_EQUAL(d->events->ports_open, 1);
+}
+
+TEST(unknownAndFifoCommandsAnswerNotImplemented)
+{
+    uint64_t argument[4] = { 0 };
+
+    host_domain(1, 1);
+    CHECK_EQUAL(op(EVTCHNOP_init_control, argument), -ENOSYS);
+    CHECK_EQUAL(op(EVTCHNOP_set_priority, argument), -ENOSYS);
+    CHECK_EQUAL(op(99, argument), -ENOSYS);
+}
