@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A watched hypercall: what trace and filters are told before and after, at a restart, and within a multicall. */
+#include "abi/errno.h"
+#include "abi/hypercall.h"
+#include "debug/break.h"
+#include "debug/hooks.h"
+#include "debug/trace.h"
+#include "memory/alloc.h"
+#include "memory/guest_copy.h"
+#include "tests/host/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t pointed_sub_op;
+static bool guest_memory_there;
+
+int copy_from_guest(void *to, guest_va_t from, size_t bytes)
+{
+    (void)from;
+    if (!guest_memory_there || bytes != sizeof(pointed_sub_op))
+        return -EFAULT;
+    memcpy(to, &pointed_sub_op, bytes);
+    return 0;
+}
+
+void *hv_alloc_pages(unsigned int order)
+{
+    return calloc(1, PAGE_SIZE << order);
+}
+
+static const struct break_event *seen_inside;
+
+static long answer(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+{
+    (void)a4;
+    seen_inside = test_vcpu.watched;
+    return (long)(a1 + a2 * a3 - a5);
+}
+
+static long restart(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+{
+    (void)a1, (void)a2, (void)a3, (void)a4, (void)a5;
+    test_regs.rip -= 2;
+    return __HYPERVISOR_memory_op;
+}
+
+static long restart_in_multicall(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+{
+    (void)a1, (void)a2, (void)a3, (void)a4, (void)a5;
+    return -ERESTART;
+}
+
+hypercall_fn *const hypercall_table[HYPERCALL_COUNT] = {
+    [__HYPERVISOR_sched_op] = answer, [__HYPERVISOR_mmuext_op] = answer, [__HYPERVISOR_memory_op] = restart,
+    [__HYPERVISOR_mmu_update] = restart_in_multicall,
+};
+
+static struct trace_ring *start(void)
+{
+    struct trace_ring *r = &trace_rings[0];
+
+    free(r->records);
+    *r = (struct trace_ring){ 0 };
+    trace_init(0);
+    trace_classes = 1U << TRACE_HYPERCALL;
+    memset(break_filters, 0, sizeof(break_filters));
+    break_filters_active = 0;
+    guest_memory_there = false;
+    test_regs.rip = 0x1002;
+    return r;
+}
+
+static void filter(unsigned int row, struct break_filter f)
+{
+    break_filters[row] = f;
+    break_filters_active |= 1U << row;
+}
+
+TEST(both_switches_are_one_word)
+{
+    start();
+    trace_classes = 0;
+    CHECK_EQUAL(debug_switches, 0);
+    break_filters_active = 1;
+    CHECK_EQUAL(debug_switches, 1);
+    trace_classes = 2;
+    CHECK_EQUAL(debug_switches, 0x200000001);
+}
+
+TEST(entry_and_return_are_traced)
+{
+    struct trace_ring *r = start();
+
+    CHECK_EQUAL(hypercall_hooked(1, 2, 3, 4, 5, __HYPERVISOR_sched_op), 2);
+    CHECK_EQUAL(r->produced, 2);
+    CHECK_EQUAL(r->records[0].event, TRACE_HYPERCALL_ENTRY);
+    CHECK_EQUAL(r->records[0].argument[0], __HYPERVISOR_sched_op);
+    CHECK_EQUAL(r->records[0].argument[4], 4);
+    CHECK_EQUAL(r->records[1].event, TRACE_HYPERCALL_RETURN);
+    CHECK_EQUAL(r->records[1].argument[1], 2);
+}
+
+TEST(a_restart_is_no_return)
+{
+    struct trace_ring *r = start();
+
+    filter(0, (struct break_filter){ .kind = BREAK_HYPERCALL_RETURN });
+    hypercall_hooked(0, 0, 0, 0, 0, __HYPERVISOR_memory_op);
+    hypercall_hooked_batched(0, 0, 0, 0, 0, __HYPERVISOR_mmu_update);
+    CHECK_EQUAL(r->records[1].event, TRACE_HYPERCALL_RESTART);
+    CHECK_EQUAL(r->records[3].event, TRACE_HYPERCALL_RESTART);
+    CHECK_EQUAL(break_filters[0].hits, 0);
+}
+
+TEST(stepping_stops_at_the_next_return_of_that_vcpu_once)
+{
+    start();
+    test_domain.id = 4;
+    test_vcpu.id = 1;
+    filter(2, (struct break_filter){
+        .kind = BREAK_HYPERCALL_RETURN, .match = BREAK_MATCH_DOMAIN | BREAK_MATCH_VCPU | BREAK_ONCE, .domain = 4, .vcpu = 1 });
+    test_vcpu.id = 0;
+    hypercall_hooked(0, 0, 0, 0, 0, __HYPERVISOR_sched_op);
+    CHECK_EQUAL(break_filters[2].hits, 0);
+    test_vcpu.id = 1;
+    hypercall_hooked(0, 0, 0, 0, 0, __HYPERVISOR_sched_op);
+    hypercall_hooked(0, 0, 0, 0, 0, __HYPERVISOR_sched_op);
+    CHECK_EQUAL(break_filters[2].hits, 1);
+    CHECK_EQUAL(break_filters_active, 0);
+}
+
+TEST(sub_ops_are_found_in_the_argument_or_behind_it)
+{
+    struct break_filter f = { .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_SUB_OP, .sub_op = 5 };
+
+    start();
+    filter(0, f);
+    hypercall_hooked(5, 0, 0, 0, 0, __HYPERVISOR_sched_op);
+    CHECK_EQUAL(break_filters[0].hits, 1);
+    pointed_sub_op = 5;
+    hypercall_hooked(0x7000, 0, 0, 0, 0, __HYPERVISOR_mmuext_op);
+    CHECK_EQUAL(break_filters[0].hits, 1); /* cannot be read: it has none */
+    guest_memory_there = true;
+    hypercall_hooked(0x7000, 0, 0, 0, 0, __HYPERVISOR_mmuext_op);
+    CHECK_EQUAL(break_filters[0].hits, 2);
+}
+
+TEST(the_hypercall_in_flight_is_known_while_it_runs)
+{
+    start();
+    break_filters_active = 0;
+    hypercall_hooked(1, 0, 0, 0, 0, __HYPERVISOR_sched_op);
+    CHECK(seen_inside != NULL);
+    CHECK(test_vcpu.watched == NULL);
+}
