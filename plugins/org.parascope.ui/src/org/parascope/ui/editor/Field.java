@@ -1,0 +1,135 @@
+package org.parascope.ui.editor;
+
+import java.util.List;
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.EStructuralFeature;
+import org.eclipse.emf.ecore.util.EcoreUtil;
+import org.eclipse.jface.fieldassist.ControlDecoration;
+import org.eclipse.jface.fieldassist.FieldDecorationRegistry;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.parascope.model.validation.Problem;
+
+/**
+ * One row of a form: a label, a control that shows and changes one feature of the shown element, and a sign beside it when
+ * something is wrong with it.
+ *
+ * <p>A row never keeps a value of its own: it shows the model's, and changes go through {@link EditedSystem}. UI thread only.
+ */
+abstract class Field {
+    /** Columns of the form: label, control, button. */
+    static final int COLUMNS = 3;
+    private static final int SIGN_WIDTH = 10;
+
+    private final EStructuralFeature feature;
+    private final EditedSystem edited;
+    private EObject object;
+    private ControlDecoration sign;
+    private List<Problem> problems = List.of();
+
+    Field(EStructuralFeature feature, EditedSystem edited) {
+        this.feature = feature;
+        this.edited = edited;
+    }
+
+    /** Makes the row's widgets in a grid of {@link #COLUMNS} columns. */
+    final void create(Composite parent, FormToolkit toolkit, String text) {
+        Label label = null;
+        if (hasLabel()) {
+            label = toolkit.createLabel(parent, text + ":");
+            GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(label);
+        }
+        Control control = createControl(parent, toolkit, text);
+        String explanation = EcoreUtil.getDocumentation(feature);
+        control.setToolTipText(explanation);
+        if (label != null) {
+            label.setToolTipText(explanation);
+        }
+        sign = new ControlDecoration(control, SWT.LEFT | SWT.CENTER);
+        sign.hide();
+    }
+
+    /** Shows another element; null: none. */
+    final void show(EObject element) {
+        flush();
+        object = element;
+        problems = List.of();
+        refresh();
+        showSign();
+    }
+
+    /** Shows the problems that concern this row. */
+    final void showProblems(List<Problem> all) {
+        problems = all.stream().filter(problem -> problem.object() == object
+                && problem.feature().filter(other -> other == feature).isPresent()).toList();
+        showSign();
+    }
+
+    EStructuralFeature feature() {
+        return feature;
+    }
+
+    EditedSystem edited() {
+        return edited;
+    }
+
+    EObject object() {
+        return object;
+    }
+
+    /** Gives the model what was typed but not taken over yet. */
+    void flush() {
+        // Most rows change the model at once.
+    }
+
+    boolean hasLabel() {
+        return true;
+    }
+
+    /** Makes the control, and fills the grid's row to its end. */
+    abstract Control createControl(Composite parent, FormToolkit toolkit, String text);
+
+    /** Shows the model's value. */
+    abstract void refresh();
+
+    abstract void setFocus();
+
+    /** What the row itself finds wrong with what was typed; null: nothing. */
+    String ownFault() {
+        return null;
+    }
+
+    final void set(Object value) {
+        if (object != null) {
+            edited.set(object, feature, value);
+        }
+    }
+
+    /** Lays a control out over the columns after the label. */
+    static void layout(Control control, int columns, boolean wide) {
+        GridDataFactory data = GridDataFactory.fillDefaults().span(columns, 1).indent(SIGN_WIDTH, 0).align(
+                wide ? SWT.FILL : SWT.BEGINNING, SWT.CENTER);
+        if (wide) {
+            data.grab(true, false).hint(60, SWT.DEFAULT);
+        }
+        data.applyTo(control);
+    }
+
+    final void showSign() {
+        String fault = ownFault();
+        if (fault == null && problems.isEmpty()) {
+            sign.hide();
+            return;
+        }
+        boolean error = fault != null || problems.stream().anyMatch(Problem::isError);
+        String kind = error ? FieldDecorationRegistry.DEC_ERROR : FieldDecorationRegistry.DEC_WARNING;
+        sign.setImage(FieldDecorationRegistry.getDefault().getFieldDecoration(kind).getImage());
+        sign.setDescriptionText(fault != null ? fault
+                : String.join("\n", problems.stream().map(Problem::message).toList()));
+        sign.show();
+    }
+}

@@ -1,0 +1,66 @@
+package org.parascope.ui.editor;
+
+import org.eclipse.emf.ecore.EObject;
+import org.parascope.model.ConsoleModel;
+import org.parascope.model.DomainModel;
+import org.parascope.model.HypervisorKind;
+import org.parascope.model.HypervisorModel;
+import org.parascope.model.HypervisorOption;
+import org.parascope.model.MachineModel;
+import org.parascope.model.MemorySize;
+import org.parascope.model.SystemModel;
+import org.parascope.model.VbdModel;
+import org.parascope.model.VifModel;
+
+/** How elements of a model are called in trees, titles and markers: a name, and a detail that is shown weaker. */
+public final class ModelWords {
+    private ModelWords() {
+    }
+
+    /** The name of an element. */
+    public static String name(EObject element) {
+        return switch (element) {
+            case SystemModel system -> orElse(system.getName(), "(unnamed system)");
+            case MachineModel _ -> "Machine";
+            case HypervisorModel hypervisor -> hypervisor.getKind() == HypervisorKind.XEN ? "Xen" : "Paracore";
+            case HypervisorOption option -> orElse(option.getName(), "(unnamed option)");
+            case DomainModel domain -> orElse(domain.getName(), "(unnamed domain)");
+            case ConsoleModel _ -> "Console";
+            case VbdModel _ -> "Disk";
+            case VifModel _ -> "Network";
+            default -> element.eClass().getName();
+        };
+    }
+
+    /** What tells it from its like, may be empty. */
+    public static String detail(EObject element) {
+        return switch (element) {
+            case MachineModel machine -> size(machine.getMemory()) + ", " + count(machine.getCpus(), "CPU");
+            case HypervisorModel hypervisor -> count(hypervisor.getOptions().size(), "option");
+            case DomainModel domain -> size(domain.getMemory()) + ", " + count(domain.getVcpus(), "vCPU")
+                    + (domain.isAutostart() ? "" : ", not started");
+            case ConsoleModel console -> orElse(console.getDevice(), "");
+            case VbdModel vbd -> orElse(vbd.getDevice(), "") + (vbd.isReadOnly() ? ", read-only" : "");
+            case VifModel vif -> orElse(vif.getMac(), orElse(vif.getBridge(), ""));
+            default -> "";
+        };
+    }
+
+    /** An element with those it is in, as {@code demo > busy > Disk}. */
+    public static String path(EObject element) {
+        EObject parent = element.eContainer();
+        return parent == null ? name(element) : path(parent) + " > " + name(element);
+    }
+
+    private static String size(MemorySize size) {
+        return size == null ? "no memory" : size.toString();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String orElse(String text, String otherwise) {
+        return text == null || text.isBlank() ? otherwise : text;
+    }
+}

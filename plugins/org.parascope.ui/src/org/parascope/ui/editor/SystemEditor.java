@@ -1,0 +1,274 @@
+package org.parascope.ui.editor;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResourceChangeListener;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.emf.common.util.URI;
+import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.EStructuralFeature;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorSite;
+import org.eclipse.ui.IFileEditorInput;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.forms.editor.FormEditor;
+import org.eclipse.ui.ide.IGotoMarker;
+import org.eclipse.ui.views.contentoutline.IContentOutlinePage;
+import org.parascope.model.io.SystemFileException;
+import org.parascope.model.validation.Problem;
+import org.parascope.ui.explorer.SystemNature;
+
+/**
+ * The editor of a {@code .parascope} file: a form and the source, two faces of one system with one history.
+ *
+ * <p>A file that is no system opens on its source with the reason, and the form waits until it is repaired; nothing is ever
+ * written that the user did not see. UI thread only. Read {@link EditedSystem}, {@link TextSync}, {@link SystemPage}.
+ */
+public final class SystemEditor extends FormEditor implements IGotoMarker {
+    public static final String ID = "org.parascope.ui.editor";
+
+    private final IResourceChangeListener fileWatch = new FileWatch(this);
+    private EditedSystem edited;
+    private SystemPage form;
+    private SourcePage source;
+    private TextSync text;
+    private LiveValidation validation;
+    private int sourceIndex;
+    private List<Problem> problems = List.of();
+
+    @Override
+    public void init(IEditorSite site, IEditorInput input) throws PartInitException {
+        if (!(input instanceof IFileEditorInput)) {
+            throw new PartInitException("A system is edited in a project. Copy '" + input.getName() + "' into one first.");
+        }
+        super.init(site, input);
+        setPartName(input.getName());
+        ResourcesPlugin.getWorkspace().addResourceChangeListener(fileWatch);
+        SystemNature.ensure(file().getProject());
+    }
+
+    @Override
+    protected void addPages() {
+        edited = new EditedSystem(uri(file()));
+        validation = new LiveValidation(edited, getSite().getShell().getDisplay(), this::showProblems);
+        form = new SystemPage(this, edited);
+        source = new SourcePage();
+        try {
+            addPage(form);
+            sourceIndex = addPage(source, getEditorInput());
+        } catch (PartInitException e) {
+            throw new IllegalStateException("the pages of the editor could not be made", e);
+        }
+        setPageText(sourceIndex, "Source");
+        text = new TextSync(edited, source.getDocumentProvider().getDocument(getEditorInput()), this::textChanged);
+        try {
+            text.load();
+        } catch (IOException e) {
+            setActivePage(sourceIndex);
+            showFault(e);
+        }
+        edited.addListener(this::modelChanged);
+        validation.schedule();
+    }
+
+    /** The edited system, for whoever works on it beside the pages: outline, actions, tests. */
+    public EditedSystem edited() {
+        return edited;
+    }
+
+    IFile file() {
+        return ((IFileEditorInput) getEditorInput()).getFile();
+    }
+
+    boolean isSourceActive() {
+        return getActivePage() == sourceIndex;
+    }
+
+    /** Selects an element in the form, and the row of a feature. */
+    public void reveal(EObject element, Optional<EStructuralFeature> feature) {
+        setActivePage(SystemPage.ID);
+        form.reveal(element, feature);
+    }
+
+    @Override
+    protected void pageChange(int newPage) {
+        if (text == null || edited == null) {
+            super.pageChange(newPage);
+            return;
+        }
+        try {
+            if (newPage == sourceIndex) {
+                form.flush();
+                text.push();
+            } else {
+                text.pull();
+                source.showFault(null);
+            }
+            super.pageChange(newPage);
+        } catch (IOException e) {
+            super.pageChange(newPage);
+            if (newPage != sourceIndex) {
+                setActivePage(sourceIndex);
+            }
+            showFault(e);
+        }
+    }
+
+    @Override
+    public void doSave(IProgressMonitor monitor) {
+        if (bringTogether()) {
+            source.doSave(monitor);
+            if (!source.isDirty()) {
+                edited.saved();
+            }
+        } else {
+            monitor.setCanceled(true);
+        }
+        firePropertyChange(PROP_DIRTY);
+    }
+
+    @Override
+    public void doSaveAs() {
+        if (bringTogether()) {
+            source.doSaveAs();
+            moveTo(source.getEditorInput());
+            edited.saved();
+        }
+    }
+
+    @Override
+    public boolean isSaveAsAllowed() {
+        return true;
+    }
+
+    @Override
+    public boolean isDirty() {
+        return edited != null && (edited.isDirty() || source.isDirty());
+    }
+
+    @Override
+    public void gotoMarker(IMarker marker) {
+        Optional<Problem> problem = problems.stream().filter(found -> MarkerWords.isFor(marker, found)).findFirst();
+        if (problem.isPresent()) {
+            reveal(problem.get().object(), problem.get().feature());
+        } else {
+            setActivePage(sourceIndex);
+            source.revealLine(marker.getAttribute(IMarker.LINE_NUMBER, 1));
+        }
+    }
+
+    @Override
+    public <T> T getAdapter(Class<T> adapter) {
+        if (adapter == IContentOutlinePage.class && edited != null) {
+            return adapter.cast(new SystemOutline(this));
+        }
+        return super.getAdapter(adapter);
+    }
+
+    @Override
+    public void dispose() {
+        ResourcesPlugin.getWorkspace().removeResourceChangeListener(fileWatch);
+        if (validation != null) {
+            validation.close();
+        }
+        if (text != null) {
+            text.close();
+        }
+        super.dispose();
+    }
+
+    /** The file is another one now: renamed, moved, or saved under another name. */
+    void moveTo(IEditorInput input) {
+        text.close();
+        setInputWithNotify(input);
+        setPartName(input.getName());
+        edited.setFile(uri(file()));
+        if (!input.equals(source.getEditorInput())) {
+            source.setInput(input);
+        }
+        text = new TextSync(edited, source.getDocumentProvider().getDocument(input), this::textChanged);
+        textChanged();
+    }
+
+    private static URI uri(IFile file) {
+        return URI.createFileURI(file.getLocation().toOSString());
+    }
+
+    private void modelChanged() {
+        form.refresh();
+        validation.schedule();
+        firePropertyChange(PROP_DIRTY);
+    }
+
+    /** Typed in the source page, or changed on disk below the form. */
+    private void textChanged() {
+        firePropertyChange(PROP_DIRTY);
+        if (!isSourceActive()) {
+            getSite().getShell().getDisplay().asyncExec(this::takeText);
+        }
+    }
+
+    private void takeText() {
+        if (edited == null || isSourceActive()) {
+            return;
+        }
+        try {
+            text.pull();
+            if (!source.isDirty()) {
+                edited.saved();
+            }
+        } catch (IOException e) {
+            setActivePage(sourceIndex);
+            showFault(e);
+        }
+    }
+
+    /** Before a save: the text is what the model is. False: the user does not want to save a text that is no system. */
+    private boolean bringTogether() {
+        try {
+            if (isSourceActive() || text.isTextNewer()) {
+                text.pull();
+                source.showFault(null);
+            } else {
+                form.flush();
+                text.push();
+            }
+            return true;
+        } catch (IOException e) {
+            showFault(e);
+            return MessageDialog.openQuestion(getSite().getShell(), "Save " + file().getName(),
+                    e.getMessage() + "\n\nSave the text as it is?");
+        }
+    }
+
+    private void showFault(IOException fault) {
+        source.showFault(fault.getMessage());
+        if (fault instanceof SystemFileException where && where.line() > 0) {
+            source.revealLine(where.line());
+        }
+    }
+
+    private void showProblems(List<Problem> found) {
+        problems = found;
+        form.showProblems(found);
+    }
+
+    /** For tests: the pages. */
+    SystemPage form() {
+        return form;
+    }
+
+    SourcePage source() {
+        return source;
+    }
+
+    /** For tests and the outline: what is wrong with the newest state. */
+    List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,189 @@
+package org.parascope.ui.wizards;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.Adapters;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.jface.wizard.WizardPage;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Group;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.parascope.model.SystemModel;
+import org.parascope.model.SystemTemplate;
+import org.parascope.model.validation.SystemValidator;
+
+/** The page of the wizard: template, name, project, and the kernel where the template needs one. UI thread only. */
+final class NewSystemPage extends WizardPage {
+    private static final int MARGIN = 8;
+    private static final int WIDTH = 420;
+
+    private final IStructuredSelection selection;
+    private final Button[] templates = new Button[SystemTemplate.values().length];
+    private Text name;
+    private Combo project;
+    private Text kernel;
+    private Button browse;
+    private String proposedProject = "";
+    private String proposedName = "";
+
+    NewSystemPage(IStructuredSelection selection) {
+        super("system", "Dom0/DomU system", null);
+        this.selection = selection;
+        setDescription("A machine, a hypervisor and the domains it starts. Everything can be changed later.");
+    }
+
+    @Override
+    public void createControl(Composite parent) {
+        var area = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(3).margins(MARGIN, MARGIN).spacing(MARGIN, MARGIN).applyTo(area);
+        createTemplates(area);
+        new Label(area, SWT.NONE).setText("&Kernel:");
+        kernel = text(area, 1);
+        kernel.setMessage("a vmlinuz, or a linux-image .deb");
+        browse = new Button(area, SWT.PUSH);
+        browse.setText("&Browse...");
+        browse.addListener(SWT.Selection, _ -> browse());
+        new Label(area, SWT.NONE).setText("&Name:");
+        name = text(area, 2);
+        new Label(area, SWT.NONE).setText("&Project:");
+        project = new Combo(area, SWT.DROP_DOWN);
+        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(project);
+        Arrays.stream(ResourcesPlugin.getWorkspace().getRoot().getProjects()).filter(IProject::isOpen)
+                .forEach(open -> project.add(open.getName()));
+        project.addListener(SWT.Modify, _ -> check());
+        setControl(area);
+        IResource selected = selection == null ? null : Adapters.adapt(selection.getFirstElement(), IResource.class);
+        if (selected != null && selected.getProject() != null) {
+            project.setText(selected.getProject().getName());
+        }
+        templates[0].setSelection(true);
+        chooseTemplate();
+        setErrorMessage(null);
+    }
+
+    /** What was entered; only when the page is complete. */
+    NewSystem result() {
+        return new NewSystem(name.getText().strip(), template(), kernel.getText().strip(), project.getText().strip());
+    }
+
+    private void createTemplates(Composite parent) {
+        var group = new Group(parent, SWT.NONE);
+        group.setText("Template");
+        GridDataFactory.fillDefaults().grab(true, false).span(3, 1).applyTo(group);
+        GridLayoutFactory.fillDefaults().margins(MARGIN, MARGIN).applyTo(group);
+        for (SystemTemplate template : SystemTemplate.values()) {
+            var button = new Button(group, SWT.RADIO);
+            button.setText(template.title());
+            button.addListener(SWT.Selection, _ -> chooseTemplate());
+            templates[template.ordinal()] = button;
+            var words = new Label(group, SWT.WRAP);
+            words.setText(template.description());
+            GridDataFactory.fillDefaults().grab(true, false).indent(24, 0).hint(WIDTH, SWT.DEFAULT).applyTo(words);
+        }
+    }
+
+    private Text text(Composite parent, int columns) {
+        var text = new Text(parent, SWT.SINGLE | SWT.BORDER);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).span(columns, 1).applyTo(text);
+        text.addListener(SWT.Modify, _ -> check());
+        return text;
+    }
+
+    private SystemTemplate template() {
+        for (SystemTemplate template : SystemTemplate.values()) {
+            if (templates[template.ordinal()].getSelection()) {
+                return template;
+            }
+        }
+        return SystemTemplate.DEMO;
+    }
+
+    /** Proposes names that are free, as long as the user has not given any. */
+    private void chooseTemplate() {
+        boolean needsKernel = template().needsKernel();
+        kernel.setEnabled(needsKernel);
+        browse.setEnabled(needsKernel);
+        if (name.getText().equals(proposedName)) {
+            String base = template() == SystemTemplate.DEMO ? "demo" : "debian";
+            proposedName = base;
+            for (int number = 2; ResourcesPlugin.getWorkspace().getRoot().getProject(proposedName).exists(); number++) {
+                proposedName = base + number;
+            }
+            name.setText(proposedName);
+        }
+        if (project.getText().equals(proposedProject)) {
+            proposedProject = name.getText().strip();
+            project.setText(proposedProject);
+        }
+        check();
+    }
+
+    private void browse() {
+        var dialog = new FileDialog(getShell(), SWT.OPEN);
+        dialog.setText("Kernel of Dom0");
+        dialog.setFilterPath("/boot");
+        dialog.setFilterExtensions(new String[] {"vmlinu*;*.deb", "*"});
+        dialog.setFilterNames(new String[] {"Kernels and packages (vmlinuz, vmlinux, *.deb)", "All files"});
+        String chosen = dialog.open();
+        if (chosen != null) {
+            kernel.setText(chosen);
+        }
+    }
+
+    private void check() {
+        if (project == null || templates[0] == null) {
+            return;
+        }
+        String fault = fault();
+        setErrorMessage(fault);
+        setPageComplete(fault == null);
+    }
+
+    private String fault() {
+        String kernelFault = template().needsKernel() ? kernelFault() : null;
+        if (kernelFault != null) {
+            return kernelFault;
+        }
+        SystemModel system = template().create(name.getText().strip(), "/");
+        var wrong = SystemValidator.validate(system, Optional.empty()).stream()
+                .filter(problem -> problem.rule().equals("system.name")).findFirst();
+        if (wrong.isPresent()) {
+            return wrong.get().message();
+        }
+        IStatus projectName = ResourcesPlugin.getWorkspace().validateName(project.getText().strip(), IResource.PROJECT);
+        if (!projectName.isOK()) {
+            return project.getText().isBlank() ? "Choose a project, or enter the name of a new one." : projectName.getMessage();
+        }
+        return result().file().exists() ? result().file().getFullPath() + " exists already. Choose another name." : null;
+    }
+
+    private String kernelFault() {
+        String text = kernel.getText().strip();
+        if (text.isEmpty()) {
+            return "Choose the kernel of Dom0: a vmlinuz, or a linux-image .deb.";
+        }
+        try {
+            Path file = Path.of(text);
+            if (!file.isAbsolute()) {
+                return "Give the kernel's absolute path.";
+            }
+            return Files.isRegularFile(file) && Files.isReadable(file) ? null : "There is no readable file " + file + ".";
+        } catch (InvalidPathException e) {
+            return "'" + text + "' can be no file name: " + e.getReason() + ".";
+        }
+    }
+}
