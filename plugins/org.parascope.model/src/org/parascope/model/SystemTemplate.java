@@ -24,7 +24,7 @@ public enum SystemTemplate {
             DomainModel guest = domain(system, DomainKind.DOM_U, name, 16);
             guest.setDescription(description);
             guest.setKernel(ImageSource.BUNDLED + "domu");
-            guest.setCommandLine("mode=" + name);
+            guest.setCommandLine("work=" + name);
         }
     },
 
