@@ -15,6 +15,7 @@ import org.parascope.build.IsoImage;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.TableRoot;
+import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.Machines;
@@ -38,6 +39,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int DOMAINS = 3;
     private static final int DEPTH = 2;
+    /** The busy DomU builds page tables all the time. */
+    private static final String WATCHED = "mmu_update";
 
     @ParentCommand
     private ParascopeCommand parascope;
@@ -79,8 +82,8 @@ final class DemoCommand implements Callable<Integer> {
             show("Page tables of Dom0's vCPU 0", views.pageTables(TableRoot.kernel(0, 0), DEPTH));
             show("Grants", views.grants());
             show("Event channels", views.events());
-            heading("Stopped at a hypercall of Dom0");
-            parascope.out().print(stop.atNextHypercall(0, PATIENCE));
+            heading("Stopped at the next " + WATCHED);
+            parascope.out().print(stop.atNext(HypercallTable.get().byName(WATCHED).orElseThrow(), PATIENCE));
         }
     }
 

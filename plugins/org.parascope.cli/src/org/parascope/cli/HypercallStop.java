@@ -20,6 +20,7 @@ import org.parascope.debug.session.HypercallFilter;
 import org.parascope.debug.session.SessionEvents;
 import org.parascope.debug.session.SessionStop;
 import org.parascope.gdb.Frame;
+import org.parascope.inspect.hypercall.Hypercall;
 import org.parascope.run.QemuMachine;
 
 /** One debugging session that shows one hypercall. */
@@ -67,9 +68,9 @@ final class HypercallStop implements AutoCloseable {
         session.begin(false);
     }
 
-    /** Stops at the next hypercall of a domain, tells about it, goes on to its return and tells the result. */
-    String atNextHypercall(int domain, Duration patience) throws DebugException, IOException, CommandException {
-        int row = session.addFilter(HypercallFilter.entry(OptionalInt.of(domain), OptionalInt.empty()));
+    /** Stops at the next call of a hypercall by any domain, tells about it, goes on to its return and tells the result. */
+    String atNext(Hypercall hypercall, Duration patience) throws DebugException, IOException, CommandException {
+        int row = session.addFilter(HypercallFilter.entry(OptionalInt.empty(), OptionalInt.of(hypercall.number())));
         SessionStop entry = await(patience);
         session.removeFilter(row);
         var text = new StringBuilder(describe(entry)).append('\n');
