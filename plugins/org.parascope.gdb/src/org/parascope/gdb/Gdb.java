@@ -166,6 +166,18 @@ public final class Gdb implements AutoCloseable {
         }
     }
 
+    /** Waits until the listeners have heard of all that happened so far. */
+    public void awaitEvents() throws GdbException {
+        try {
+            events.submit(() -> { }).get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            throw new GdbException("gdb's events were not taken in time.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GdbException("Waiting for gdb was interrupted.", e);
+        }
+    }
+
     /** Ends gdb at once. The target, if it is still connected, goes on. */
     @Override
     public void close() {

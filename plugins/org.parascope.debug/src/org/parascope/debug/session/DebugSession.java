@@ -10,8 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.gdb.Command;
 import org.parascope.gdb.Frame;
@@ -25,6 +23,7 @@ import org.parascope.gdb.command.Continue;
 import org.parascope.gdb.command.DeleteBreakpoint;
 import org.parascope.gdb.command.Detach;
 import org.parascope.gdb.command.Evaluate;
+import org.parascope.gdb.command.FindFunction;
 import org.parascope.gdb.command.Finish;
 import org.parascope.gdb.command.InsertBreakpoint;
 import org.parascope.gdb.command.Interrupt;
@@ -47,7 +46,6 @@ import org.parascope.run.QemuMachine;
  */
 public final class DebugSession implements AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(120);
-    private static final Pattern SYMBOL = Pattern.compile("<([A-Za-z_][A-Za-z0-9_.]*)>");
     private static final String START = "start_paracore";
     private static final String HIT = "break_hit";
 
@@ -72,6 +70,7 @@ public final class DebugSession implements AutoCloseable {
     private volatile boolean suspending;
     private volatile boolean stopAtStart;
     private volatile @Nullable HypercallEvent lastHypercall;
+    private volatile Optional<Frame> entry = Optional.empty();
     private String startBreakpoint = "none";
     private String hitBreakpoint = "none";
     private String handlerBreakpoint = "none";
@@ -203,6 +202,16 @@ public final class DebugSession implements AutoCloseable {
         requireFilters().remove(row);
     }
 
+    /** The frames of a thread's stack, innermost first. */
+    public List<Frame> frames(int thread, int most) throws DebugException {
+        var frames = new ArrayList<>(execute(new ListFrames(thread, most)));
+        Optional<Frame> known = entry;
+        if (!frames.isEmpty() && known.isPresent() && known.get().address() == frames.getFirst().address()) {
+            frames.set(0, known.get());
+        }
+        return frames;
+    }
+
     /** Executes a command of gdb. */
     public <R> R execute(Command<R> command) throws DebugException {
         try {
@@ -331,7 +340,8 @@ public final class DebugSession implements AutoCloseable {
             started(stop);
         } else if (stop.breakpoint().equals(hitBreakpoint)) {
             hit(stop);
-        } else if (stop.breakpoint().equals(handlerBreakpoint) || finishingHit && stop.reason().equals("function-finished")) {
+        } else if (stop.breakpoint().equals(handlerBreakpoint) || finishingHit && stop.breakpoint().isEmpty() && stop.signal().isEmpty()) {
+            entry = stop.breakpoint().equals(handlerBreakpoint) ? entryOf(stop) : Optional.empty();
             handlerBreakpoint = "none";
             finishingHit = false;
             publish(new SessionStop(SessionStop.Cause.HYPERCALL, stop.thread(), "", hitRows, lastHypercall(), ""));
@@ -370,13 +380,13 @@ public final class DebugSession implements AutoCloseable {
         if (stepRow >= 0 && rows.contains(stepRow)) {
             dropStepRow();
         }
-        String handler = event.kind() == HypercallEvent.Kind.ENTRY ? handlerOf(event, stop.thread()) : "";
-        if (handler.isEmpty()) {
+        if (event.kind() == HypercallEvent.Kind.ENTRY) {
+            // its very first instruction: there the arguments are still where the caller put them
+            handlerBreakpoint = execute(InsertBreakpoint.once("*hypercall_table[" + event.number() + "]")).number();
+            execute(new Continue());
+        } else {
             finishingHit = true;
             execute(new Finish(stop.thread(), 1));
-        } else {
-            handlerBreakpoint = execute(InsertBreakpoint.once(handler)).number();
-            execute(new Continue());
         }
     }
 
@@ -386,10 +396,18 @@ public final class DebugSession implements AutoCloseable {
         return others;
     }
 
-    /** The function that will serve the hypercall; empty for one that Paracore does not have. */
-    private String handlerOf(HypercallEvent event, int thread) throws DebugException {
-        Matcher symbol = SYMBOL.matcher(execute(new Evaluate(thread, 0, "hypercall_table[" + event.number() + "]")));
-        return symbol.find() ? symbol.group(1) : "";
+    /**
+     * The frame at a handler's first instruction, on the line of the handler's definition. The compiler gives that instruction
+     * several lines, the last of them often of a function that it inlined, and gdb takes the last.
+     */
+    private Optional<Frame> entryOf(Stop stop) throws DebugException {
+        if (stop.frame().isEmpty()) {
+            return Optional.empty();
+        }
+        Frame frame = stop.frame().get();
+        List<FindFunction.Place> places = execute(new FindFunction(frame.function()));
+        return places.size() == 1 ? Optional.of(new Frame(0, frame.address(), frame.function(), places.getFirst().file(),
+                places.getFirst().fullName(), places.getFirst().line())) : Optional.empty();
     }
 
     private SessionStop describe(Stop stop) {
@@ -416,11 +434,6 @@ public final class DebugSession implements AutoCloseable {
             gdb.close();
             listeners.forEach(listener -> listener.ended(message));
         }
-    }
-
-    /** The frames of a thread's stack, innermost first. */
-    public List<Frame> frames(int thread, int most) throws DebugException {
-        return execute(new ListFrames(thread, most));
     }
 
     private final class Listener implements GdbEvents {
