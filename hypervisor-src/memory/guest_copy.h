@@ -55,4 +55,45 @@ static inline int write_guest_u64(guest_va_t to, uint64_t value)
     return err;
 }
 
+/*
+ * A few whole words at once, opened up in line: frames on a guest's stack, hypercall structures. False: a fault, and then
+ * nothing of the target may be used.
+ */
+static inline __attribute__((always_inline)) bool load_guest_words(uint64_t *to, guest_va_t from, unsigned int count)
+{
+    bool faulted = false;
+
+    if (unlikely(!guest_may_name(from.n) || !guest_may_name(from.n + count * 8 - 1)))
+        return false;
+#pragma GCC unroll 16
+    for (unsigned int i = 0; i < count; i++)
+        __asm__ volatile("1: mov %2, %1\n"
+                         "2:\n"
+                         ".pushsection .text.fixup, \"ax\"\n"
+                         "3: mov $1, %0\n"
+                         "jmp 2b\n"
+                         ".popsection\n"
+                         EXCEPTION_FIXUP("1b", "3b")
+                         : "+q"(faulted), "=r"(to[i])
+                         : "m"(((const uint64_t *)from.n)[i]));
+    return !faulted;
+}
+
+static inline __attribute__((always_inline)) bool store_guest_words(guest_va_t to, const uint64_t *from, unsigned int count)
+{
+    if (unlikely(!guest_may_name(to.n) || !guest_may_name(to.n + count * 8 - 1)))
+        return false;
+#pragma GCC unroll 16
+    for (unsigned int i = 0; i < count; i++)
+        __asm__ goto("1: mov %1, %0\n"
+                     EXCEPTION_FIXUP("1b", "%l[fault]")
+                     :
+                     : "m"(((uint64_t *)to.n)[i]), "r"(from[i])
+                     : "memory"
+                     : fault);
+    return true;
+fault:
+    return false;
+}
+
 #endif

@@ -14,20 +14,16 @@
 #include "memory/guest_copy.h"
 #include "pv/traps.h"
 
-enum { FRAME_MAX = 12, RING3 = 3 };
+enum { FRAME_MAX = 11, RING3 = 3 };
 
-/* The common frames are short: stored word by word, one check and one fixup for all. */
-static bool push_words(uint64_t sp, const uint64_t *words, unsigned int count)
-{
-    return !copy_to_guest(guest_va_of(sp), words, count * sizeof(*words));
-}
-
-static void enter_handler(struct vcpu *v, struct guest_regs *regs, const struct guest_entry *entry, const uint64_t *middle,
-                          unsigned int middle_count)
+/* One body for each of the three frames: with middle_count constant, the frame goes from registers to the guest's stack. */
+static inline __attribute__((always_inline)) void enter_handler(struct vcpu *v, struct guest_regs *regs,
+                                                                const struct guest_entry *entry, const uint64_t *middle,
+                                                                const unsigned int middle_count)
 {
     uint64_t frame[FRAME_MAX], sp = regs->rsp, cs = regs->cs, rflags = regs->rflags & ~(RFLAGS_IF | RFLAGS_IOPL);
     uint8_t mask = v->info->evtchn_upcall_mask;
-    unsigned int n = 0;
+    const unsigned int n = 7 + middle_count;
 
     if (v->in_kernel) {
         cs &= ~(uint64_t)RING3;
@@ -35,17 +31,18 @@ static void enter_handler(struct vcpu *v, struct guest_regs *regs, const struct 
         toggle_guest_mode(v);
         sp = v->kernel_sp;
     }
-    frame[n++] = regs->rcx;
-    frame[n++] = regs->r11;
+    frame[0] = regs->rcx;
+    frame[1] = regs->r11;
+#pragma GCC unroll 4
     for (unsigned int i = 0; i < middle_count; i++)
-        frame[n++] = middle[i];
-    frame[n++] = regs->rip;
-    frame[n++] = cs | (uint64_t)mask << 32;
-    frame[n++] = rflags | (mask ? 0 : RFLAGS_IF) | (uint64_t)v->iopl << 12;
-    frame[n++] = regs->rsp;
-    frame[n++] = regs->ss;
+        frame[2 + i] = middle[i];
+    frame[n - 5] = regs->rip;
+    frame[n - 4] = cs | (uint64_t)mask << 32;
+    frame[n - 3] = rflags | (mask ? 0 : RFLAGS_IF) | (uint64_t)v->iopl << 12;
+    frame[n - 2] = regs->rsp;
+    frame[n - 1] = regs->ss;
     sp = (sp & ~15UL) - n * sizeof(*frame);
-    if (unlikely(!push_words(sp, frame, n))) {
+    if (unlikely(!store_guest_words(guest_va_of(sp), frame, n))) {
         domain_crash(v->domain, "expected a writable kernel stack at %016lx for the handler at %016lx, found none", sp,
                      entry->address);
         return;
@@ -65,7 +62,10 @@ void bounce(struct vcpu *v, struct guest_regs *regs, const struct guest_entry *e
 {
     uint64_t middle = error_code;
 
-    enter_handler(v, regs, entry, &middle, kind == BOUNCE_ERROR_CODE);
+    if (kind == BOUNCE_ERROR_CODE)
+        enter_handler(v, regs, entry, &middle, 1);
+    else
+        enter_handler(v, regs, entry, NULL, 0);
 }
 
 void bounce_failsafe(struct vcpu *v, struct guest_regs *regs)

@@ -230,7 +230,7 @@ long hypercall_iret(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t
     struct iret_context frame;
 
     (void)a1, (void)a2, (void)a3, (void)a4, (void)a5;
-    if (unlikely(copy_from_guest(&frame, guest_va_of(regs->rsp), sizeof(frame)))) {
+    if (unlikely(!load_guest_words((uint64_t *)&frame, guest_va_of(regs->rsp), sizeof(frame) / 8))) {
         domain_crash(v->domain, "expected an iret frame at %016lx, found no memory there", regs->rsp);
         return 0;
     }
