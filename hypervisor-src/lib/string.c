@@ -103,9 +103,18 @@ size_t string_copy(char *to, const char *from, size_t size)
     return n;
 }
 
+/* Stores in a row: under an emulator several times as fast as REP STOS, on a processor no slower that matters. */
 void page_clear(void *page)
 {
-    memset(page, 0, PAGE_SIZE);
+    enum { STORES = 16 };
+    uint64_t *word = page;
+
+    for (unsigned int i = 0; i < PAGE_SIZE / sizeof(*word); i += STORES, word += STORES) {
+#define STORE(n) WRITE_ONCE(word[n], 0)
+        STORE(0), STORE(1), STORE(2), STORE(3), STORE(4), STORE(5), STORE(6), STORE(7);
+        STORE(8), STORE(9), STORE(10), STORE(11), STORE(12), STORE(13), STORE(14), STORE(15);
+#undef STORE
+    }
 }
 
 void page_copy(void *to, const void *from)
