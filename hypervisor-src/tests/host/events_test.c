@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Event channels: domain/event_channel.c, domain/event_bind.c, hypercall/event_channel_op.c. */
-#include "port/port.h"
-#include "test.h"
+#include "tests/host/check.h"
+#include "tests/host/port/port.h"
 
 #include "domain/event_channel.h"
 #include "hypercall/hypercall.h"
@@ -21,8 +21,9 @@ static void pair(struct domain *a, struct domain *b, long *port_a, long *port_b)
     b->vcpu[0]->info->evtchn_pending_sel = 0;
 }
 
-TEST(theFirstPortIsOneAndPortsAreReused)
+TEST(the_first_port_is_one_and_ports_are_reused)
 {
+    host_reset();
     struct domain *d = host_domain(1, 1);
 
     CHECK_EQUAL(event_alloc_unbound(d, 0), 1);
@@ -31,8 +32,9 @@ TEST(theFirstPortIsOneAndPortsAreReused)
     CHECK_EQUAL(event_alloc_unbound(d, 0), 1);
 }
 
-TEST(aSendMakesTheOtherEndPendingAndRaisesTheUpcall)
+TEST(a_send_makes_the_other_end_pending_and_raises_the_upcall)
 {
+    host_reset();
     struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
     long port_a, port_b;
 
@@ -44,8 +46,9 @@ TEST(aSendMakesTheOtherEndPendingAndRaisesTheUpcall)
     CHECK_EQUAL(b->vcpu[0]->info->evtchn_upcall_pending, 1);
 }
 
-TEST(bindingRaisesTheNewEndSoThatNothingSentBeforeIsLost)
+TEST(binding_raises_the_new_end_so_that_nothing_sent_before_is_lost)
 {
+    host_reset();
     struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
     long port = event_alloc_unbound(a, b->id);
 
@@ -53,8 +56,9 @@ TEST(bindingRaisesTheNewEndSoThatNothingSentBeforeIsLost)
     CHECK(pending(b, event_bind_interdomain(b, a, (port_t)port)));
 }
 
-TEST(aMaskedPortIsPendingWithoutAnUpcallUntilUnmasked)
+TEST(a_masked_port_is_pending_without_an_upcall_until_unmasked)
 {
+    host_reset();
     struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
     long port_a, port_b;
 
@@ -67,8 +71,9 @@ TEST(aMaskedPortIsPendingWithoutAnUpcallUntilUnmasked)
     CHECK_EQUAL(b->vcpu[0]->info->evtchn_upcall_pending, 1);
 }
 
-TEST(onlyTheDomainAPortIsMeantForMayBind)
+TEST(only_the_domain_aport_is_meant_for_may_bind)
 {
+    host_reset();
     struct domain *a = host_domain(1, 1), *b = host_domain(2, 1), *c = host_domain(3, 1);
     long port = event_alloc_unbound(a, b->id);
 
@@ -78,8 +83,9 @@ TEST(onlyTheDomainAPortIsMeantForMayBind)
     CHECK_EQUAL(event_bind_interdomain(b, a, 99), -EINVAL);
 }
 
-TEST(closingOneEndLeavesTheOtherUnboundForTheSameDomain)
+TEST(closing_one_end_leaves_the_other_unbound_for_the_same_domain)
 {
+    host_reset();
     struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
     long port_a, port_b;
 
@@ -90,8 +96,9 @@ TEST(closingOneEndLeavesTheOtherUnboundForTheSameDomain)
     CHECK(event_bind_interdomain(b, a, (port_t)port_a) > 0);
 }
 
-TEST(aClosedPortLeavesNoEventForItsNextUser)
+TEST(a_closed_port_leaves_no_event_for_its_next_user)
 {
+    host_reset();
     struct domain *d = host_domain(1, 1);
     long port = event_bind_ipi(d, 0);
 
@@ -101,8 +108,9 @@ TEST(aClosedPortLeavesNoEventForItsNextUser)
     CHECK(!pending(d, port));
 }
 
-TEST(aDestroyedDomainsPortsAreUnboundAtTheOtherEnd)
+TEST(a_destroyed_domains_ports_are_unbound_at_the_other_end)
 {
+    host_reset();
     struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
     long port_a, port_b;
 
@@ -112,8 +120,9 @@ TEST(aDestroyedDomainsPortsAreUnboundAtTheOtherEnd)
     CHECK_EQUAL(event_send(a, (port_t)port_a), 0);
 }
 
-TEST(aVirqOfAVcpuIsBoundOncePerVcpu)
+TEST(a_virq_of_avcpu_is_bound_once_per_vcpu)
 {
+    host_reset();
     struct domain *d = host_domain(1, 2);
     long first = event_bind_virq(d, VIRQ_TIMER, 0), second = event_bind_virq(d, VIRQ_TIMER, 1);
 
@@ -126,8 +135,9 @@ TEST(aVirqOfAVcpuIsBoundOncePerVcpu)
     CHECK(event_bind_virq(d, VIRQ_TIMER, 1) > 0);
 }
 
-TEST(aVirqOfTheDomainIsBoundOnVcpu0AndMayMove)
+TEST(a_virq_of_the_domain_is_bound_on_vcpu_0and_may_move)
 {
+    host_reset();
     struct domain *d = host_domain(0, 2);
     long port;
 
@@ -141,8 +151,9 @@ TEST(aVirqOfTheDomainIsBoundOnVcpu0AndMayMove)
     CHECK(event_bind_virq(d, VIRQ_CONSOLE, 0) > 0);
 }
 
-TEST(wrongVirqsAndVcpusAreRefused)
+TEST(wrong_virqs_and_vcpus_are_refused)
 {
+    host_reset();
     struct domain *d = host_domain(1, 1);
     long ipi = event_bind_ipi(d, 0);
 
@@ -153,8 +164,9 @@ TEST(wrongVirqsAndVcpusAreRefused)
     CHECK_EQUAL(event_bind_vcpu(d, 77, 0), -EINVAL);
 }
 
-TEST(sendingOnAPortOfAVirqOrAPirqIsRefused)
+TEST(sending_on_aport_of_avirq_or_apirq_is_refused)
 {
+    host_reset();
     struct domain *d = host_domain(0, 1);
 
     CHECK_EQUAL(event_send(d, (port_t)event_bind_virq(d, VIRQ_DEBUG, 0)), -EINVAL);
@@ -163,8 +175,9 @@ TEST(sendingOnAPortOfAVirqOrAPirqIsRefused)
     CHECK_EQUAL(event_send(d, EVENT_PORTS_MAX), -EINVAL);
 }
 
-TEST(aPirqThatCannotBeBoundLeavesNoPort)
+TEST(a_pirq_that_cannot_be_bound_leaves_no_port)
 {
+    host_reset();
     struct domain *d = host_domain(0, 1);
 
     host_pirq_result = -EBUSY;
@@ -183,8 +196,9 @@ static void consume(struct domain *d, port_t port)
     consumed += d->id * 100 + port;
 }
 
-TEST(aPortToParacoreCallsItAndCannotBeClosedByTheGuest)
+TEST(a_port_to_paracore_calls_it_and_cannot_be_closed_by_the_guest)
 {
+    host_reset();
     struct domain *d = host_domain(3, 1);
     long port = event_open_paracore(d, consume);
 
@@ -196,8 +210,9 @@ TEST(aPortToParacoreCallsItAndCannotBeClosedByTheGuest)
     CHECK(event_channel_find(d, (port_t)port));
 }
 
-TEST(allPortsCanBeOpenedAndNoMore)
+TEST(all_ports_can_be_opened_and_no_more)
 {
+    host_reset();
     struct domain *d = host_domain(1, 1);
     uint64_t before = free_frames();
 
@@ -209,8 +224,9 @@ TEST(allPortsCanBeOpenedAndNoMore)
     CHECK_EQUAL(before - free_frames(), EVENT_PAGES);
 }
 
-TEST(statusTellsWhatAPortIs)
+TEST(status_tells_what_aport_is)
 {
+    host_reset();
     struct domain *a = host_domain(0, 1), *b = host_domain(2, 1);
     struct evtchn_status status = { .dom = 2 };
     long port_a, port_b;
@@ -227,8 +243,9 @@ TEST(statusTellsWhatAPortIs)
     CHECK_EQUAL(op(EVTCHNOP_status, &status), -EPERM);
 }
 
-TEST(aHypercallWhoseResultCannotBeWrittenOpensNoPort)
+TEST(a_hypercall_whose_result_cannot_be_written_opens_no_port)
 {
+    host_reset();
     struct domain *d = host_domain(1, 1);
     struct evtchn_alloc_unbound alloc = { .dom = DOMID_SELF, .remote_dom = 0 };
 
@@ -238,8 +255,9 @@ TEST(aHypercallWhoseResultCannotBeWrittenOpensNoPort)
     CHECK_EQUAL(d->events->ports_open, 1);
 }
 
-TEST(unknownAndFifoCommandsAnswerNotImplemented)
+TEST(unknown_and_fifo_commands_answer_not_implemented)
 {
+    host_reset();
     uint64_t argument[4] = { 0 };
 
     host_domain(1, 1);

@@ -3,12 +3,11 @@
  * What the tested files need of the rest of Paracore, in its simplest form. Everything here is the test's; nothing is
  * tested by it. Panics and failed assertions end the run: they would mean a wrong hypervisor.
  */
-#include "port.h"
+#include "tests/host/port/port.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "debug/printk.h"
 #include "debug/trace.h"
@@ -30,7 +29,6 @@ enum { FIRST_FRAME = 16 };
 char host_memory[HOST_FRAMES][4096] __attribute__((aligned(4096)));
 char host_frame_table[HOST_FRAMES * sizeof(struct frame)] __attribute__((aligned(64)));
 
-static struct vcpu *current;
 static const char *fault_start;
 static size_t fault_bytes;
 static uint64_t m2p[HOST_FRAMES];
@@ -44,7 +42,6 @@ mfn_t host_loaded_table;
 struct domain *domain_list, *dom0;
 uint64_t *machine_to_phys = m2p;
 unsigned int physical_bits = 40;
-uint32_t trace_classes;
 uint64_t idle_l4[PT_ENTRIES];
 
 /* Machine, memory */
@@ -118,8 +115,7 @@ struct host_tables host_address_space(struct domain *d)
 
 /* Domains */
 
-struct vcpu *current_vcpu(void) { return current; }
-void host_run(struct domain *d, unsigned int vcpu) { current = d->vcpu[vcpu]; }
+void host_run(struct domain *d, unsigned int vcpu) { stack_top()->vcpu = d->vcpu[vcpu]; }
 
 struct domain *domain_by_id(domid_t id)
 {
