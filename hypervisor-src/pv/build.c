@@ -104,20 +104,22 @@ static uint64_t machine_frame_at(const struct build_plan *p, uint64_t va)
     return p->p2m[build_frame_at(p, va)];
 }
 
-/* The rings that a toolstack would attend to: Paracore is the console's other end, Dom0 may bind to the store's. */
+/*
+ * The rings that a toolstack would attend to. Paracore is the console's other end; the store has none: a kernel that is
+ * given a port for it waits for the store's answers before it goes on, and nobody gives them.
+ */
 static bool offer_rings(const struct build_plan *p, struct start_info *info)
 {
     long port = console_attach_ring(p->domain, mfn_of(machine_frame_at(p, p->console)));
-    long store = event_alloc_unbound(p->domain, dom0 ? dom0->id : 0);
 
-    if (port < 0 || store < 0) {
-        printk(LOG_ERROR, "%s: expected free event channels for console and store, found none\n", p->request->name);
+    if (port < 0) {
+        printk(LOG_ERROR, "%s: expected a free event channel for its console, found none\n", p->request->name);
         return false;
     }
     info->console.domU.mfn = machine_frame_at(p, p->console);
     info->console.domU.evtchn = (uint32_t)port;
     info->store_mfn = machine_frame_at(p, p->store);
-    info->store_evtchn = (uint32_t)store;
+    info->store_evtchn = 0;
     return true;
 }
 
