@@ -32,11 +32,11 @@ public final class Domains implements Inspection<Tree> {
             Column.number("vcpus", "vCPUs", "", "Virtual processors that the domain has"),
             Column.number("memory_kib", "Memory", "MiB", "Frames that the domain owns, times 4 KiB"),
             Column.number("memory_max_kib", "Max", "MiB", "Frames that the domain may own, times 4 KiB"),
-            Column.number("run_time_ns", "Run time", "s", "Time on a processor since the domain started"),
-            Column.number("share", "Share", "%", "Part of one processor used since the last look half a second ago or more"),
+            Column.meter("run_time_ns", "Run time", "s", "Time on a processor since the domain started"),
+            Column.meter("share", "Share", "%", "Part of one processor used since the last look half a second ago or more"),
             Column.number("ports", "Ports", "", "Event-channel ports in use"),
             Column.number("grants", "Grants", "", "Grant entries that other domains may use now"),
-            Column.number("hypercalls", "Hypercalls", "", "Hypercalls made since the start"));
+            Column.meter("hypercalls", "Hypercalls", "", "Hypercalls made since the start"));
 
     private static final double NS_PER_SECOND = 1e9;
     private static final long SHARE_PERIOD = 500_000_000L;

@@ -33,8 +33,8 @@ public final class EventChannels implements Inspection<Table> {
             Column.number("vcpu", "vCPU", "", "The vCPU that is told"),
             Column.text("pending", "Pending", "An event waits for the guest: evtchn_pending in shared_info"),
             Column.text("masked", "Masked", "The guest does not want to be told: evtchn_mask in shared_info"),
-            Column.number("sent", "Sent", "", "Events that became pending since the port was opened"),
-            Column.number("rate", "Events/s", "", "Sent since the last look half a second ago or more, a second of host time"));
+            Column.meter("sent", "Sent", "", "Events that became pending since the port was opened"),
+            Column.meter("rate", "Events/s", "", "Sent since the last look half a second ago or more, a second of host time"));
 
     /** ABI: xen.h, struct shared_info with 32 vcpu_info of 64 bytes before the bits. */
     private static final int PENDING_OFFSET = 2048;

@@ -38,6 +38,8 @@ public final class PageTables implements Inspection<Tree> {
             Column.text("owner", "Owner", "Domain that owns the frame"));
 
     private static final int ATTEMPTS = 3;
+    /** Frame type of a table that was not given back while it was read. */
+    private static final String TOP_TYPE = "l4";
 
     private final TableRoot root;
     private final Set<String> expanded;
@@ -54,16 +56,21 @@ public final class PageTables implements Inspection<Tree> {
     @Override
     public Tree run(Machine machine, Progress progress) throws InspectionException {
         Hypervisor hypervisor = Hypervisor.of(machine);
-        MachineFrame frame = root.frame(machine);
-        var pass = new Pass(hypervisor, progress);
-        try {
-            List<Node> nodes = pass.table(frame, PageEntry.LEVELS, 0, "");
-            if (!root.frame(machine).equals(frame)) {
-                pass.notices.add(new Notice(Notice.Kind.TORN, root + ": another L4 was loaded while this one was read."));
+        for (int attempt = 1;; attempt++) {
+            MachineFrame frame = root.frame(machine);
+            var pass = new Pass(hypervisor, progress);
+            try {
+                List<Node> nodes = pass.table(frame, PageEntry.LEVELS, 0, "");
+                boolean isSettled = root.frame(machine).equals(frame) || EntryTarget.of(hypervisor, frame).type().equals(TOP_TYPE);
+                if (!isSettled && attempt == ATTEMPTS) {
+                    pass.notices.add(new Notice(Notice.Kind.TORN, root + ": its L4 tables come and go faster than they can be read."));
+                }
+                if (isSettled || attempt == ATTEMPTS) {
+                    return new Tree(COLUMNS, nodes, pass.notices);
+                }
+            } catch (MemoryException | FormatException e) {
+                throw new InspectionException("%s: its L4 table %s cannot be read: %s".formatted(root, frame, e.getMessage()), e);
             }
-            return new Tree(COLUMNS, nodes, pass.notices);
-        } catch (MemoryException | FormatException e) {
-            throw new InspectionException("%s: its L4 table %s cannot be read: %s".formatted(root, frame, e.getMessage()), e);
         }
     }
 

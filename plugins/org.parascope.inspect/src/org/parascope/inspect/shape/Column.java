@@ -8,20 +8,27 @@ package org.parascope.inspect.shape;
  * @param unit of the numbers in it, such as {@code MiB}; empty when they have none
  * @param alignment side
  * @param isMonospace whether digits must line up: addresses, frames, raw entries
+ * @param isMeter whether it moves all the time, so that a change is no news
  * @param meaning one sentence for a tooltip: what it says and where that is defined
  */
-public record Column(String id, String title, String unit, Alignment alignment, boolean isMonospace, String meaning) {
+public record Column(String id, String title, String unit, Alignment alignment, boolean isMonospace, boolean isMeter,
+        String meaning) {
     public static Column text(String id, String title, String meaning) {
-        return new Column(id, title, "", Alignment.LEFT, false, meaning);
+        return new Column(id, title, "", Alignment.LEFT, false, false, meaning);
     }
 
     public static Column number(String id, String title, String unit, String meaning) {
-        return new Column(id, title, unit, Alignment.RIGHT, false, meaning);
+        return new Column(id, title, unit, Alignment.RIGHT, false, false, meaning);
+    }
+
+    /** A number that moves all the time: a run time, a rate. */
+    public static Column meter(String id, String title, String unit, String meaning) {
+        return new Column(id, title, unit, Alignment.RIGHT, false, true, meaning);
     }
 
     /** Addresses, frames, flags and raw words. */
     public static Column code(String id, String title, String meaning) {
-        return new Column(id, title, "", Alignment.LEFT, true, meaning);
+        return new Column(id, title, "", Alignment.LEFT, true, false, meaning);
     }
 
     /** The title with the unit, as a header shows it. */

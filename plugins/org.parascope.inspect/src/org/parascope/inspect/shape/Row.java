@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One line of a table or tree.
  *
- * @param id names the same thing in every later result; unique among its siblings' rows
+ * @param id names the same thing in every later result; unique in the whole result
  * @param cells one for each column
  * @param emphasis how much it asks for attention
  * @param subjects what it is about, the most particular first

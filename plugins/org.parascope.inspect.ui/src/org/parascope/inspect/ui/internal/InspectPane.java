@@ -1,0 +1,293 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.events.KeyEvent;
+import org.eclipse.swt.events.KeyListener;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.parascope.inspect.Inspection;
+import org.parascope.inspect.shape.Notice;
+import org.parascope.inspect.shape.Row;
+import org.parascope.inspect.shape.Subject;
+import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.Machine;
+
+/**
+ * A live view's contents: a thin bar for what must be known, controls with a filter, the tree, and a footer with counts; or, when
+ * there is nothing to show, why and what to do.
+ *
+ * <p>UI thread only. A plain composite without the workbench, so that a test needs no more than a shell. Reading is done by its
+ * {@link Sampler}.
+ */
+final class InspectPane extends Composite {
+    private static final String NOTHING = "No system is running. <a>Run demo</a>";
+    private static final double NS_PER_MS = 1e6;
+
+    private final MessageBar bar;
+    private final Composite controls;
+    private final Text filterField;
+    private final Composite stack;
+    private final StackLayout layout = new StackLayout();
+    private final ShapeTree tree;
+    private final EmptyPage empty;
+    private final Label footer;
+    private final Sampler sampler;
+    private final String rowsName;
+    private RowFilter filter = RowFilter.ALL;
+    private boolean isFrozen;
+    private boolean isSortable = true;
+    private Optional<String> ended = Optional.empty();
+    private Picture picture = Picture.empty("");
+    private Runnable afterUpdate = () -> { };
+    private long longestUpdate;
+    private int updates;
+
+    /**
+     * @param rowsName what the rows are, for the footer: {@code ports}
+     * @param inspection what to read next; asked on the sampler's thread
+     * @param runDemo what the link of the empty page does
+     */
+    InspectPane(Composite parent, String rowsName, Supplier<Inspection<?>> inspection, Runnable runDemo) {
+        super(parent, SWT.NONE);
+        this.rowsName = rowsName;
+        var grid = new GridLayout();
+        grid.marginWidth = 0;
+        grid.marginHeight = 0;
+        grid.verticalSpacing = 0;
+        setLayout(grid);
+        bar = new MessageBar(this);
+        controls = new Composite(this, SWT.NONE);
+        controls.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        filterField = makeFilterField();
+        stack = new Composite(this, SWT.NONE);
+        stack.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        stack.setLayout(layout);
+        tree = new ShapeTree(stack);
+        empty = new EmptyPage(stack, runDemo);
+        footer = new Label(this, SWT.NONE);
+        var footerData = new GridData(SWT.FILL, SWT.CENTER, true, false);
+        footerData.horizontalIndent = 4;
+        footer.setLayoutData(footerData);
+        layout.topControl = empty.control();
+        empty.show(NOTHING);
+        sampler = new Sampler(getDisplay(), inspection, this::show);
+        tree.onSort(this::sortBy);
+        tree.onExpansion(sampler::readSoon);
+        tree.control().addKeyListener(KeyListener.keyPressedAdapter(this::copyByKey));
+        addListener(SWT.Dispose, event -> sampler.dispose());
+    }
+
+    private Text makeFilterField() {
+        var row = new GridLayout(1, false);
+        row.marginHeight = 2;
+        row.marginWidth = 2;
+        controls.setLayout(row);
+        var field = new Text(controls, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
+        field.setMessage("Filter (Ctrl+F)");
+        field.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        field.addListener(SWT.Modify, event -> setFilter(filter.withText(field.getText())));
+        field.addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.ESC) {
+                field.setText("");
+                tree.control().setFocus();
+            } else if (event.keyCode == SWT.ARROW_DOWN || event.keyCode == SWT.CR) {
+                tree.control().setFocus();
+            }
+        });
+        return field;
+    }
+
+    /** A place for a view's own controls, in one line with the filter; they stand before it. */
+    Composite controls() {
+        return controls;
+    }
+
+    /** Call after adding controls: puts all into one line, the filter last. */
+    void layoutControls() {
+        filterField.moveBelow(null);
+        ((GridLayout) controls.getLayout()).numColumns = controls.getChildren().length;
+        controls.layout(true);
+    }
+
+    ShapeTree tree() {
+        return tree;
+    }
+
+    Sampler sampler() {
+        return sampler;
+    }
+
+    /** Keeps the inspection's order whatever column is clicked. */
+    void setUnsortable() {
+        isSortable = false;
+    }
+
+    /** Runs on the UI thread after each update of the screen. */
+    void afterUpdate(Runnable listener) {
+        afterUpdate = listener;
+    }
+
+    void setMachine(Optional<Machine> machine) {
+        ended = Optional.empty();
+        sampler.setMachine(machine);
+        showBar();
+    }
+
+    /** The machine is gone: what is shown stays as its last state. */
+    void setEnded(String machineName) {
+        ended = Optional.of(machineName);
+        sampler.setFrozen(true);
+        showBar();
+    }
+
+    void setFrozen(boolean frozen) {
+        isFrozen = frozen;
+        sampler.setFrozen(frozen || ended.isPresent());
+        showBar();
+    }
+
+    boolean isFrozen() {
+        return isFrozen;
+    }
+
+    void focusFilter() {
+        filterField.setFocus();
+        filterField.selectAll();
+    }
+
+    private void setFilter(RowFilter newFilter) {
+        filter = newFilter;
+        sampler.setFilter(newFilter);
+        tree.showSort(tree.columns().isEmpty() ? -1 : newFilter.sortColumn(), newFilter.isDescending());
+    }
+
+    private void sortBy(int column) {
+        if (isSortable) {
+            setFilter(filter.withNextSort(column));
+        }
+    }
+
+    private void show(Picture next) {
+        if (isDisposed()) {
+            return;
+        }
+        long start = System.nanoTime();
+        picture = next;
+        if (next.isEmpty()) {
+            empty.show(next.message().isEmpty() ? NOTHING : next.message());
+        } else {
+            tree.show(next);
+        }
+        layout.topControl = next.isEmpty() ? empty.control() : tree.control();
+        stack.layout();
+        footer.setText(footerText(next));
+        showBar();
+        afterUpdate.run();
+        longestUpdate = Math.max(longestUpdate, System.nanoTime() - start);
+        updates++;
+    }
+
+    private String footerText(Picture shown) {
+        if (shown.isEmpty()) {
+            return "";
+        }
+        int count = shown.lines().size();
+        String counts = count == shown.total() ? "%,d %s".formatted(count, rowsName)
+                : "%,d of %,d %s".formatted(count, shown.total(), rowsName);
+        return "%s, read in %.1f ms".formatted(counts, shown.readNanos() / NS_PER_MS);
+    }
+
+    /** One bar, the most important first: gone, cannot be read, frozen, and what is wrong with the data. */
+    private void showBar() {
+        var texts = new ArrayList<String>();
+        ended.ifPresent(name -> texts.add(name + " has ended; this is its last state."));
+        if (isFrozen) {
+            texts.add("Frozen (F9 goes on).");
+        }
+        if (!picture.isEmpty() && !picture.message().isEmpty() && ended.isEmpty()) {
+            texts.add(picture.message());
+        }
+        texts.addAll(picture.notices().stream().map(Notice::text).limit(3).toList());
+        boolean isCalm = ended.isEmpty() && picture.message().isEmpty() && picture.notices().isEmpty();
+        bar.show(texts.stream().collect(Collectors.joining("  ")), isCalm);
+    }
+
+    private void copyByKey(KeyEvent event) {
+        if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 'c') {
+            copy();
+        } else if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 'a') {
+            tree.control().selectAll();
+        }
+    }
+
+    /** The selected rows, with their header, to the clipboard. */
+    void copy() {
+        List<Row> rows = tree.selectedRows();
+        if (rows.isEmpty()) {
+            return;
+        }
+        var clipboard = new Clipboard(getDisplay());
+        try {
+            clipboard.setContents(new Object[] { TextForm.tabbed(tree.columns(), rows) }, new Transfer[] { TextTransfer.getInstance() });
+        } finally {
+            clipboard.dispose();
+        }
+    }
+
+    /** What the selected rows are about, the most particular first. */
+    List<Subject> selectedSubjects() {
+        return tree.selectedRows().stream().flatMap(row -> row.subjects().stream()).distinct().toList();
+    }
+
+    /** Selects the line that is about the first of these that any line is about. */
+    boolean reveal(List<Subject> subjects) {
+        for (Subject subject : subjects) {
+            Predicate<Row> mainly = row -> !row.subjects().isEmpty() && row.subjects().getFirst().equals(subject);
+            if (tree.select(mainly) || tree.select(row -> row.subjects().contains(subject))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** For tests: the longest time one update held the UI thread, in ns. */
+    long longestUpdate() {
+        return longestUpdate;
+    }
+
+    /** For tests: how many updates the screen took. */
+    int updates() {
+        return updates;
+    }
+
+    /** For tests and screen readers: the texts around the tree. */
+    String barText() {
+        return bar.text();
+    }
+
+    String footerText() {
+        return footer.getText();
+    }
+
+    String emptyText() {
+        return layout.topControl == empty.control() ? empty.text() : "";
+    }
+
+    @Override
+    public boolean setFocus() {
+        return layout.topControl == tree.control() ? tree.control().setFocus() : empty.control().setFocus();
+    }
+}

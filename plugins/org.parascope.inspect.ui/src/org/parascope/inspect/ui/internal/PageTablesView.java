@@ -1,0 +1,217 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Text;
+import org.parascope.inspect.AddressText;
+import org.parascope.inspect.Inspection;
+import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.PageTables;
+import org.parascope.inspect.TableRoot;
+import org.parascope.inspect.shape.Row;
+import org.parascope.inspect.shape.Subject;
+import org.parascope.machine.Machine;
+import org.parascope.machine.VirtualAddress;
+
+/**
+ * The view *Page Tables*: the tables of a vCPU as a tree, an address to go to, and beside it the walk of the selected address.
+ *
+ * <p>UI thread only. What is read is decided by {@link LivePageTables}; how a walk looks, by {@link WalkPanel}.
+ */
+@NonNullByDefault({}) // SWT's own parameters are not annotated
+public final class PageTablesView extends InspectView {
+    private static final int ADDRESS_CHARS = 24;
+    private static final int[] WEIGHTS = { 68, 32 };
+    /** Pictures after which a line that did not come is given up. */
+    private static final int PATIENCE = 12;
+
+    private final LivePageTables inspection = new LivePageTables();
+    private SashForm sash;
+    private WalkPanel walk;
+    private Combo roots;
+    private Text address;
+    private Optional<VirtualAddress> wanted = Optional.empty();
+    private int waited;
+
+    @Override
+    protected String rowsName() {
+        return "L4 entries";
+    }
+
+    @Override
+    protected Inspection<?> inspection() {
+        return inspection;
+    }
+
+    @Override
+    protected Composite paneParent(Composite parent) {
+        sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
+        return sash;
+    }
+
+    @Override
+    protected void createControls(InspectPane pane) {
+        walk = new WalkPanel(sash);
+        sash.setWeights(WEIGHTS);
+        roots = new Combo(pane.controls(), SWT.READ_ONLY | SWT.DROP_DOWN);
+        roots.setToolTipText("Whose page tables: a 64-bit PV guest has one L4 for its kernel and one for its processes");
+        roots.setItems(inspection.root().toString());
+        roots.select(0);
+        roots.addListener(SWT.Selection, event -> chooseRoot());
+        address = new Text(pane.controls(), SWT.SEARCH);
+        address.setMessage("Go to address (Ctrl+L)");
+        var data = new GridData(SWT.LEFT, SWT.CENTER, false, false);
+        data.widthHint = ADDRESS_CHARS * 9;
+        address.setLayoutData(data);
+        address.addListener(SWT.DefaultSelection, event -> goToTyped());
+        pane.setUnsortable();
+        pane.tree().onExpansion(this::expansionChanged);
+        pane.afterUpdate(this::updated);
+        addWalkButton();
+    }
+
+    private void addWalkButton() {
+        var show = new Action("Walk", IAction.AS_CHECK_BOX) {
+            @Override
+            public void run() {
+                sash.setMaximizedControl(isChecked() ? null : pane());
+                walk.setVisible(isChecked());
+            }
+        };
+        show.setImageDescriptor(icon("walk"));
+        show.setToolTipText("Show how the selected address is translated, level by level");
+        show.setChecked(true);
+        getViewSite().getActionBars().getToolBarManager().add(show);
+    }
+
+    @Override
+    public void machineShown(Optional<Machine> machine) {
+        inspection.setRoot(TableRoot.kernel(0, 0));
+        walk.setMachine(machine);
+        super.machineShown(machine);
+    }
+
+    @Override
+    protected void visibilityChanged(boolean isVisible) {
+        super.visibilityChanged(isVisible);
+        walk.setSeen(isVisible);
+    }
+
+    @Override
+    protected void setFrozen(boolean frozen) {
+        super.setFrozen(frozen);
+        walk.setFrozen(frozen);
+    }
+
+    @Override
+    protected void focusGoTo() {
+        address.setFocus();
+        address.selectAll();
+    }
+
+    private void expansionChanged() {
+        inspection.setExpanded(pane().tree().expandedIds());
+        pane().sampler().readSoon();
+    }
+
+    private void chooseRoot() {
+        int index = roots.getSelectionIndex();
+        if (index >= 0 && index < inspection.choices().size()) {
+            show(inspection.choices().get(index));
+        }
+    }
+
+    private void show(TableRoot root) {
+        if (!root.equals(inspection.root())) {
+            inspection.setRoot(root);
+            pane().sampler().setInspection(() -> inspection);
+            showRoots();
+        }
+    }
+
+    /** After each picture: the choices may be others, and the line of the address that is wanted may have come. */
+    private void updated() {
+        showRoots();
+        if (wanted.isPresent() && (revealWanted(wanted.get()) || ++waited > PATIENCE)) {
+            wanted = Optional.empty();
+        }
+    }
+
+    private void showRoots() {
+        String[] names = inspection.choices().stream().map(TableRoot::toString).toArray(String[]::new);
+        if (names.length > 0 && !Arrays.equals(names, roots.getItems()) && !roots.getListVisible()) {
+            roots.setItems(names);
+            pane().layoutControls();
+        }
+        int index = inspection.choices().indexOf(inspection.root());
+        if (index >= 0 && roots.getSelectionIndex() != index && !roots.getListVisible()) {
+            roots.select(index);
+        }
+    }
+
+    private void goToTyped() {
+        try {
+            goTo(AddressText.parse(address.getText(), inspection.root().domain()));
+        } catch (InspectionException e) {
+            walk.showError(e.getMessage());
+        }
+    }
+
+    /** Opens the tables on the way to an address, selects its line when it has come, and walks it. */
+    void goTo(VirtualAddress target) {
+        int domain = target.space().domain();
+        if (domain != inspection.root().domain()) {
+            show(TableRoot.kernel(domain, 0));
+        }
+        wanted = Optional.of(target);
+        waited = 0;
+        walk.walk(inspection.root(), target.value());
+        pane().tree().expand(PageTables.pathTo(target.value()));
+    }
+
+    private boolean revealWanted(VirtualAddress target) {
+        Optional<Row> found = pane().tree().selectDeepest(row -> covers(row, target));
+        return found.isPresent() && !PageTables.pathTo(target.value()).contains(found.get().id());
+    }
+
+    private static boolean covers(Row row, VirtualAddress target) {
+        return row.subjects().getFirst() instanceof Subject.Address start && row.cells().get(1).value() instanceof Long size
+                && Long.compareUnsigned(target.value() - start.address().value(), size) < 0
+                && start.address().space().equals(target.space());
+    }
+
+    @Override
+    protected void publishSelection() {
+        super.publishSelection();
+        for (Subject subject : pane().selectedSubjects()) {
+            if (subject instanceof Subject.Address selected) {
+                walk.walk(inspection.root(), selected.address().value());
+                return;
+            }
+        }
+    }
+
+    /** An address is gone to; a domain or vCPU has its tables shown; a frame is found among the lines that are open. */
+    @Override
+    protected void follow(List<Subject> subjects) {
+        switch (subjects.getFirst()) {
+            case Subject.Address selected -> goTo(selected.address());
+            case Subject.Vcpu vcpu -> show(TableRoot.kernel(vcpu.domain(), vcpu.id()));
+            case Subject.Domain domain -> {
+                if (domain.id() != inspection.root().domain()) {
+                    show(TableRoot.kernel(domain.id(), 0));
+                }
+            }
+            default -> pane().reveal(subjects.stream().filter(Subject.Frame.class::isInstance).toList());
+        }
+    }
+}

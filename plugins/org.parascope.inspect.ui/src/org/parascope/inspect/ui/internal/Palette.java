@@ -1,0 +1,102 @@
+package org.parascope.inspect.ui.internal;
+
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.RGB;
+
+/**
+ * All colours of the views, in one place: the Okabe-Ito palette, which colour-blind people can tell apart, mixed into the
+ * background that is really there, so that light and dark themes both work.
+ *
+ * @param background of the widget that is drawn on
+ */
+record Palette(RGB background) {
+    private static final RGB ORANGE = new RGB(0xe6, 0x9f, 0x00);
+    private static final RGB SKY = new RGB(0x56, 0xb4, 0xe9);
+    private static final RGB GREEN = new RGB(0x00, 0x9e, 0x73);
+    private static final RGB YELLOW = new RGB(0xf0, 0xe4, 0x42);
+    private static final RGB BLUE = new RGB(0x00, 0x72, 0xb2);
+    private static final RGB VERMILION = new RGB(0xd5, 0x5e, 0x00);
+    private static final RGB PURPLE = new RGB(0xcc, 0x79, 0xa7);
+    private static final RGB BLACK = new RGB(0, 0, 0);
+    private static final RGB WHITE = new RGB(255, 255, 255);
+    private static final int DARK_BELOW = 128;
+    private static final double TINT = 0.32;
+    private static final double FAINT = 0.16;
+
+    static Palette on(Color background) {
+        return new Palette(background.getRGB());
+    }
+
+    boolean isDark() {
+        return (background.red * 299 + background.green * 587 + background.blue * 114) / 1000 < DARK_BELOW;
+    }
+
+    /** Behind a cell that changed a moment ago. */
+    Color changed() {
+        return mixed(YELLOW, isDark() ? TINT : TINT + FAINT);
+    }
+
+    /** The dot beside a changed line. */
+    Color dot() {
+        return isDark() ? solid(YELLOW) : solid(BLUE);
+    }
+
+    /** A line or bar that deserves a look. */
+    Color notice() {
+        return solid(ORANGE);
+    }
+
+    /** A line or bar about something broken. */
+    Color problem() {
+        return solid(VERMILION);
+    }
+
+    /** Behind the text of a thin bar: information, frozen. */
+    Color calmBar() {
+        return mixed(SKY, TINT);
+    }
+
+    /** Behind the text of a thin bar: torn, cut, ended. */
+    Color noticeBar() {
+        return mixed(ORANGE, TINT);
+    }
+
+    /** One colour for each page-table level, L4 to L1, for fields of an address. */
+    Color level(int level) {
+        RGB[] levels = { GREEN, SKY, ORANGE, PURPLE };
+        return mixed(levels[Math.floorMod(level - 1, levels.length)], TINT + FAINT);
+    }
+
+    /** Behind bits that are set. */
+    Color bit() {
+        return mixed(BLUE, isDark() ? TINT + TINT : TINT);
+    }
+
+    /** Lines between fields. */
+    Color line() {
+        return mixed(isDark() ? WHITE : BLACK, TINT);
+    }
+
+    /** Ordinary text. */
+    Color text() {
+        return mixed(isDark() ? WHITE : BLACK, 0.88);
+    }
+
+    /** Text that explains. */
+    Color faintText() {
+        return mixed(isDark() ? WHITE : BLACK, 0.62);
+    }
+
+    private Color mixed(RGB over, double part) {
+        return new Color(mix(over.red, background.red, part), mix(over.green, background.green, part),
+                mix(over.blue, background.blue, part));
+    }
+
+    private static int mix(int over, int under, double part) {
+        return (int) Math.round(over * part + under * (1 - part));
+    }
+
+    private static Color solid(RGB color) {
+        return new Color(color);
+    }
+}

@@ -1,0 +1,29 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.List;
+import org.parascope.inspect.shape.Column;
+import org.parascope.inspect.shape.Notice;
+
+/**
+ * Everything a pane needs to show one reading, made off the UI thread.
+ *
+ * @param columns of the lines
+ * @param lines what is to be on the screen
+ * @param difference from what is on it; without meaning when {@code isNew}
+ * @param isNew whether the screen is to be filled from nothing
+ * @param total rows of the top level before filtering
+ * @param notices what must be known about the reading
+ * @param message why nothing new could be read; empty when it could
+ * @param readNanos how long the reading took
+ */
+record Picture(List<Column> columns, List<ShownNode> lines, Difference difference, boolean isNew, int total, List<Notice> notices,
+        String message, long readNanos) {
+    /** Nothing to show, for a reason. */
+    static Picture empty(String message) {
+        return new Picture(List.of(), List.of(), new Difference(List.of()), true, 0, List.of(), message, 0);
+    }
+
+    boolean isEmpty() {
+        return columns.isEmpty();
+    }
+}

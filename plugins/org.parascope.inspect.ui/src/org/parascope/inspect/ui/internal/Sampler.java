@@ -1,0 +1,210 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.widgets.Display;
+import org.parascope.inspect.Inspection;
+import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.shape.Notice;
+import org.parascope.inspect.shape.Shape;
+import org.parascope.machine.CanceledException;
+import org.parascope.machine.Machine;
+import org.parascope.machine.Progress;
+
+/**
+ * Reads a machine again and again off the UI thread and hands over only what changed.
+ *
+ * <p>All of its state belongs to one background thread, shared by all views; public methods only post to it. One picture is on its
+ * way to the screen at a time: a busy UI thread slows the sampler, never the other way round. Hidden or frozen, it sleeps.
+ */
+final class Sampler {
+    /** At least five pictures a second, with time to spare. */
+    private static final long PERIOD_MS = 150;
+    private static final ScheduledExecutorService THREAD = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("Parascope sampler").daemon().priority(Thread.MIN_PRIORITY + 1).factory());
+
+    private final Display display;
+    private final Consumer<Picture> screen;
+    private Optional<Machine> machine = Optional.empty();
+    private Supplier<Inspection<?>> inspection;
+    private RowFilter filter = RowFilter.ALL;
+    private boolean isVisible;
+    private boolean isFrozen;
+    private boolean isDisposed;
+    private boolean isPending;
+    private boolean isOnItsWay;
+    private boolean isStale = true;
+    private @Nullable Shape shape;
+    private String message = "";
+    private long readNanos;
+    private List<ShownNode> lines = List.of();
+    private boolean hasLines;
+    private String shownMessage = "";
+    private List<Notice> shownNotices = List.of();
+    private int shownTotal = -1;
+    private final ChangeMarks marks = new ChangeMarks();
+
+    /**
+     * @param screen takes pictures on the UI thread
+     * @param inspection what to run next; asked on the sampler's thread
+     */
+    Sampler(Display display, Supplier<Inspection<?>> inspection, Consumer<Picture> screen) {
+        this.display = display;
+        this.inspection = inspection;
+        this.screen = screen;
+    }
+
+    void setMachine(Optional<Machine> newMachine) {
+        post(() -> {
+            machine = newMachine;
+            restart();
+        });
+    }
+
+    /** Another inspection with other rows: what is on the screen is no longer what to compare with. */
+    void setInspection(Supplier<Inspection<?>> newInspection) {
+        post(() -> {
+            inspection = newInspection;
+            restart();
+        });
+    }
+
+    void setFilter(RowFilter newFilter) {
+        post(() -> filter = newFilter);
+    }
+
+    void setVisible(boolean visible) {
+        post(() -> isVisible = visible);
+    }
+
+    void setFrozen(boolean frozen) {
+        post(() -> isFrozen = frozen);
+    }
+
+    /** Something that the inspection asks for changed: read now rather than in a moment. */
+    void readSoon() {
+        post(() -> { });
+    }
+
+    void dispose() {
+        post(() -> isDisposed = true);
+    }
+
+    private void restart() {
+        shape = null;
+        hasLines = false;
+        lines = List.of();
+        marks.clear();
+        isStale = true;
+    }
+
+    private void post(Runnable change) {
+        THREAD.execute(() -> {
+            change.run();
+            tick();
+        });
+    }
+
+    private void tick() {
+        if (isDisposed || !isVisible || isOnItsWay) {
+            return;
+        }
+        if (!isFrozen || isStale) {
+            read();
+        }
+        Picture picture = picture();
+        if (picture != null) {
+            isOnItsWay = true;
+            send(picture);
+        } else {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        if (!isPending && !isFrozen) {
+            isPending = true;
+            THREAD.schedule(() -> {
+                isPending = false;
+                tick();
+            }, PERIOD_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void read() {
+        if (machine.isEmpty()) {
+            shape = null;
+            message = "";
+            return;
+        }
+        try {
+            long start = System.nanoTime();
+            shape = inspection.get().run(machine.get(), Progress.NONE);
+            readNanos = System.nanoTime() - start;
+            message = "";
+            isStale = false;
+        } catch (InspectionException e) {
+            message = e.getMessage();
+        } catch (CanceledException e) {
+            message = "Canceled.";
+        } catch (RuntimeException e) {
+            // Our own bug: the view says so instead of dying silently with its background thread.
+            message = "This view failed: " + e;
+        }
+    }
+
+    /** The next picture; null when the screen shows it already. */
+    private @Nullable Picture picture() {
+        Shape current = shape;
+        if (current == null) {
+            return emptyPicture();
+        }
+        List<ShownNode> plain = filter.apply(current.roots()).stream().map(ShownNode::of).toList();
+        List<ShownNode> next = hasLines ? marks.apply(current.columns(), lines, plain, System.nanoTime()) : plain;
+        Difference difference = hasLines ? Difference.between(lines, next) : new Difference(List.of());
+        int total = current.roots().size();
+        boolean isSame = hasLines && difference.isEmpty() && message.equals(shownMessage) && total == shownTotal
+                && current.notices().equals(shownNotices);
+        boolean isNew = !hasLines || difference.steps().size() > Difference.MANY;
+        lines = next;
+        hasLines = true;
+        remember(message, current.notices(), total);
+        return isSame ? null : new Picture(current.columns(), next, difference, isNew, total, current.notices(), message, readNanos);
+    }
+
+    private @Nullable Picture emptyPicture() {
+        boolean isSame = shownTotal == 0 && !hasLines && message.equals(shownMessage);
+        hasLines = false;
+        lines = List.of();
+        remember(message, List.of(), 0);
+        return isSame ? null : Picture.empty(message);
+    }
+
+    private void remember(String newMessage, List<Notice> notices, int total) {
+        shownMessage = newMessage;
+        shownNotices = notices;
+        shownTotal = total;
+    }
+
+    private void send(Picture picture) {
+        if (display.isDisposed()) {
+            return;
+        }
+        display.asyncExec(() -> {
+            try {
+                screen.accept(picture);
+            } finally {
+                THREAD.execute(() -> {
+                    isOnItsWay = false;
+                    schedule();
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,105 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.swt.widgets.Display;
+import org.parascope.machine.Machine;
+import org.parascope.machine.MachineListener;
+import org.parascope.machine.Machines;
+
+/**
+ * Which machine all live views show: the newest, until the user picks another. One that ends stays shown until there is another.
+ *
+ * <p>Listeners are called on the UI thread.
+ */
+final class ShownMachine {
+    /** Hears what is shown. */
+    interface Listener {
+        /** Another machine, or none. */
+        void machineShown(Optional<Machine> machine);
+
+        /** The machine that is shown is gone. */
+        void machineEnded(Machine machine);
+    }
+
+    private final Display display;
+    private final Machines machines;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final MachineListener registryListener = new MachineListener() {
+        @Override
+        public void machineAdded(Machine machine) {
+            onUi(() -> show(Optional.of(machine)));
+        }
+
+        @Override
+        public void machineChanged(Machine machine) {
+            // A suspended machine is read as a running one; what it shows keeps still by itself.
+        }
+
+        @Override
+        public void machineRemoved(Machine machine) {
+            onUi(() -> removed(machine));
+        }
+    };
+    private Optional<Machine> shown;
+    private boolean hasEnded;
+
+    ShownMachine(Display display, Machines machines) {
+        this.display = display;
+        this.machines = machines;
+        machines.addListener(registryListener);
+        this.shown = machines.newest();
+    }
+
+    Optional<Machine> machine() {
+        return shown;
+    }
+
+    /** All that can be shown. */
+    List<Machine> choices() {
+        return machines.all();
+    }
+
+    void show(Optional<Machine> machine) {
+        hasEnded = false;
+        shown = machine;
+        listeners.forEach(listener -> listener.machineShown(machine));
+    }
+
+    /** Adds a listener and tells it at once what is shown. */
+    void addListener(Listener listener) {
+        listeners.add(listener);
+        listener.machineShown(shown);
+        if (hasEnded) {
+            shown.ifPresent(listener::machineEnded);
+        }
+    }
+
+    void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    void dispose() {
+        machines.removeListener(registryListener);
+    }
+
+    private void removed(Machine machine) {
+        if (!shown.equals(Optional.of(machine))) {
+            return;
+        }
+        Optional<Machine> next = machines.newest();
+        if (next.isPresent()) {
+            show(next);
+        } else {
+            hasEnded = true;
+            listeners.forEach(listener -> listener.machineEnded(machine));
+        }
+    }
+
+    private void onUi(Runnable action) {
+        if (!display.isDisposed()) {
+            display.asyncExec(action);
+        }
+    }
+}
