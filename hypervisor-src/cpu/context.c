@@ -79,6 +79,17 @@ static void load_debug_registers(const struct vcpu *v)
     __asm__ volatile("mov %0, %%db3" : : "r"(v->debug_registers[3]));
 }
 
+/* Control register and MSR that few guests set. */
+static void load_modes(const struct vcpu *v, const struct vcpu *before)
+{
+    uint64_t cr4 = read_cr4();
+
+    if (unlikely((cr4 & CR4_OF_GUEST) != v->cr4))
+        write_cr4((cr4 & ~CR4_OF_GUEST) | v->cr4);
+    if (v->tsc_aux || (before && before->tsc_aux))
+        write_msr(MSR_TSC_AUX, v->tsc_aux);
+}
+
 static void load_vcpu(struct cpu *c, struct vcpu *v)
 {
     struct vcpu *before = c->loaded;
@@ -89,6 +100,7 @@ static void load_vcpu(struct cpu *c, struct vcpu *v)
     gdt_load(vcpu_gdt_address(v));
     ldt_load(vcpu_ldt_address(v), v->ldt_entries);
     load_segments(v);
+    load_modes(v, before);
     if (v->debug_registers[7] || (before && before->debug_registers[7])) {
         load_debug_registers(v);
         __asm__ volatile("mov %0, %%db7" : : "r"(v->debug_registers[7]));

@@ -6,6 +6,7 @@
 #ifndef PARACORE_CPU_CONTEXT_H
 #define PARACORE_CPU_CONTEXT_H
 
+#include "cpu/processor.h"
 #include "domain/domain.h"
 
 /* Leaves from, the current vCPU, for to, which goes on where it last called this; returns when from runs again. */
@@ -25,6 +26,9 @@ void vcpu_store_segments(struct vcpu *v);
 
 /* Loads the current vCPU's GDT and LDT registers again after its windows changed (set_gdt, MMUEXT_SET_LDT). */
 void vcpu_reload_descriptors(struct vcpu *v);
+
+/* What a guest may change of CR4, in v->cr4 (pv/control_registers.c); the rest is Paracore's. */
+#define CR4_OF_GUEST (CR4_TSD | CR4_DE)
 
 /* fpu_taskswitch: sets or clears CR0.TS as the current guest sees it. */
 void fpu_set_ts(struct vcpu *v, bool on);

@@ -12,7 +12,6 @@
 #include "memory/layout.h"
 #include "pv/page_table.h"
 
-#define CR4_GUEST (CR4_TSD | CR4_DE)
 /* Shown as the machine has them: what a kernel needs to know is on. */
 #define CR4_SHOWN (CR4_PAE | CR4_OSFXSR | CR4_OSXMMEXCPT)
 
@@ -39,7 +38,7 @@ bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *
         *value = frame_paddr(v->kernel_table).n;
         return true;
     case 4:
-        *value = (read_cr4() & CR4_SHOWN) | (v->cr4 & CR4_GUEST);
+        *value = (read_cr4() & CR4_SHOWN) | (v->cr4 & CR4_OF_GUEST);
         return true;
     default:
         return false;
@@ -58,8 +57,8 @@ bool control_register_write(struct vcpu *v, unsigned int number, uint64_t value)
     case 3:
         return !page_table_load_kernel(v, mfn_of(value >> PAGE_SHIFT));
     case 4:
-        v->cr4 = value & CR4_GUEST;
-        write_cr4((read_cr4() & ~CR4_GUEST) | v->cr4);
+        v->cr4 = value & CR4_OF_GUEST;
+        write_cr4((read_cr4() & ~CR4_OF_GUEST) | v->cr4);
         return true;
     default:
         return false;

@@ -9,6 +9,8 @@
 #include "cpu/processor.h"
 #include "debug/trace.h"
 #include "debug/uart.h"
+#include "memory/guest_copy.h"
+#include "pv/traps.h"
 
 enum {
     PORT_PIT_CHANNEL2 = 0x42, PORT_PIT_CONTROL = 0x43, PORT_SPEAKER = 0x61,
@@ -58,9 +60,34 @@ static bool is_paracores(uint32_t first, uint32_t last)
     return in_ranges(kept, ARRAY_SIZE(kept), first, last) || (uart_present() && in_range(&console, first, last));
 }
 
-bool guest_ports_allowed(const struct vcpu *v)
+bool guest_iopl_suffices(const struct vcpu *v)
 {
     return v->iopl >= (v->in_kernel ? IOPL_KERNEL : IOPL_USER);
+}
+
+/* The bitmap lies in its kernel's memory, which a guest's user tables need not map. */
+static int read_port_bitmap(struct vcpu *v, uint16_t port, uint16_t *bits)
+{
+    bool user = !v->in_kernel;
+    int err;
+
+    if (user)
+        toggle_guest_mode(v);
+    err = copy_from_guest(bits, guest_va_of(v->port_bitmap.n + port / 8), sizeof(*bits));
+    if (user)
+        toggle_guest_mode(v);
+    return err;
+}
+
+bool guest_port_allowed(struct vcpu *v, uint16_t port, unsigned int size)
+{
+    uint16_t bits;
+
+    if (guest_iopl_suffices(v))
+        return true;
+    if (port + size > v->port_bitmap_ports || read_port_bitmap(v, port, &bits))
+        return false;
+    return !(bits >> (port & 7) & ((1U << size) - 1));
 }
 
 void guest_ports_open(uint8_t *bitmap)

@@ -47,6 +47,8 @@ static enum emulation emulate_port(struct guest_regs *regs, const struct instruc
     uint16_t port = in_instruction ? (uint8_t)insn->immediate : (uint16_t)regs->rdx;
     unsigned int size = insn->operand_size == 8 ? 4 : insn->operand_size;
 
+    if (!guest_port_allowed(v, port, size))
+        return EMULATION_NONE;
     if (out)
         guest_port_write(v, port, size, (uint32_t)register_read(regs, RAX, size, true));
     else
@@ -56,15 +58,13 @@ static enum emulation emulate_port(struct guest_regs *regs, const struct instruc
 
 static enum emulation emulate_one_byte(struct guest_regs *regs, struct instruction *insn)
 {
-    if (!guest_ports_allowed(current_vcpu()))
-        return EMULATION_NONE;
     switch (insn->opcode) {
     case 0x6c ... 0x6f:
         return emulate_string_io(regs, insn);
     case 0xe4 ... 0xe7: case 0xec ... 0xef:
         return emulate_port(regs, insn);
     case 0xfa: case 0xfb:
-        return EMULATION_DONE;
+        return done_if(guest_iopl_suffices(current_vcpu()));
     default:
         return EMULATION_NONE;
     }

@@ -41,6 +41,8 @@ enum emulation emulate_string_io(struct guest_regs *regs, struct instruction *in
 
     if (insn->operand_size == 8)
         insn->operand_size = 4; /* REX.W says nothing here */
+    if (!guest_port_allowed(current_vcpu(), (uint16_t)regs->rdx, insn->operand_size))
+        return EMULATION_NONE;
     step = regs->rflags & RFLAGS_DF ? -(uint64_t)insn->operand_size : insn->operand_size;
     count = insn->repeat ? register_read(regs, RCX, insn->address_size, true) : 1;
     for (unsigned int done = 0; count; done++) {

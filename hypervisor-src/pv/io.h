@@ -13,8 +13,10 @@
 uint32_t guest_port_read(struct vcpu *v, uint16_t port, unsigned int size);
 void guest_port_write(struct vcpu *v, uint16_t port, unsigned int size, uint32_t value);
 
-/* Whether the current vCPU, as it runs now, may use ports (and cli, sti) at all: its I/O privilege level. */
-bool guest_ports_allowed(const struct vcpu *v);
+/* Whether the current vCPU, as it runs now, has the I/O privilege level for all ports, and for cli and sti. */
+bool guest_iopl_suffices(const struct vcpu *v);
+/* The same for one access: by level, or by its bitmap (PHYSDEVOP_set_iobitmap). */
+bool guest_port_allowed(struct vcpu *v, uint16_t port, unsigned int size);
 
 /*
  * Clears the bits of a TSS's port bitmap (65536 bits) for the ports that Dom0's kernel may use without Paracore looking on.
