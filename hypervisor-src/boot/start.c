@@ -9,6 +9,7 @@
 #include "boot/start.h"
 #include "cpu/acpi.h"
 #include "cpu/cpu.h"
+#include "cpu/cpu.h"
 #include "cpu/ioapic.h"
 #include "cpu/setup.h"
 #include "cpu/time.h"
@@ -21,6 +22,7 @@
 #include "memory/layout.h"
 #include "memory/mapping.h"
 #include "pv/build.h"
+#include "pv/io.h"
 #include "pv/io.h"
 
 enum { IMAGE_PHYS = 0x200000 }; /* boot/entry.S, boot/image32.lds */
@@ -81,6 +83,7 @@ void start_paracore(uint32_t magic, uint32_t info)
     cpu_setup();
     trace_init(0);
     guest_ports_open(current_cpu()->tss.io_bitmap);
+    guest_ports_open(cpus[0].tss.io_bitmap);
     build_domains();
     console_listen();
     scheduler_start();

@@ -57,10 +57,13 @@ static inline bool cpu_work_is_due(void)
     return current_cpu()->reschedule;
 }
 
-/* The TSS field for a vCPU in its present mode: only a privileged domain's kernel reaches ports without a trap. */
+/*
+ * The TSS field for a vCPU in its present mode: who holds I/O privilege in a privileged domain reaches the open ports
+ * without a trap. Looked at by the processor at each IN and OUT.
+ */
 static inline uint16_t io_bitmap_offset(const struct vcpu *v)
 {
-    return v->in_kernel && v->iopl && v->domain->privileged ? offsetof(struct tss, io_bitmap) : IO_BITMAP_NONE;
+    return v->domain->privileged && v->iopl >= (v->in_kernel ? 1 : 3) ? offsetof(struct tss, io_bitmap) : IO_BITMAP_NONE;
 }
 
 #endif
