@@ -29,8 +29,8 @@ public final class DebugPerspective implements IPerspectiveFactory {
         below.addPlaceholder(ViewIds.GRANTS);
         below.addPlaceholder(ViewIds.EVENTS);
         below.addPlaceholder(ViewIds.CONSOLE);
-        layout.addActionSet("org.eclipse.debug.ui.launchActionSet");
-        layout.addActionSet("org.eclipse.debug.ui.debugActionSet");
+        layout.addActionSet(ViewIds.LAUNCH_ACTIONS);
+        layout.addActionSet(ViewIds.DEBUG_ACTIONS);
         layout.addActionSet("org.eclipse.debug.ui.breakpointActionSet");
         layout.addPerspectiveShortcut(SystemPerspective.ID);
         layout.addPerspectiveShortcut(InspectPerspective.ID);

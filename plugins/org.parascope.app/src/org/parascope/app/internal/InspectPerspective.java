@@ -28,6 +28,7 @@ public final class InspectPerspective implements IPerspectiveFactory {
             ViewIds.CONSOLES}) {
             layout.addShowViewShortcut(view);
         }
-        layout.addActionSet("org.eclipse.debug.ui.launchActionSet");
+        layout.addActionSet(ViewIds.LAUNCH_ACTIONS);
+        layout.addActionSet(ViewIds.DEBUG_ACTIONS);
     }
 }

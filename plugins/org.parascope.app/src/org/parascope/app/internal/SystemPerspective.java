@@ -22,6 +22,7 @@ public final class SystemPerspective implements IPerspectiveFactory {
         below.addView(ViewIds.CONSOLES);
         below.addPlaceholder(ViewIds.CONSOLE);
         below.addPlaceholder(ViewIds.PROGRESS);
+        layout.addActionSet(ViewIds.LAUNCH_ACTIONS);
         layout.addPerspectiveShortcut(InspectPerspective.ID);
         layout.addPerspectiveShortcut(DebugPerspective.ID);
         layout.addShowViewShortcut(ViewIds.EXPLORER);

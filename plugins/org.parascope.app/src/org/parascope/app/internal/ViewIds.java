@@ -1,5 +1,5 @@
 /*
- * Owns the list of views that the perspectives place; the views themselves are declared by the bundles named in the ids.
+ * Owns the list of views and action sets that the perspectives place; the views themselves are declared by the bundles named in the ids.
  * It must not import those bundles: a perspective names views, it does not make them.
  * Read next: SystemPerspective, InspectPerspective, DebugPerspective.
  */
@@ -26,6 +26,9 @@ final class ViewIds {
     static final String BREAKPOINTS = "org.eclipse.debug.ui.BreakpointView";
     static final String EXPRESSIONS = "org.eclipse.debug.ui.ExpressionView";
     static final String CONSOLE = "org.eclipse.ui.console.ConsoleView";
+    /** The platform's Run and Debug menus and buttons. */
+    static final String LAUNCH_ACTIONS = "org.eclipse.debug.ui.launchActionSet";
+    static final String DEBUG_ACTIONS = "org.eclipse.debug.ui.debugActionSet";
 
     private ViewIds() {
     }

@@ -24,14 +24,14 @@ import org.parascope.ui.explorer.SystemNature;
  * @param kernel the kernel of Dom0, for templates that need one
  * @param project the project's name
  */
-record NewSystem(String name, SystemTemplate template, String kernel, String project) {
+public record NewSystem(String name, SystemTemplate template, String kernel, String project) {
     /** The file that is made. */
-    IFile file() {
+    public IFile file() {
         return ResourcesPlugin.getWorkspace().getRoot().getProject(project).getFile(name + "." + SystemFiles.EXTENSION);
     }
 
     /** Makes the system; not on the UI thread. */
-    void create(IProgressMonitor monitor) throws InvocationTargetException, InterruptedException {
+    public void create(IProgressMonitor monitor) throws InvocationTargetException, InterruptedException {
         try {
             IWorkspaceRunnable work = this::make;
             ResourcesPlugin.getWorkspace().run(work, ResourcesPlugin.getWorkspace().getRoot(), 0, monitor);
