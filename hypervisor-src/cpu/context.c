@@ -19,6 +19,8 @@
 #include "memory/mapping.h"
 #include "memory/tlb.h"
 
+#define DR7_NONE 0x400UL
+
 #define READ_SEGMENT(name, to) __asm__ volatile("mov %%" #name ", %0" : "=r"(to))
 
 /* Loads a data segment register with a guest's selector; one its tables do not bear becomes null. False: it was so. */
@@ -169,6 +171,7 @@ void vcpu_unload(struct vcpu *v)
         return;
     store_vcpu(v);
     c->loaded = NULL;
+    __asm__ volatile("mov %0, %%db7" : : "r"(DR7_NONE)); /* nobody is left to know that it was set */
     load_page_table(frame_of_ptr(idle_l4));
     gdt_load(0);
     ldt_load(0, 0);
