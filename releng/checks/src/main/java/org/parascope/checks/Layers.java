@@ -18,7 +18,6 @@ final class Layers {
 
     /** Third-party bundles whose name is not that of their packages. The last three are what Commons Compress itself needs. */
     static final Map<String, String> PACKAGES_OF_BUNDLES = Map.of(
-            "info.picocli", "picocli",
             "org.apache.commons.commons-compress", "org.apache.commons.compress",
             "com.github.luben.zstd-jni", "com.github.luben.zstd",
             "org.apache.commons.commons-codec", "org.apache.commons.compress",
