@@ -166,6 +166,7 @@ void host_domain_destroy(struct domain *d)
     domain_release_frames(d);
     grant_table_destroy(d);
     domain_free_shared(d->shared_info);
+    domain_disown_frames(d);
     for (uint32_t i = 0; i < d->vcpu_count; i++)
         free(d->vcpu[i]);
     while (*link != d)
