@@ -37,6 +37,11 @@ public record QemuCommand(List<String> arguments) {
         return new QemuCommand(line);
     }
 
+    /** The command line that a start now would use; makes no folder. */
+    public static QemuCommand preview(MachineSetup setup) throws RunException {
+        return of(setup, RunFolder.preview(setup.name()));
+    }
+
     /** As one would type it in a shell; a backslash and a line break before each option. */
     public String toShell() {
         var text = new StringBuilder();

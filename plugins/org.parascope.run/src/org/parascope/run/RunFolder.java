@@ -65,6 +65,12 @@ public final class RunFolder {
         }
     }
 
+    /** The folder that a machine would get if no other of its name ran; nothing is made. */
+    static RunFolder preview(String machineName) {
+        Path folder = root().resolve(fileName(machineName));
+        return new RunFolder(folder, SHARED_MEMORY.resolve(root().getFileName()).resolve(folder.getFileName()).resolve(MemoryPlace.FILE));
+    }
+
     /**
      * A running machine's folder.
      *

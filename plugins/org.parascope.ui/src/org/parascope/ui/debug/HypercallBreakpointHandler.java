@@ -1,0 +1,33 @@
+package org.parascope.ui.debug;
+
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.jface.window.Window;
+import org.eclipse.ui.handlers.HandlerUtil;
+import org.eclipse.ui.statushandlers.StatusManager;
+import org.parascope.debug.model.HypercallBreakpoint;
+
+/** Hypercall Breakpoint: asks for domain and hypercall, and sets it; on a selected one, changes it. */
+public final class HypercallBreakpointHandler extends AbstractHandler {
+    @Override
+    public Object execute(ExecutionEvent event) {
+        HypercallBreakpoint selected = HandlerUtil.getCurrentSelection(event) instanceof IStructuredSelection selection
+                && selection.getFirstElement() instanceof HypercallBreakpoint breakpoint ? breakpoint : null;
+        var dialog = new HypercallBreakpointDialog(HandlerUtil.getActiveShell(event), selected);
+        if (dialog.open() != Window.OK) {
+            return null;
+        }
+        try {
+            if (selected == null) {
+                HypercallBreakpoint.create(dialog.kind(), dialog.domain(), dialog.hypercall(), dialog.command());
+            } else {
+                selected.change(dialog.kind(), dialog.domain(), dialog.hypercall(), dialog.command());
+            }
+        } catch (CoreException e) {
+            StatusManager.getManager().handle(e.getStatus(), StatusManager.SHOW);
+        }
+        return null;
+    }
+}

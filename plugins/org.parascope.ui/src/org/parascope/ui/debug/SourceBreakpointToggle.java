@@ -1,0 +1,61 @@
+package org.parascope.ui.debug;
+
+import org.eclipse.core.runtime.Adapters;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.ui.actions.IToggleBreakpointsTarget;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.jface.viewers.ISelection;
+import org.eclipse.ui.IWorkbenchPart;
+import org.parascope.debug.model.DebugModel;
+import org.parascope.debug.model.SourceBreakpoint;
+import org.parascope.debug.model.SourceFile;
+
+/** Sets or removes the breakpoint of a line of the hypervisor's source. */
+final class SourceBreakpointToggle implements IToggleBreakpointsTarget {
+    @Override
+    public void toggleLineBreakpoints(IWorkbenchPart part, ISelection selection) throws CoreException {
+        SourceFile file = Adapters.adapt(part, SourceFile.class);
+        if (file != null && selection instanceof ITextSelection text) {
+            toggle(file.name(), text.getStartLine() + 1);
+        }
+    }
+
+    @Override
+    public boolean canToggleLineBreakpoints(IWorkbenchPart part, ISelection selection) {
+        return selection instanceof ITextSelection && Adapters.adapt(part, SourceFile.class) != null;
+    }
+
+    /** Removes the breakpoint there is, or makes one. */
+    static void toggle(String file, int line) throws CoreException {
+        var manager = DebugPlugin.getDefault().getBreakpointManager();
+        for (IBreakpoint breakpoint : manager.getBreakpoints(DebugModel.ID)) {
+            if (breakpoint instanceof SourceBreakpoint source && source.file().equals(file) && source.getLineNumber() == line) {
+                manager.removeBreakpoint(breakpoint, true);
+                return;
+            }
+        }
+        SourceBreakpoint.create(file, line);
+    }
+
+    @Override
+    public void toggleMethodBreakpoints(IWorkbenchPart part, ISelection selection) throws CoreException {
+        toggleLineBreakpoints(part, selection);
+    }
+
+    @Override
+    public boolean canToggleMethodBreakpoints(IWorkbenchPart part, ISelection selection) {
+        return false;
+    }
+
+    @Override
+    public void toggleWatchpoints(IWorkbenchPart part, ISelection selection) throws CoreException {
+        toggleLineBreakpoints(part, selection);
+    }
+
+    @Override
+    public boolean canToggleWatchpoints(IWorkbenchPart part, ISelection selection) {
+        return false;
+    }
+}
