@@ -165,6 +165,8 @@ FUNCTION sysenter_entry
     push $FLAT_RING3_SS32
     push $0
     pushfq
+    push $RFLAGS_ALWAYS_ASM /* SYSENTER leaves NT and TF as they were: an IRET with NT would fault */
+    popfq
     push $FLAT_RING3_CS32
     push $0
     push $0

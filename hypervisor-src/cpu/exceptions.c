@@ -13,6 +13,8 @@
 #include "debug/printk.h"
 #include "domain/timer.h"
 
+#define DR6_NONE 0xffff0ff0UL
+
 enum { NMI = 2, DOUBLE_FAULT = 8, MACHINE_CHECK = 18, DEBUG_EXCEPTION = 1, PAGE_FAULT = 14, FIRST_INTERRUPT = 32 };
 
 extern const struct exception_fixup exception_table_start[], exception_table_end[];
@@ -79,8 +81,10 @@ void exception_on_own_stack(struct guest_regs *regs)
     case NMI:
         printk(LOG_WARNING, "NMI at %04x:%016lx: nobody asked for it, going on\n", regs->cs, regs->rip);
         break;
-    case DEBUG_EXCEPTION: /* a breakpoint of the guest's hit while Paracore reads for it: the guest need not know */
-        __asm__ volatile("mov %0, %%dr7" : : "r"(0UL));
+    case DEBUG_EXCEPTION:
+        /* A breakpoint of the guest's, hit by Paracore's own access for it; or SYSENTER, which leaves TF set. Neither is news. */
+        __asm__ volatile("mov %0, %%dr6" : : "r"(DR6_NONE));
+        regs->rflags &= ~RFLAGS_TF;
         break;
     default:
         die(regs);

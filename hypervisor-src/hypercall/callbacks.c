@@ -15,11 +15,6 @@
 
 enum { RING3 = 3 };
 
-static bool canonical(uint64_t va)
-{
-    return (uint64_t)((int64_t)(va << 16) >> 16) == va;
-}
-
 static void clear_traps(struct vcpu *v)
 {
     for (unsigned int i = 0; i < ARRAY_SIZE(v->traps); i++)
@@ -43,7 +38,7 @@ long hypercall_set_trap_table(uint64_t table, uint64_t a2, uint64_t a3, uint64_t
             return REFUSE(-EFAULT, "trap table cannot be read");
         if (!info.address)
             return 0;
-        if (!canonical(info.address))
+        if (!is_canonical(info.address))
             return REFUSE_ARG(-EINVAL, "trap handler is not at a canonical address", info.address);
         v->traps[info.vector] = (struct guest_entry){
             .address = info.address,
@@ -82,7 +77,7 @@ static int register_callback(struct vcpu *v, uint16_t type, uint64_t address, bo
 
     if (!entry)
         return REFUSE_ARG(-ENOSYS, "callback type is not one of the interface's", type);
-    if (!canonical(address))
+    if (!is_canonical(address))
         return REFUSE_ARG(-EINVAL, "callback is not at a canonical address", address);
     *entry = (struct guest_entry){
         .address = address,
@@ -140,7 +135,7 @@ long hypercall_set_callbacks(uint64_t event, uint64_t failsafe, uint64_t syscall
     struct vcpu *v = current_vcpu();
 
     (void)a4, (void)a5;
-    if (!canonical(event) || !canonical(failsafe) || !canonical(syscall))
+    if (!is_canonical(event) || !is_canonical(failsafe) || !is_canonical(syscall))
         return REFUSE(-EINVAL, "callback is not at a canonical address");
     register_callback(v, CALLBACKTYPE_event, event, true);
     register_callback(v, CALLBACKTYPE_failsafe, failsafe, false);

@@ -59,6 +59,12 @@ static inline paddr_t paddr_of_ptr(const void *p)
 
 static inline mfn_t frame_of_ptr(const void *p) { return paddr_frame(paddr_of_ptr(p)); }
 
+/* An address the processor can load: bits 63 to 47 alike. */
+static inline bool is_canonical(uint64_t va)
+{
+    return (uint64_t)((int64_t)(va << 16) >> 16) == va;
+}
+
 /* True for an address a guest may map or hand over: below the hole, or above our slots. */
 static inline bool guest_may_name(uint64_t va)
 {

@@ -62,11 +62,6 @@ static bool has_tsc_aux(void)
     return cpuid(0x80000001, 0).d >> 27 & 1;
 }
 
-static bool is_canonical(uint64_t va)
-{
-    return (uint64_t)((int64_t)(va << 16) >> 16) == va;
-}
-
 /* Only there on AMD's: what kernels of theirs read without asking. */
 static bool read_amd_msr(uint32_t msr, uint64_t *value)
 {

@@ -112,7 +112,7 @@ int segment_base_set(uint64_t which, uint64_t base)
     }
     if (which >= ARRAY_SIZE(msr))
         return REFUSE_ARG(-EINVAL, "set_segment_base has no such segment", which);
-    if ((uint64_t)((int64_t)(base << 16) >> 16) != base)
+    if (!is_canonical(base))
         return REFUSE_ARG(-EINVAL, "segment base is not canonical", base);
     write_msr(msr[which], base);
     return 0;

@@ -247,8 +247,10 @@ long hypercall_iret(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t
     regs->rsp = frame.rsp;
     regs->ss = (uint16_t)frame.ss | RING3;
     v->info->evtchn_upcall_mask = !(frame.rflags & RFLAGS_IF);
+    if (unlikely(!is_canonical(frame.rip)))
+        regs->entry_vector = 0; /* SYSRET would fault in Paracore; IRET faults on the guest's account */
     if (!(frame.flags & VGCF_in_syscall)) {
-        regs->entry_vector = 0; /* rcx and r11 count: back by IRET */
+        regs->entry_vector = 0; /* rcx and r11 count */
         regs->rcx = frame.rcx;
         regs->r11 = frame.r11;
     }

@@ -13,23 +13,18 @@
 
 enum { RING3 = 3 };
 
-static bool canonical(uint64_t va)
-{
-    return (uint64_t)((int64_t)(va << 16) >> 16) == va;
-}
-
 static int check(const struct vcpu_guest_context *c)
 {
     if (gdt_pages(c->gdt_ents) > VCPU_GDT_GUEST_PAGES)
         return REFUSE_ARG(-EINVAL, "a guest's GDT has 7168 entries at most", c->gdt_ents);
     if (c->ldt_ents)
         return REFUSE_ARG(-EINVAL, "a new vCPU starts without an LDT; use MMUEXT_SET_LDT", c->ldt_ents);
-    if (!canonical(c->fs_base) || !canonical(c->gs_base_kernel) || !canonical(c->gs_base_user))
+    if (!is_canonical(c->fs_base) || !is_canonical(c->gs_base_kernel) || !is_canonical(c->gs_base_user))
         return REFUSE(-EINVAL, "segment base is not canonical");
-    if (!canonical(c->event_callback_eip) || !canonical(c->failsafe_callback_eip) || !canonical(c->syscall_callback_eip))
+    if (!is_canonical(c->event_callback_eip) || !is_canonical(c->failsafe_callback_eip) || !is_canonical(c->syscall_callback_eip))
         return REFUSE(-EINVAL, "callback is not at a canonical address");
     for (unsigned int i = 0; i < ARRAY_SIZE(c->trap_ctxt); i++)
-        if (!canonical(c->trap_ctxt[i].address))
+        if (!is_canonical(c->trap_ctxt[i].address))
             return REFUSE_ARG(-EINVAL, "trap handler is not at a canonical address", c->trap_ctxt[i].address);
     return 0;
 }
