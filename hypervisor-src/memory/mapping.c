@@ -8,6 +8,7 @@
 
 #include "abi/base.h"
 #include "boot/boot_info.h"
+#include "cpu/power.h"
 #include "debug/printk.h"
 #include "domain/domain.h"
 #include "lib/string.h"
@@ -37,7 +38,14 @@ unsigned int physical_bits = 36;
 static struct device_frames { uint64_t first, end; } devices[16];
 static unsigned int device_count;
 
-/* Zeroed memory below EARLY_END from the top of RAM, aligned to `align`; panics when there is none. */
+static NORETURN void too_little_memory(const char *what, uint64_t expected, uint64_t found)
+{
+    printk(LOG_ERROR, "Memory: expected %lu MiB of %s, found %lu MiB: give the machine more memory\n", expected >> 20, what,
+           found >> 20);
+    machine_halt();
+}
+
+/* Zeroed memory below EARLY_END from the top of RAM, aligned to `align`; without any, the machine is halted. */
 static paddr_t early_alloc(uint64_t bytes, uint64_t align)
 {
     for (unsigned int i = early_count; i-- > 0;) {
@@ -52,8 +60,7 @@ static paddr_t early_alloc(uint64_t bytes, uint64_t align)
         memset(direct_map(paddr_of(start)), 0, bytes);
         return paddr_of(start);
     }
-    panic("expected %lu KiB of free RAM below 4 GiB for the memory tables, found none: give the machine more memory",
-          bytes >> 10);
+    too_little_memory("a free piece below 4 GiB for the memory tables", bytes, 0);
 }
 
 static uint64_t *new_table(void)
@@ -192,8 +199,7 @@ static void check_enough_ram(void)
         bytes += early_ram[i].end - early_ram[i].start;
     }
     if (bytes < MINIMUM_RAM)
-        panic("expected at least %lu MiB of RAM beside Paracore and the modules, found %lu MiB: give the machine more memory",
-              MINIMUM_RAM >> 20, bytes >> 20);
+        too_little_memory("RAM beside Paracore and the boot modules", MINIMUM_RAM, bytes);
 }
 
 /* CPUID leaf 80000008, where there is one. */

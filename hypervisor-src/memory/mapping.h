@@ -15,7 +15,7 @@ struct vcpu;
 /*
  * Takes over from boot/: builds idle_l4 and loads it, makes the frame table, the M2P and the free lists.
  * Called once, boot_info filled, the first 4 GiB in the direct map. Afterwards nothing below it is mapped any more.
- * Panics when the machine has too little memory.
+ * With too little memory it says so and halts the machine.
  */
 void memory_init(void);
 

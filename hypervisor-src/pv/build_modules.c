@@ -136,14 +136,14 @@ static void add_ramdisk(const struct boot_module *m)
     r->ramdisk_size = m->size;
 }
 
-/* All that is free, less what the DomUs want. */
+/* All that is free, less what the DomUs want; but half of it at least: then it is a DomU that cannot be built, and is told so. */
 static uint64_t dom0_memory_left(void)
 {
     uint64_t left = free_frames() << PAGE_SHIFT, taken = RESERVE;
 
     for (unsigned int i = 1; i < request_count; i++)
         taken += requests[i].memory + DOMU_OVERHEAD;
-    return left > taken ? (left - taken) & PAGE_MASK : 0;
+    return (taken < left / 2 ? left - taken : left / 2) & PAGE_MASK;
 }
 
 static void halt_without_dom0(void)
