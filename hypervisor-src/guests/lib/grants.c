@@ -44,6 +44,9 @@ int grant_map_at(void *at, domid_t owner, grant_ref_t ref, bool writable, grant_
         .host_addr = (uint64_t)at, .flags = GNTMAP_host_map | (writable ? 0 : GNTMAP_readonly), .ref = ref, .dom = owner,
     };
 
+    /* The old translation must go: mapping a grant flushes nothing. */
+    if (map_frame(at, 0, 0))
+        return GNTST_bad_virt_addr;
     if (hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_map_grant_ref, &op, 1))
         return GNTST_general_error;
     *handle = op.handle;
