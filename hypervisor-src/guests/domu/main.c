@@ -10,7 +10,7 @@
 #include "guests/lib/grants.h"
 
 static const uint64_t STEP = 100000000; /* ns */
-static const unsigned int STEPS_A_REPORT = 50;
+static const unsigned int STEPS_A_REPORT = 20;
 
 static void typed(evtchn_port_t port)
 {
