@@ -82,7 +82,6 @@ void start_paracore(uint32_t magic, uint32_t info)
     memory_init();
     cpu_setup();
     trace_init(0);
-    guest_ports_open(current_cpu()->tss.io_bitmap);
     guest_ports_open(cpus[0].tss.io_bitmap);
     build_domains();
     console_listen();

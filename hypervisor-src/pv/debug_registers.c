@@ -12,7 +12,7 @@
 #define DR6_ALWAYS 0xffff0ff0UL  /* read as ones */
 #define DR6_NEVER (1UL << 12)    /* read as zero */
 #define DR7_ALWAYS (1UL << 10)
-#define DR7_NEVER 0xd800UL       /* GD and the reserved bits */
+#define DR7_NEVER 0xf800UL       /* GD and the reserved bits */
 #define DR7_ENABLES 0xffUL
 #define DR7_IO_ACCESS 2UL        /* R/W field of a breakpoint */
 

@@ -203,13 +203,29 @@ bool emulate_privileged(struct guest_regs *regs)
     return result != EMULATION_NONE;
 }
 
+/* The prefix goes on in a page that is not there: the guest brings it in and tries again. */
+static bool prefix_is_cut(struct guest_regs *regs, const uint8_t *expected, unsigned int count)
+{
+    for (unsigned int i = 0; i < count; i++) {
+        uint8_t found;
+
+        if (copy_from_guest(&found, guest_va_of(regs->rip + i), 1)) {
+            inject_page_fault(regs, regs->rip + i, FAULT_FETCH);
+            return true;
+        }
+        if (found != expected[i])
+            return false;
+    }
+    return false;
+}
+
 bool emulate_forced(struct guest_regs *regs)
 {
     static const uint8_t expected[] = { 0x0f, 0x0b, 'x', 'e', 'n', 0x0f, 0xa2 };
     uint8_t found[sizeof(expected)];
 
     if (copy_from_guest(found, guest_va_of(regs->rip), sizeof(found)))
-        return false;
+        return prefix_is_cut(regs, expected, sizeof(expected));
     for (unsigned int i = 0; i < sizeof(expected); i++)
         if (found[i] != expected[i])
             return false;
