@@ -117,7 +117,7 @@ record Difference(List<Difference.Step> steps) {
         return kept;
     }
 
-    private static List<Integer> append(List<Integer> path, int index) {
+    static List<Integer> append(List<Integer> path, int index) {
         var longer = new ArrayList<>(path);
         longer.add(index);
         return longer;

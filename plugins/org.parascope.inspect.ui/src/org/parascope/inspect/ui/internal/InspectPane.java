@@ -52,6 +52,7 @@ final class InspectPane extends Composite {
     private Optional<String> ended = Optional.empty();
     private Picture picture = Picture.empty("");
     private Runnable afterUpdate = () -> { };
+    private long totalUpdateTime;
     private long longestUpdate;
     private int updates;
 
@@ -196,7 +197,9 @@ final class InspectPane extends Composite {
         footer.setText(footerText(next));
         showBar();
         afterUpdate.run();
-        longestUpdate = Math.max(longestUpdate, System.nanoTime() - start);
+        long spent = System.nanoTime() - start;
+        totalUpdateTime += spent;
+        longestUpdate = Math.max(longestUpdate, spent);
         updates++;
     }
 
@@ -266,6 +269,11 @@ final class InspectPane extends Composite {
     /** For tests: the longest time one update held the UI thread, in ns. */
     long longestUpdate() {
         return longestUpdate;
+    }
+
+    /** For tests: how long all updates held the UI thread, in ns. */
+    long totalUpdateTime() {
+        return totalUpdateTime;
     }
 
     /** For tests: how many updates the screen took. */

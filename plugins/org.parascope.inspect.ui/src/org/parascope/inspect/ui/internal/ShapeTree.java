@@ -23,6 +23,7 @@ import org.eclipse.swt.widgets.TreeItem;
 import org.parascope.inspect.shape.Alignment;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Column;
+import org.parascope.inspect.shape.Emphasis;
 import org.parascope.inspect.shape.Row;
 
 /**
@@ -115,6 +116,21 @@ final class ShapeTree {
             int index = i;
             widget.addListener(SWT.Selection, event -> sortListener.accept(index));
         }
+        // The last column takes all room that is left: an empty one, so that numbers stay by their neighbours.
+        new TreeColumn(tree, SWT.NONE).setResizable(false);
+        settleImageSize();
+    }
+
+    /** GTK makes its cell renderers anew at the first image, which must not happen while it paints a virtual item. */
+    private void settleImageSize() {
+        palette();
+        StateImages signs = images;
+        if (signs != null) {
+            tree.setItemCount(0);
+            var first = new TreeItem(tree, SWT.NONE);
+            first.setImage(0, signs.of(Emphasis.NONE, false));
+            first.dispose();
+        }
     }
 
     /** Shows by which column the lines are sorted; -1 for none. */
@@ -133,13 +149,14 @@ final class ShapeTree {
         reselect(selected);
     }
 
+    /** Lines below an item that was never in sight have no items yet: it takes them from the model when it is filled. */
     private void apply(Difference.Step step) {
         switch (step) {
             case Difference.Step.Insert insert -> insert(insert);
             case Difference.Step.Remove remove -> remove(remove);
             case Difference.Step.Change change -> {
                 TreeItem item = itemAt(change.path());
-                if (item.getData(FILLED) != null) {
+                if (item != null && item.getData(FILLED) != null) {
                     setTexts(item, change.node());
                 }
             }
@@ -147,29 +164,37 @@ final class ShapeTree {
     }
 
     private void insert(Difference.Step.Insert insert) {
-        if (insert.parent().isEmpty()) {
-            for (int i = 0; i < insert.count(); i++) {
-                new TreeItem(tree, SWT.NONE, insert.index() + i);
-            }
+        TreeItem parent = itemAt(insert.parent());
+        if (parent == null && !insert.parent().isEmpty() || parent != null && parent.getItemCount() < insert.index()) {
             return;
         }
-        TreeItem parent = itemAt(insert.parent());
         for (int i = 0; i < insert.count(); i++) {
-            new TreeItem(parent, SWT.NONE, insert.index() + i);
+            if (parent == null) {
+                new TreeItem(tree, SWT.NONE, insert.index() + i);
+            } else {
+                new TreeItem(parent, SWT.NONE, insert.index() + i);
+            }
         }
     }
 
     private void remove(Difference.Step.Remove remove) {
         for (int i = 0; i < remove.count(); i++) {
-            TreeItem item = remove.parent().isEmpty() ? tree.getItem(remove.index()) : itemAt(remove.parent()).getItem(remove.index());
-            item.dispose();
+            TreeItem item = itemAt(Difference.append(remove.parent(), remove.index()));
+            if (item != null) {
+                item.dispose();
+            }
         }
     }
 
-    private TreeItem itemAt(List<Integer> path) {
-        TreeItem item = tree.getItem(path.getFirst());
-        for (int index : path.subList(1, path.size())) {
-            item = item.getItem(index);
+    /** The item at a path of indices; null when it has none yet, or for the empty path. */
+    private @Nullable TreeItem itemAt(List<Integer> path) {
+        TreeItem item = null;
+        for (int index : path) {
+            int count = item == null ? tree.getItemCount() : item.getItemCount();
+            if (index >= count) {
+                return null;
+            }
+            item = item == null ? tree.getItem(index) : item.getItem(index);
         }
         return item;
     }

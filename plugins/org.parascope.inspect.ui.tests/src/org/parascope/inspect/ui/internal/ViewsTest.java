@@ -1,0 +1,61 @@
+package org.parascope.inspect.ui.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parascope.machine.Machines;
+
+/** Each view in the workbench: it opens, says what it must, follows the machines that come and go, and freezes by its command. */
+@NonNullByDefault({}) // the workbench's types are not annotated
+class ViewsTest {
+    private static final long PATIENCE_MS = 10_000;
+    private final ScriptedMachine machine = new ScriptedMachine("scripted");
+
+    @AfterEach
+    void removeMachine() {
+        Machines.shared().remove(machine);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "domains", "pagetables", "grants", "events" })
+    void opensFollowsMachinesAndFreezes(String name) throws Exception {
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        IViewPart part = page.showView("org.parascope.inspect.ui." + name);
+        InspectView view = (InspectView) part;
+        try {
+            await(() -> view.pane().emptyText().contains("No system is running")
+                    || view.pane().emptyText().contains("expected a hypervisor"));
+            Machines.shared().add(machine);
+            await(() -> view.pane().emptyText().contains("expected a hypervisor with a layout file"));
+            part.getSite().getService(IHandlerService.class).executeCommand("org.parascope.inspect.ui.freeze", null);
+            assertTrue(view.pane().isFrozen());
+            assertTrue(view.pane().barText().contains("Frozen"), view.pane().barText());
+            Machines.shared().remove(machine);
+            await(() -> view.pane().barText().contains("scripted has ended"));
+            assertEquals(name.equals("events") ? "Event Channels" : part.getTitle(), part.getTitle());
+        } finally {
+            page.hideView(part);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.currentTimeMillis() + PATIENCE_MS;
+        Display display = Display.getCurrent();
+        while (!condition.getAsBoolean() && System.currentTimeMillis() < end) {
+            if (!display.readAndDispatch()) {
+                Thread.sleep(5);
+            }
+        }
+        assertTrue(condition.getAsBoolean(), "it did not come to be in 10 s");
+    }
+}
