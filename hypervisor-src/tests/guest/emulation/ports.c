@@ -49,8 +49,10 @@ static void test_cmos(void)
 
 static unsigned int read_timer(void)
 {
-    unsigned int low = in8(0x42);
+    unsigned int low;
 
+    out8(0x43, 0x80); /* latch: else the count may go on between the two bytes */
+    low = in8(0x42);
     return low | (unsigned int)in8(0x42) << 8;
 }
 
@@ -79,7 +81,8 @@ static void test_timer(void)
         end = guest_time();
     } while (end - before > AT_MOST);
     second = (first - second) & 0xffff;
-    check(second + 2 >= ticks_in(before_second - after) && second <= ticks_in(end - before) + 2,
+    /* The two clocks may differ by what Paracore's measuring of one by the other was off: far below one in 64. */
+    check(second + second / 64 >= ticks_in(before_second - after) && second <= ticks_in(end - before) * 65 / 64,
           "timer channel 2 counts down at 1193182 Hz");
 }
 
