@@ -42,7 +42,8 @@ final class StableIds {
     }
 
     private static String next(ModelElement element, Set<String> used) {
-        String kind = element.eClass().getName().replaceFirst("Model$", "").toLowerCase(Locale.ROOT);
+        // SystemModel is a "system", HypervisorOption an "option".
+        String kind = element.eClass().getName().replaceFirst("Model$", "").replaceFirst("^.*(?=[A-Z])", "").toLowerCase(Locale.ROOT);
         String id = kind;
         for (int number = 1; !used.add(id); number++) {
             id = kind + "-" + number;

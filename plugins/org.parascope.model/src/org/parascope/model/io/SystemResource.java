@@ -19,7 +19,7 @@ import org.parascope.model.SystemModel;
 public final class SystemResource extends XMIResourceImpl {
     /** The version this code writes, and the newest it reads. */
     public static final int FORMAT_VERSION = 1;
-    private static final int LINE_WIDTH = 140;
+    private static final int LINE_WIDTH = 100;
 
     private boolean refused;
 

@@ -18,13 +18,17 @@ import org.parascope.model.SystemModel;
 
 /** Builds the rows of one details page, section by section, and keeps them together. */
 final class DetailFields {
-    private static final int SPACING = 6;
+    private static final int SPACING = 4;
+    /** A label and a control that spans two columns, three times. */
+    private static final int LINE_COLUMNS = 9;
 
     private final Composite parent;
     private final FormToolkit toolkit;
     private final EditedSystem edited;
     private final List<Field> fields = new ArrayList<>();
     private Composite client;
+    private Composite line;
+    private boolean inLine;
 
     DetailFields(Composite parent, FormToolkit toolkit, EditedSystem edited) {
         this.parent = parent;
@@ -48,8 +52,6 @@ final class DetailFields {
         client = toolkit.createComposite(section);
         GridLayoutFactory.fillDefaults().numColumns(Field.COLUMNS).margins(SPACING, SPACING).spacing(SPACING, SPACING).applyTo(client);
         section.setClient(client);
-        // Forms draw borders only for widgets that ask for it.
-        toolkit.paintBordersFor(client);
         return this;
     }
 
@@ -88,10 +90,35 @@ final class DetailFields {
         return add(field.row, label);
     }
 
+    /** The fields up to {@link #endLine} stand in one line; all must be short. */
+    DetailFields line() {
+        inLine = true;
+        line = null;
+        return this;
+    }
+
+    DetailFields endLine() {
+        inLine = false;
+        return this;
+    }
+
     private DetailFields add(Field field, String label) {
-        field.create(client, toolkit, label);
+        if (!inLine) {
+            field.create(client, () -> client, toolkit, label);
+        } else if (line == null) {
+            field.create(client, this::makeLine, toolkit, label);
+        } else {
+            field.createInLine(line, toolkit, label);
+        }
         fields.add(field);
         return this;
+    }
+
+    private Composite makeLine() {
+        line = toolkit.createComposite(client);
+        GridDataFactory.fillDefaults().span(Field.COLUMNS - 1, 1).applyTo(line);
+        GridLayoutFactory.fillDefaults().numColumns(LINE_COLUMNS).spacing(2 * SPACING, 0).applyTo(line);
+        return line;
     }
 
     /** All domains but the one that has the device. */

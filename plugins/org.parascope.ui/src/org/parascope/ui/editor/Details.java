@@ -54,11 +54,13 @@ final class Details {
         fields.section("Domain", "")
                 .text(MODEL.getDomainModel_Name(), "Name")
                 .text(MODEL.getDomainModel_Description(), "Description")
+                .line()
                 .choice(MODEL.getDomainModel_Kind(), "Kind", DomainKind.class)
-                .flag(MODEL.getDomainModel_Autostart(), "Start at boot");
-        fields.section("Resources", "")
+                .flag(MODEL.getDomainModel_Autostart(), "Start at boot")
+                .endLine().line()
                 .entry(MODEL.getDomainModel_Memory(), "Memory", NUMBER)
-                .entry(MODEL.getDomainModel_Vcpus(), "vCPUs", NUMBER);
+                .entry(MODEL.getDomainModel_Vcpus(), "vCPUs", NUMBER)
+                .endLine();
         fields.section("Boot", "")
                 .file(MODEL.getDomainModel_Kernel(), "Kernel", ImageSource.BUNDLED + "dom0", ImageSource.BUNDLED + "domu")
                 .file(MODEL.getDomainModel_Ramdisk(), "Ramdisk", ImageSource.BUSYBOX)
@@ -69,8 +71,10 @@ final class Details {
         fields.section("Disk", "")
                 .entry(MODEL.getVbdModel_Device(), "Device", SHORT)
                 .file(MODEL.getVbdModel_Source(), "Source")
+                .line()
                 .choice(MODEL.getVbdModel_Format(), "Format", DiskFormat.class)
                 .flag(MODEL.getVbdModel_ReadOnly(), "Read-only")
+                .endLine()
                 .backend(MODEL.getVbdModel_Backend(), "Backend");
     }
 

@@ -1,6 +1,7 @@
 package org.parascope.ui.editor;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
 import org.eclipse.emf.ecore.util.EcoreUtil;
@@ -24,11 +25,14 @@ abstract class Field {
     /** Columns of the form: label, control, button. */
     static final int COLUMNS = 3;
     private static final int SIGN_WIDTH = 10;
+    /** One width for all sections, so that their fields stand below each other. */
+    private static final int LABEL_WIDTH = 100;
 
     private final EStructuralFeature feature;
     private final EditedSystem edited;
     private EObject object;
     private ControlDecoration sign;
+    private boolean inLine;
     private List<Problem> problems = List.of();
 
     Field(EStructuralFeature feature, EditedSystem edited) {
@@ -36,19 +40,27 @@ abstract class Field {
         this.edited = edited;
     }
 
-    /** Makes the row's widgets in a grid of {@link #COLUMNS} columns. */
-    final void create(Composite parent, FormToolkit toolkit, String text) {
-        Label label = null;
-        if (hasLabel()) {
-            label = toolkit.createLabel(parent, text + ":");
-            GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(label);
-        }
-        Control control = createControl(parent, toolkit, text);
+    /** Makes the widgets of a field that stands behind others in its line. */
+    final void createInLine(Composite line, FormToolkit toolkit, String text) {
+        inLine = true;
+        create(line, () -> line, toolkit, text);
+    }
+
+    /**
+     * Makes the widgets.
+     *
+     * @param labels where the label goes; in a grid of {@link #COLUMNS} columns
+     * @param area where the control goes: the same, or a composite in that grid that several fields share; asked for once the label
+     *        is there, so that it may be made then
+     */
+    final void create(Composite labels, Supplier<Composite> area, FormToolkit toolkit, String text) {
+        Label label = toolkit.createLabel(labels, hasLabel() ? text + ":" : "");
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.CENTER).hint(inLine ? SWT.DEFAULT : LABEL_WIDTH, SWT.DEFAULT)
+                .applyTo(label);
+        Control control = createControl(area.get(), toolkit, text);
         String explanation = EcoreUtil.getDocumentation(feature);
         control.setToolTipText(explanation);
-        if (label != null) {
-            label.setToolTipText(explanation);
-        }
+        label.setToolTipText(explanation);
         sign = new ControlDecoration(control, SWT.LEFT | SWT.CENTER);
         sign.hide();
     }

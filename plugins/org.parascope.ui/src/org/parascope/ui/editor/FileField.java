@@ -31,7 +31,9 @@ final class FileField extends EntryField {
         layout(control, 1, true);
         listen(control);
         control.addListener(SWT.Selection, _ -> flush());
-        Button browse = toolkit.createButton(parent, "Browse...", SWT.PUSH);
+        // Not the toolkit's: its colours would hide that a button is disabled.
+        var browse = new Button(parent, SWT.PUSH);
+        browse.setText("Browse...");
         browse.setToolTipText("Choose a file for: " + text);
         browse.addListener(SWT.Selection, _ -> browse(text));
         return control;

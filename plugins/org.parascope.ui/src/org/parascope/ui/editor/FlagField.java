@@ -22,9 +22,8 @@ final class FlagField extends Field {
 
     @Override
     Control createControl(Composite parent, FormToolkit toolkit, String text) {
-        toolkit.createLabel(parent, "");
         control = toolkit.createButton(parent, text, SWT.CHECK);
-        layout(control, COLUMNS - 1, true);
+        layout(control, COLUMNS - 1, false);
         control.addListener(SWT.Selection, _ -> set(control.getSelection()));
         return control;
     }

@@ -108,7 +108,9 @@ final class OptionsTable {
     }
 
     private static Button button(FormToolkit toolkit, Composite parent, String text) {
-        Button button = toolkit.createButton(parent, text, SWT.PUSH);
+        // Not the toolkit's: its colours would hide that a button is disabled.
+        var button = new Button(parent, SWT.PUSH);
+        button.setText(text);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(button);
         return button;
     }

@@ -184,14 +184,13 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
 
     /** The file is another one now: renamed, moved, or saved under another name. */
     void moveTo(IEditorInput input) {
-        text.close();
         setInputWithNotify(input);
         setPartName(input.getName());
         edited.setFile(uri(file()));
         if (!input.equals(source.getEditorInput())) {
             source.setInput(input);
         }
-        text = new TextSync(edited, source.getDocumentProvider().getDocument(input), this::textChanged);
+        text.moveTo(source.getDocumentProvider().getDocument(input));
         textChanged();
     }
 
@@ -256,6 +255,16 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
     private void showProblems(List<Problem> found) {
         problems = found;
         form.showProblems(found);
+    }
+
+    /** For tests and commands: shows the source page. */
+    void showSource() {
+        setActivePage(sourceIndex);
+    }
+
+    /** What is selected in the form. */
+    public Optional<EObject> selected() {
+        return form.selected();
     }
 
     /** For tests: the pages. */

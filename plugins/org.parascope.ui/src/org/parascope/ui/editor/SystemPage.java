@@ -76,6 +76,12 @@ final class SystemPage extends FormPage {
         block.reveal(element, feature);
     }
 
+    /** What is selected in the tree. */
+    Optional<EObject> selected() {
+        return block.viewer() == null ? Optional.empty()
+                : Optional.ofNullable((EObject) block.viewer().getStructuredSelection().getFirstElement());
+    }
+
     /** Gives the model what was typed but not taken over yet. */
     void flush() {
         block.flush();

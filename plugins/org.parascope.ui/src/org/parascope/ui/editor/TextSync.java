@@ -14,8 +14,8 @@ import org.eclipse.jface.text.IDocumentListener;
  */
 final class TextSync implements IDocumentListener {
     private final EditedSystem edited;
-    private final IDocument document;
     private final Runnable outsideChange;
+    private IDocument document;
     private boolean writing;
     private boolean textNewer = true;
     private int writtenRevision;
@@ -30,6 +30,16 @@ final class TextSync implements IDocumentListener {
 
     void close() {
         document.removeDocumentListener(this);
+    }
+
+    /** The file is another one now; with the same text, what is known about it still holds. */
+    void moveTo(IDocument other) {
+        if (!other.get().equals(document.get())) {
+            textNewer = true;
+        }
+        document.removeDocumentListener(this);
+        document = other;
+        document.addDocumentListener(this);
     }
 
     /** Whether the text holds changes the model has not taken. */

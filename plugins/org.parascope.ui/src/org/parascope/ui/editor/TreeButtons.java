@@ -34,12 +34,10 @@ final class TreeButtons {
     private final TreeViewer viewer;
     private final Map<Action, Button> actions = new LinkedHashMap<>();
     private final Composite area;
-    private final FormToolkit toolkit;
 
     TreeButtons(Composite parent, FormToolkit toolkit, EditedSystem edited, TreeViewer viewer) {
         this.edited = edited;
         this.viewer = viewer;
-        this.toolkit = toolkit;
         area = toolkit.createComposite(parent);
         GridDataFactory.fillDefaults().applyTo(area);
         GridLayoutFactory.fillDefaults().applyTo(area);
@@ -95,7 +93,9 @@ final class TreeButtons {
 
     private Action button(String text, String icon, BooleanSupplier possible, Runnable work) {
         var action = new Step(text, icon, possible, work);
-        Button button = toolkit.createButton(area, text, SWT.PUSH);
+        // Not the toolkit's: its colours would hide that a button is disabled.
+        var button = new Button(area, SWT.PUSH);
+        button.setText(text);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(button);
         button.addListener(SWT.Selection, _ -> action.run());
         actions.put(action, button);

@@ -72,6 +72,11 @@ final class ExportImagePage extends WizardPage {
         return Path.of(target.getText().strip()).toAbsolutePath().normalize();
     }
 
+    /** For tests: as if typed. */
+    void setTarget(String file) {
+        target.setText(file);
+    }
+
     /** The next export starts in the same folder. */
     void remember() {
         InstanceScope.INSTANCE.getNode(BUNDLE).put(LAST_FOLDER, target().getParent().toString());

@@ -37,7 +37,7 @@ public final class ExportImageWizard extends Wizard implements IExportWizard {
     @Override
     public void addPages() {
         page = new ExportImagePage(selected);
-        page.setImageDescriptor(ModelImages.descriptor("image"));
+        page.setImageDescriptor(ModelImages.descriptor("image-wizard"));
         addPage(page);
     }
 

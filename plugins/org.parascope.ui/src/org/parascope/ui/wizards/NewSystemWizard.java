@@ -36,7 +36,7 @@ public final class NewSystemWizard extends Wizard implements INewWizard {
     @Override
     public void addPages() {
         page = new NewSystemPage(selection);
-        page.setImageDescriptor(ModelImages.descriptor("system"));
+        page.setImageDescriptor(ModelImages.descriptor("system-wizard"));
         addPage(page);
     }
 
