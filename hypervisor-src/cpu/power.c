@@ -8,6 +8,7 @@
 #include "boot/options.h"
 #include "cpu/acpi.h"
 #include "cpu/processor.h"
+#include "cpu/time.h"
 #include "debug/printk.h"
 
 enum {
@@ -16,6 +17,8 @@ enum {
     PATIENCE = 100000,
     PM1_SLEEP_ENABLE = 1 << 13, PM1_SLEEP_TYPE_SHIFT = 10,
 };
+
+#define POWER_OFF_TAKES (500 * NS_PER_MS) /* at most, where it works at all */
 
 void machine_halt(void)
 {
@@ -54,6 +57,8 @@ void machine_power_off(void)
         uint16_t b = (uint16_t)(acpi_info.s5_type_b << PM1_SLEEP_TYPE_SHIFT | PM1_SLEEP_ENABLE);
 
         machine_sleep(a, b);
+        for (uint64_t end = system_time() + POWER_OFF_TAKES; system_time() < end;)
+            cpu_relax();
     }
     printk(LOG_INFO, "The machine may be switched off now\n");
     machine_halt();
