@@ -20,4 +20,9 @@ public record Frame(int level, long address, String function, String file, Strin
         return new Frame((int) values.number("level", 0), values.number("addr", 0), values.text("func", ""),
                 values.text("file", ""), values.text("fullname", ""), (int) values.number("line", 0));
     }
+
+    /** The same place at another level of the stack. */
+    public Frame atLevel(int newLevel) {
+        return new Frame(newLevel, address, function, file, fullName, line);
+    }
 }

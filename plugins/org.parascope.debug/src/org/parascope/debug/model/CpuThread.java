@@ -161,7 +161,7 @@ public final class CpuThread extends DebugElementBase implements IThread, StepHy
 
     @Override
     public void stepReturn() throws DebugException {
-        stepReturn(0);
+        stepReturn(getTopStackFrame() instanceof CpuFrame top ? top.frame().level() : 0);
     }
 
     void stepReturn(int level) throws DebugException {

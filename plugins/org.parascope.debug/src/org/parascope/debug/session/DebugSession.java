@@ -34,6 +34,7 @@ import org.parascope.gdb.command.StepInstruction;
 import org.parascope.gdb.command.StepInto;
 import org.parascope.gdb.command.StepOver;
 import org.parascope.run.QemuMachine;
+import org.parascope.symbols.SymbolRecord;
 
 /**
  * Debugs one machine: connects gdb to its stub, sets breakpoints on source lines and on hypercalls, steps, and tells why it
@@ -204,10 +205,17 @@ public final class DebugSession implements AutoCloseable {
 
     /** The frames of a thread's stack, innermost first. */
     public List<Frame> frames(int thread, int most) throws DebugException {
-        var frames = new ArrayList<>(execute(new ListFrames(thread, most)));
+        List<Frame> frames = execute(new ListFrames(thread, most));
         Optional<Frame> known = entry;
-        if (!frames.isEmpty() && known.isPresent() && known.get().address() == frames.getFirst().address()) {
-            frames.set(0, known.get());
+        if (known.isEmpty() || frames.isEmpty() || frames.getFirst().address() != known.get().address()) {
+            return frames;
+        }
+        for (int i = 0; i < frames.size(); i++) {
+            if (frames.get(i).function().equals(known.get().function())) {
+                var shown = new ArrayList<>(frames.subList(i, frames.size()));
+                shown.set(0, known.get().atLevel(i));
+                return shown;
+            }
         }
         return frames;
     }
@@ -398,15 +406,21 @@ public final class DebugSession implements AutoCloseable {
 
     /**
      * The frame at a handler's first instruction, on the line of the handler's definition. The compiler gives that instruction
-     * several lines, the last of them often of a function that it inlined, and gdb takes the last.
+     * several lines and often puts it into functions that it inlined; gdb would show those.
      */
     private Optional<Frame> entryOf(Stop stop) throws DebugException {
-        if (stop.frame().isEmpty()) {
+        HypervisorState state = hypervisor;
+        if (stop.frame().isEmpty() || state == null) {
             return Optional.empty();
         }
-        Frame frame = stop.frame().get();
-        List<FindFunction.Place> places = execute(new FindFunction(frame.function()));
-        return places.size() == 1 ? Optional.of(new Frame(0, frame.address(), frame.function(), places.getFirst().file(),
+        long address = stop.frame().get().address();
+        Optional<SymbolRecord> function = state.layouts().symbolAt(address);
+        if (function.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = function.get().name();
+        List<FindFunction.Place> places = execute(new FindFunction(name));
+        return places.size() == 1 ? Optional.of(new Frame(0, address, name, places.getFirst().file(),
                 places.getFirst().fullName(), places.getFirst().line())) : Optional.empty();
     }
 

@@ -20,6 +20,10 @@ import org.eclipse.jface.resource.ResourceLocator;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.window.Window;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.ElementListSelectionDialog;
 import org.eclipse.ui.statushandlers.StatusManager;
 import org.parascope.debug.launch.LaunchSettings;
@@ -27,6 +31,7 @@ import org.parascope.debug.model.MachineProcess;
 import org.parascope.model.io.SystemFiles;
 import org.parascope.run.QemuMachine;
 import org.parascope.run.RunException;
+import org.parascope.ui.console.ConsolesView;
 
 /**
  * Starts systems and steers their machines for everything in the window: shortcuts, views, commands. A machine that was
@@ -43,8 +48,16 @@ public final class SystemLaunches {
     public static void launch(IFile file, String mode) {
         try {
             DebugUITools.launch(LaunchSettings.configurationOf(file), mode);
+            showConsoles();
         } catch (CoreException e) {
             StatusManager.getManager().handle(e.getStatus(), StatusManager.SHOW | StatusManager.LOG);
+        }
+    }
+
+    private static void showConsoles() throws PartInitException {
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        if (window != null && window.getActivePage() != null) {
+            window.getActivePage().showView(ConsolesView.ID, null, IWorkbenchPage.VIEW_VISIBLE);
         }
     }
 
