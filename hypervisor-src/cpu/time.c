@@ -45,8 +45,8 @@ static uint64_t measure(uint32_t *apic_ticks)
         out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
         out8(PIT_CHANNEL2, count & 0xff);
         apic_timer_count_start();
+        start = read_tsc(); /* before the count starts: a delay between the two must not make it shorter */
         out8(PIT_CHANNEL2, count >> 8);
-        start = read_tsc();
         while (!(in8(SPEAKER) & SPEAKER_OUT) && --patience)
             ;
         ticks = read_tsc() - start;
