@@ -9,6 +9,7 @@
 #include "cpu/time.h"
 
 static struct timer *earliest;
+uint64_t timers_ran_at;
 
 static void unlink_timer(struct timer *t)
 {
@@ -61,12 +62,16 @@ void timer_cancel(struct timer *t)
 
 void timers_run(void)
 {
-    while (earliest && earliest->deadline <= system_time()) {
+    uint64_t now = system_time();
+
+    while (earliest && earliest->deadline <= now) {
         struct timer *t = earliest;
 
         unlink_timer(t);
         t->expired(t);
+        now = system_time();
     }
+    timers_ran_at = now;
     if (earliest)
         apic_timer_set(earliest->deadline);
 }

@@ -19,5 +19,7 @@ void timer_arm(struct timer *t, uint64_t deadline);
 void timer_cancel(struct timer *t);
 /* From the timer interrupt: runs what is due and programs the hardware for what is next. */
 void timers_run(void);
+/* System time when they last ran: the workbench's idea of now, for the run time of a vCPU that is never switched out. */
+extern uint64_t timers_ran_at;
 
 #endif
