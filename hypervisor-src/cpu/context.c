@@ -133,6 +133,12 @@ void context_switch(struct vcpu *from, struct vcpu *to)
     stack_switch(&from->resume_sp, to->resume_sp);
 }
 
+bool cpu_should_yield(void)
+{
+    interrupt_window();
+    return current_cpu()->reschedule;
+}
+
 void wait_for_interrupt(void)
 {
     __asm__ volatile("sti; hlt; cli" : : : "memory");

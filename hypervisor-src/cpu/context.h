@@ -11,6 +11,8 @@
 
 /* Leaves from, the current vCPU, for to, which goes on where it last called this; returns when from runs again. */
 void context_switch(struct vcpu *from, struct vcpu *to);
+/* Lets pending interrupts in once. True when another vCPU should run: long work stops at its next safe point. */
+bool cpu_should_yield(void);
 /* The idle vCPU's sleep: returns after the next interrupt was handled; interrupts are off again. */
 void wait_for_interrupt(void);
 

@@ -52,6 +52,7 @@ struct vcpu {
     uint32_t id;
     bool regs_valid; /* has a context to run; a vCPU is made without one */
     bool in_multicall;
+    bool hypercall_may_restart; /* the one in flight copes with -ERESTART of long work on page tables */
     uint64_t restarted[6]; /* hypercall_restart within a multicall: number and arguments of what is left */
     enum vcpu_state state;
     uint32_t pause_count;
@@ -120,6 +121,7 @@ struct domain {
     uint32_t first_frame; /* list of its frames by mfn through struct frame */
     uint64_t frames, max_frames;
     uint32_t shared_frames;
+    uint32_t teardown; /* queue of page tables not in use any more, by mfn through struct frame; 0: none */
 
     struct shared_info *shared_info;
     mfn_t shared_info_frame;

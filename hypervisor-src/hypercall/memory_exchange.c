@@ -27,7 +27,7 @@ static bool may_give(const struct domain *d, uint64_t n)
 {
     const struct frame *f = frame_entry(mfn_of(n));
 
-    return frame_exists(mfn_of(n)) && f->owner == d->id && f->use.flags == (FRAME_ALLOCATED | (f->use.flags & FRAME_PARTIAL)) &&
+    return frame_exists(mfn_of(n)) && f->owner == d->id && (f->use.flags & (FRAME_ALLOCATED | FRAME_PARTIAL | FRAME_HV | FRAME_PINNED)) == FRAME_ALLOCATED &&
            !f->use.count && !f->references;
 }
 

@@ -59,28 +59,52 @@ static inline long report_done(uint64_t done_at, uint32_t done, long error)
     return error;
 }
 
-long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains, uint64_t a5)
+/* Goes on with request `next` after other work; `done` are behind us. */
+static long restart(uint64_t requests, uint32_t count, uint32_t next, uint64_t done_at, uint32_t done, uint64_t domains)
+{
+    long error = report_done(done_at, done, 0);
+
+    return error ? error
+                 : hypercall_restart(__HYPERVISOR_mmu_update, requests + next * sizeof(struct mmu_update),
+                                     (count - next) | MMU_UPDATE_PREEMPTED, done_at, domains, 0);
+}
+
+static long update_all(uint64_t requests, uint32_t count, uint64_t done_at, uint32_t before, uint64_t domains)
 {
     struct domain *tables = current_domain(), *mapped = tables;
-    uint32_t count = (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, before = 0, i;
     long error = 0;
+    uint32_t i = 0;
+
+    if (unlikely((uint32_t)domains != DOMID_SELF))
+        error = find_domains((uint32_t)domains, &tables, &mapped);
+    if (unlikely(error))
+        return report_done(done_at, before, error);
+    if (unlikely(!memory_settled(tables)))
+        return restart(requests, count, 0, done_at, before, domains);
+    for (; i < count; i++) {
+        error = update_one(tables, mapped, requests + i * sizeof(struct mmu_update));
+        if (unlikely(error))
+            break;
+        if (unlikely(i % YIELD_EVERY == YIELD_EVERY - 1) && i + 1 < count && hypercall_should_yield())
+            return restart(requests, count, i + 1, done_at, before + i + 1, domains);
+    }
+    if (unlikely(error == -ERESTART || (!error && !memory_settled(tables))))
+        return restart(requests, count, i, done_at, before + i, domains);
+    return likely(!done_at) ? error : report_done(done_at, before + i, error);
+}
+
+long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains, uint64_t a5)
+{
+    struct vcpu *v = current_vcpu();
+    uint32_t before = 0;
+    long result;
 
     (void)a5;
     if (unlikely(count_and_flag & MMU_UPDATE_PREEMPTED) && done_at &&
         copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
         return REFUSE_ARG(-EFAULT, "count of updates done cannot be read", done_at);
-    if (unlikely((uint32_t)domains != DOMID_SELF))
-        error = find_domains((uint32_t)domains, &tables, &mapped);
-    for (i = 0; !error && i < count; i++) {
-        error = update_one(tables, mapped, requests + i * sizeof(struct mmu_update));
-        if (unlikely(error))
-            break;
-        if (unlikely(i % YIELD_EVERY == YIELD_EVERY - 1) && i + 1 < count && hypercall_should_yield()) {
-            error = report_done(done_at, before + i + 1, 0);
-            return error ? error
-                         : hypercall_restart(__HYPERVISOR_mmu_update, requests + (i + 1) * sizeof(struct mmu_update),
-                                             (count - i - 1) | MMU_UPDATE_PREEMPTED, done_at, domains, 0);
-        }
-    }
-    return likely(!done_at) ? error : report_done(done_at, before + i, error);
+    v->hypercall_may_restart = true;
+    result = update_all(requests, (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, done_at, before, domains);
+    v->hypercall_may_restart = false;
+    return result;
 }

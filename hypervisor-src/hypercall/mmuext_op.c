@@ -154,29 +154,53 @@ static inline long report_done(uint64_t done_at, uint32_t done, long error)
     return error;
 }
 
-long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid, uint64_t a5)
+/* Goes on with operation `next` after other work; `done` are behind us. */
+static long restart(uint64_t ops, uint32_t count, uint32_t next, uint64_t done_at, uint32_t done, uint64_t domid)
 {
-    uint32_t count = (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, before = 0, i;
+    long error = report_done(done_at, done, 0);
+
+    return error ? error
+                 : hypercall_restart(__HYPERVISOR_mmuext_op, ops + next * sizeof(struct mmuext_op),
+                                     (count - next) | MMU_UPDATE_PREEMPTED, done_at, domid, 0);
+}
+
+static long do_all(uint64_t ops, uint32_t count, uint64_t done_at, uint32_t before, uint64_t domid)
+{
     struct mmuext_op op = { 0 };
     long error = 0;
     struct domain *d = memory_domain((domid_t)domid, &error);
+    uint32_t i = 0;
 
-    (void)a5;
-    if (unlikely(count_and_flag & MMU_UPDATE_PREEMPTED) && done_at &&
-        copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
-        return REFUSE_ARG(-EFAULT, "count of operations done cannot be read", done_at);
-    for (i = 0; !error && i < count; i++) {
+    if (unlikely(error))
+        return report_done(done_at, before, error);
+    if (unlikely(!memory_settled(d)))
+        return restart(ops, count, 0, done_at, before, domid);
+    for (; i < count; i++) {
         error = read_op(&op, ops + i * sizeof(op));
         if (!error)
             error = do_one(d, &op);
         if (error)
             break;
-        if (i + 1 < count && hypercall_should_yield()) {
-            error = report_done(done_at, before + i + 1, 0);
-            return error ? error
-                         : hypercall_restart(__HYPERVISOR_mmuext_op, ops + (i + 1) * sizeof(op),
-                                             (count - i - 1) | MMU_UPDATE_PREEMPTED, done_at, domid, 0);
-        }
+        if (i + 1 < count && hypercall_should_yield())
+            return restart(ops, count, i + 1, done_at, before + i + 1, domid);
     }
+    if (unlikely(error == -ERESTART || (!error && !memory_settled(d))))
+        return restart(ops, count, i, done_at, before + i, domid);
     return likely(!done_at) ? error : report_done(done_at, before + i, error);
+}
+
+long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid, uint64_t a5)
+{
+    struct vcpu *v = current_vcpu();
+    uint32_t before = 0;
+    long result;
+
+    (void)a5;
+    if (unlikely(count_and_flag & MMU_UPDATE_PREEMPTED) && done_at &&
+        copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
+        return REFUSE_ARG(-EFAULT, "count of operations done cannot be read", done_at);
+    v->hypercall_may_restart = true;
+    result = do_all(ops, (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, done_at, before, domid);
+    v->hypercall_may_restart = false;
+    return result;
 }

@@ -10,7 +10,7 @@
 
 #include "abi/errno.h"
 #include "abi/hypercall.h"
-#include "cpu/cpu.h"
+#include "cpu/context.h"
 #include "cpu/processor.h"
 #include "debug/hooks.h"
 #include "domain/domain.h"
@@ -22,8 +22,7 @@ _Static_assert(sizeof(((struct vcpu *)0)->restarted) == 6 * sizeof(uint64_t), "n
 
 bool hypercall_should_yield(void)
 {
-    interrupt_window();
-    return current_cpu()->reschedule;
+    return cpu_should_yield();
 }
 
 long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)

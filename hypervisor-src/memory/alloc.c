@@ -196,7 +196,9 @@ void domain_free_frame(struct domain *d, mfn_t number)
     ASSERT(f->owner == d->id && (f->use.flags & FRAME_ALLOCATED));
     f->use.flags &= (uint8_t)~FRAME_ALLOCATED;
     d->frames--;
-    if (frame_is_idle(f))
+    if (f->use.flags & FRAME_PARTIAL)
+        frame_queue_teardown(f, d);
+    else if (frame_is_idle(f))
         frame_release(f);
 }
 
@@ -233,8 +235,6 @@ static void unlink_frame(struct frame *f)
 void frame_release(struct frame *f)
 {
     ASSERT(frame_is_idle(f) && (domain_by_id(f->owner) || f->owner == OWNER_GONE));
-    if (f->use.flags & FRAME_PARTIAL)
-        frame_invalidate(f);
     unlink_frame(f);
     machine_to_phys[frame_number(f).n] = M2P_INVALID;
     mark_free(f);
@@ -258,7 +258,11 @@ static void unpin_all(struct domain *d)
             f->use.flags &= (uint8_t)~FRAME_PINNED;
             frame_put_type(mfn_of(n));
         }
+        if (f->use.flags & FRAME_PARTIAL)
+            frame_queue_teardown(f, d);
     }
+    while (!frame_teardown(d))
+        ;
 }
 
 void domain_release_frames(struct domain *d)

@@ -40,23 +40,30 @@ struct domain *frame_owner(mfn_t number)
     return frame_exists(number) ? domain_by_id(frame_entry(number)->owner) : NULL;
 }
 
-/* Makes an unused frame ready for a new type: nothing held by its old contents, no stale translation left. */
-static void leave_old_type(struct frame *f)
+/*
+ * Makes an unused frame ready for a new type: nothing held by its old contents, no stale translation left.
+ * 0 or -ERESTART.
+ */
+static int leave_old_type(struct frame *f, struct domain *d)
 {
-    if (f->use.flags & FRAME_PARTIAL)
-        frame_invalidate(f);
+    if (f->use.flags & FRAME_PARTIAL) {
+        frame_queue_teardown(f, d);
+        if (!frame_teardown(d))
+            return -ERESTART;
+    }
     if (f->use.type != FRAME_NONE)
         tlb_flush_since(f->stamp);
     f->use.flags &= (uint8_t)~FRAME_VALIDATED;
+    return 0;
 }
 
 /* First use: the count is 0. It is 1 while the contents are checked, so that they cannot name their own frame. */
 static int use_as(struct frame *f, enum frame_type type, struct domain *d)
 {
-    int err;
+    int err = f->use.type != type ? leave_old_type(f, d) : 0;
 
-    if (f->use.type != type)
-        leave_old_type(f);
+    if (unlikely(err))
+        return err;
     f->use.type = (uint8_t)type;
     f->use.count = 1;
     if (type == FRAME_WRITABLE)

@@ -28,9 +28,10 @@ enum frame_type {
 enum frame_flags {
     FRAME_VALIDATED = 1 << 0, /* contents were checked for the current type */
     FRAME_PINNED = 1 << 1,    /* one type count is held by MMUEXT_PIN */
-    FRAME_PARTIAL = 1 << 2,   /* count is 0, but the entries below `progress` still hold what they map */
+    FRAME_PARTIAL = 1 << 2,   /* an L2 to L4 table, count 0, but its entries below `progress` still hold what they map */
     FRAME_HV = 1 << 3,        /* Paracore's own page (heap, or a page it shares with a guest) */
     FRAME_ALLOCATED = 1 << 4, /* counted in its owner's memory; holds the frame until given back */
+    FRAME_QUEUED = 1 << 5,    /* in its owner's list of tables to be torn down */
 };
 
 /* Type, flags and count in one word, so that they change together. */
@@ -44,7 +45,7 @@ union frame_use {
     };
 };
 
-/* A frame lives while it is allocated, used as a type, or referenced; then it goes back to the free lists. */
+/* A frame lives while it is allocated, used as a type, referenced, or FRAME_PARTIAL; then it goes back to the free lists. */
 struct frame {
     union frame_use use;
     uint32_t references; /* read-only mappings and other holds; type uses are not among them */
@@ -53,7 +54,7 @@ struct frame {
     uint32_t next;       /* lists by mfn: the owner's frames, or the free list; 0 ends */
     uint32_t previous;
     uint32_t stamp;      /* tlb_clock when it last lost a use (memory/tlb.h) */
-    uint32_t spare;      /* keeps the size at 32: the index is a shift */
+    uint32_t queue_next; /* while FRAME_QUEUED; 0 ends */
 };
 
 _Static_assert(sizeof(struct frame) == 32, "frame table index is a shift");
@@ -80,11 +81,11 @@ struct domain *frame_owner(mfn_t f);
 
 /*
  * Takes a use of d's frame as a type. For a page table or a descriptor page the first use validates the contents.
- * Errors, nothing taken: -EINVAL (rule broken), -EBUSY (in use as another type), -EPERM (not d's), -EAGAIN (preempted:
- * call again). The reason is recorded.
+ * Errors, nothing taken: -EINVAL (rule broken), -EBUSY (in use as another type), -EPERM (not d's), all with a recorded reason;
+ * -ERESTART (preempted: the same call goes on where this one stopped), only while the vCPU's hypercall_may_restart.
  */
 int frame_get_type(mfn_t f, enum frame_type type, struct domain *d);
-/* Drops one; the last use of a page table drops what its entries hold. */
+/* Drops one. With the last use of a page table, what its entries hold is let go of, L2 to L4 tables through their owner's queue. */
 void frame_put_type(mfn_t f);
 
 /* The frame lost its last hold: unlinks it from its owner and frees it. For memory/ and pv/ only. */
@@ -92,14 +93,17 @@ void frame_release(struct frame *f);
 
 static inline bool frame_is_idle(const struct frame *f)
 {
-    return !f->use.count && !f->references && !(f->use.flags & FRAME_ALLOCATED);
+    return !f->use.count && !f->references && !(f->use.flags & (FRAME_ALLOCATED | FRAME_PARTIAL));
 }
 
 /*
- * What the frame table must ask of pv/ (page tables, descriptors) and may not know itself: check the contents for the type
- * and hold what they map; let go of that again. Linked in; tests link their own. Validation answers as frame_get_type.
+ * What the frame table must ask of pv/ (page tables, descriptors) and may not know itself; linked in, tests link their own.
+ * frame_validate checks the contents and holds what they map; answers as frame_get_type. frame_invalidate lets go of
+ * that, or makes the frame FRAME_PARTIAL and queues it. frame_teardown works the domain's queue off: false when preempted.
  */
 int frame_validate(struct frame *f, enum frame_type type, struct domain *d);
 void frame_invalidate(struct frame *f);
+void frame_queue_teardown(struct frame *f, struct domain *d);
+bool frame_teardown(struct domain *d);
 
 #endif

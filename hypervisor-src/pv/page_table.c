@@ -2,13 +2,16 @@
 /*
  * Owns what it means for a frame to be a page table: validation takes every hold its entries need, invalidation drops
  * them. Called by memory/frame.c at the first and the last use as a table, with the count at 1, so nobody else can change
- * the contents meanwhile. Must never look at a frame through the guest's addresses. Read next: pv/page_table_update.c.
+ * the contents meanwhile. An L1 table is done in one go; the others can be preempted after any entry, and then are
+ * FRAME_PARTIAL. Must never look at a frame through the guest's addresses. Read next: pv/page_table_update.c.
  */
 #include "pv/page_table.h"
 
 #include "abi/errno.h"
+#include "cpu/context.h"
 #include "debug/printk.h"
 #include "memory/mapping.h"
+#include "memory/tlb.h"
 #include "pv/descriptor.h"
 #include "pv/page_table_entry.h"
 
@@ -60,30 +63,90 @@ static int l1_validate(pte_t *table, struct domain *d)
     return 0;
 }
 
-static void upper_invalidate(const pte_t *table, unsigned int level, unsigned int count)
+static bool preempted(void)
 {
-    while (count-- > 0)
-        if (level != 4 || !l4_slot_is_ours(count))
-            upper_drop(table[count]);
+    return current_vcpu()->hypercall_may_restart && cpu_should_yield();
 }
 
-static int upper_validate(pte_t *table, unsigned int level, struct domain *d)
+/* Validation ends before its time: the entries below `done` keep what they hold, to go on with or to be torn down. */
+static int upper_stop(struct frame *f, struct domain *d, unsigned int done, int err)
 {
-    for (unsigned int i = 0; i < PT_ENTRIES; i++) {
+    if (!done)
+        return err;
+    f->use.progress = (uint16_t)done;
+    f->use.flags |= FRAME_PARTIAL;
+    if (err != -ERESTART)
+        frame_queue_teardown(f, d);
+    return err;
+}
+
+static int upper_validate(struct frame *f, pte_t *table, unsigned int level, struct domain *d)
+{
+    unsigned int i = f->use.flags & FRAME_PARTIAL ? f->use.progress : 0;
+
+    f->use.flags &= (uint8_t)~FRAME_PARTIAL;
+    for (; i < PT_ENTRIES; i++) {
         int err;
 
         if (!(table[i] & PTE_PRESENT) || (level == 4 && l4_slot_is_ours(i)))
             continue;
         err = upper_hold(d, table[i], level);
-        if (unlikely(err)) {
-            upper_invalidate(table, level, i);
-            return err;
-        }
+        if (unlikely(err))
+            return upper_stop(f, d, i, err);
         table[i] = upper_as_stored(table[i]);
+        if (unlikely(preempted()) && i + 1 < PT_ENTRIES)
+            return upper_stop(f, d, i + 1, -ERESTART);
     }
     if (level == 4)
         install_hypervisor_slots(table, d);
     return 0;
+}
+
+void frame_queue_teardown(struct frame *f, struct domain *d)
+{
+    if (f->use.flags & FRAME_QUEUED)
+        return;
+    f->use.flags |= FRAME_QUEUED;
+    f->queue_next = d->teardown;
+    d->teardown = (uint32_t)frame_number(f).n;
+}
+
+/* Drops entries from the highest on. False: preempted. A table that is in use again keeps all it holds. */
+static bool tear_down(struct frame *f)
+{
+    const pte_t *table = frame_map(frame_number(f));
+
+    if (f->use.count || !(f->use.flags & FRAME_PARTIAL))
+        return true;
+    while (f->use.progress) {
+        unsigned int i = --f->use.progress;
+
+        if (!(table[i] & PTE_PRESENT) || (f->use.type == FRAME_L4 && l4_slot_is_ours(i)))
+            continue;
+        upper_drop(table[i]);
+        if (preempted() && i)
+            return false;
+    }
+    f->use.flags &= (uint8_t)~FRAME_PARTIAL;
+    f->stamp = tlb_clock;
+    return true;
+}
+
+bool frame_teardown(struct domain *d)
+{
+    while (d->teardown) {
+        struct frame *f = frame_entry(mfn_of(d->teardown));
+
+        d->teardown = f->queue_next;
+        f->use.flags &= (uint8_t)~FRAME_QUEUED;
+        if (!tear_down(f)) {
+            frame_queue_teardown(f, d);
+            return false;
+        }
+        if (frame_is_idle(f))
+            frame_release(f);
+    }
+    return true;
 }
 
 int frame_validate(struct frame *f, enum frame_type type, struct domain *d)
@@ -96,7 +159,7 @@ int frame_validate(struct frame *f, enum frame_type type, struct domain *d)
     case FRAME_L2:
     case FRAME_L3:
     case FRAME_L4:
-        return upper_validate(table, 1 + type - FRAME_L1, d);
+        return upper_validate(f, table, 1 + type - FRAME_L1, d);
     case FRAME_SEGMENT:
         return descriptor_page_validate(table);
     case FRAME_NONE:
@@ -117,7 +180,9 @@ void frame_invalidate(struct frame *f)
     case FRAME_L2:
     case FRAME_L3:
     case FRAME_L4:
-        upper_invalidate(table, 1 + f->use.type - FRAME_L1, PT_ENTRIES);
+        f->use.progress = PT_ENTRIES;
+        f->use.flags |= FRAME_PARTIAL;
+        frame_queue_teardown(f, frame_owner(frame_number(f)));
         return;
     case FRAME_SEGMENT:
         return;

@@ -6,6 +6,7 @@
 #include "tests/host/check.h"
 #include "tests/host/port/port.h"
 
+#include "abi/base.h"
 #include "lib/string.h"
 #include "memory/alloc.h"
 #include "pv/page_table.h"
@@ -67,6 +68,7 @@ TEST(pinning_a_tree_types_every_table_and_unpinning_lets_go_of_all)
     CHECK_EQUAL(page_table_pin(d, t.l4, 4), -EINVAL);
     CHECK_EQUAL(page_table_unpin(d, t.l4), 0);
     CHECK_EQUAL(page_table_unpin(d, t.l4), -EINVAL);
+    CHECK(frame_teardown(d));
     CHECK_EQUAL(frame(t.l1)->use.count, 0);
     CHECK_EQUAL(frame(t.page)->use.count, 0);
 }
@@ -77,6 +79,7 @@ TEST(a_page_table_is_never_mapped_writable)
 
     table(t.l1)[1] = pte_make(t.l2, PTE_PRESENT | PTE_WRITE); /* in the tree itself */
     CHECK_EQUAL(page_table_pin(d, t.l4, 4), -EBUSY);
+    CHECK(frame_teardown(d));
     CHECK_EQUAL(frame(t.l4)->use.count, 0);
     CHECK_EQUAL(frame(t.page)->use.count, 0);
     table(t.l1)[1] = pte_make(t.l2, PTE_PRESENT);
@@ -206,11 +209,12 @@ static struct tally {
     uint32_t uses[HOST_FRAMES], references[HOST_FRAMES];
 } tally;
 
-static void tally_table(mfn_t f)
+/* The entries below `count` hold what they map: all of a validated table, some of a partial one. */
+static void tally_table(mfn_t f, unsigned int count)
 {
     enum frame_type type = frame(f)->use.type;
 
-    for (unsigned int i = 0; i < PT_ENTRIES; i++) {
+    for (unsigned int i = 0; i < count; i++) {
         pte_t e = table(f)[i];
         uint64_t target = pte_frame(e).n;
 
@@ -231,8 +235,11 @@ static void check_counts(const mfn_t *frames, unsigned int count)
 
     memset(&tally, 0, sizeof(tally));
     for (unsigned int i = 0; i < count; i++) {
+        CHECK(!(frame(frames[i])->use.flags & FRAME_VALIDATED) || !(frame(frames[i])->use.flags & FRAME_PARTIAL));
         if (frame(frames[i])->use.flags & FRAME_VALIDATED)
-            tally_table(frames[i]);
+            tally_table(frames[i], PT_ENTRIES);
+        if (frame(frames[i])->use.flags & FRAME_PARTIAL)
+            tally_table(frames[i], frame(frames[i])->use.progress);
         tally.uses[frames[i].n] += (frame(frames[i])->use.flags & FRAME_PINNED) != 0;
     }
     tally.uses[v->kernel_table.n] += v->kernel_table.n != 0;
@@ -266,11 +273,16 @@ static void scribble(mfn_t f, const mfn_t *frames)
     frame_put_type(f);
 }
 
+/* Any operation may be preempted, and need not be taken up again. */
 static void one_random_step(const mfn_t *frames)
 {
     struct vcpu *v = d->vcpu[0];
     mfn_t f = any_of(frames);
 
+    v->hypercall_may_restart = true;
+    host_yield = random64() % 3 == 0;
+    if (random64() % 4 == 0)
+        frame_teardown(d);
     switch (random64() % 8) {
     case 0:
         page_table_pin(d, f, 1 + random64() % 4);
@@ -295,6 +307,51 @@ static void one_random_step(const mfn_t *frames)
                          random64() % 2);
         break;
     }
+}
+
+TEST(a_preempted_pin_goes_on_where_it_stopped)
+{
+    struct tree t = start(1), u = make_tree();
+    unsigned int calls = 1;
+
+    table(t.l4)[7] = table(u.l4)[0];
+    table(t.l2)[3] = table(u.l2)[0];
+    table(u.l2)[0] = 0;
+    d->vcpu[0]->hypercall_may_restart = host_yield = true;
+    for (; page_table_pin(d, t.l4, 4) == -ERESTART; calls++)
+        CHECK(!(frame(t.l4)->use.flags & (FRAME_VALIDATED | FRAME_PINNED)));
+    CHECK(calls >= 5);
+    CHECK(frame(t.l4)->use.flags & FRAME_PINNED);
+    CHECK_EQUAL(frame(t.page)->use.count, 1);
+    CHECK_EQUAL(frame(u.page)->use.count, 1);
+    CHECK_EQUAL(page_table_unpin(d, t.l4), 0);
+    for (calls = 1; !frame_teardown(d); calls++)
+        ;
+    CHECK(calls >= 3);
+    CHECK_EQUAL(frame(t.page)->use.count, 0);
+    CHECK_EQUAL(frame(u.l1)->use.count, 0);
+}
+
+TEST(a_half_validated_table_is_torn_down_before_it_becomes_something_else)
+{
+    struct tree t = start(1), u = make_tree();
+
+    table(t.l2)[1] = pte_make(u.l1, PTE_PRESENT);
+    d->vcpu[0]->hypercall_may_restart = host_yield = true;
+    CHECK_EQUAL(page_table_pin(d, t.l2, 2), -ERESTART);
+    CHECK(frame(t.l2)->use.flags & FRAME_PARTIAL);
+    CHECK_EQUAL(frame(t.l1)->use.count, 1);
+    host_yield = false;
+    CHECK_EQUAL(frame_get_type(t.l2, FRAME_WRITABLE, d), 0);
+    CHECK_EQUAL(frame(t.l1)->use.count, 0);
+    frame_put_type(t.l2);
+    host_yield = true;
+    CHECK_EQUAL(page_table_pin(d, t.l2, 2), -ERESTART);
+    domain_free_frame(d, t.l2); /* given back half-way: freed when its entries are let go of */
+    CHECK_EQUAL(frame(t.l2)->owner, d->id);
+    host_yield = false;
+    CHECK(frame_teardown(d));
+    CHECK_EQUAL(frame(t.l2)->owner, DOMID_INVALID);
 }
 
 TEST(counts_agree_with_the_tables_whatever_a_guest_does)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cpu/context.h"
 #include "debug/printk.h"
 #include "debug/trace.h"
 #include "domain/event_channel.h"
@@ -201,6 +202,7 @@ void pirq_unbind(struct domain *d, uint32_t pirq)
     host_pirq_unbinds++;
 }
 
+bool cpu_should_yield(void) { return host_yield; }
 bool hypercall_should_yield(void) { return host_yield; }
 
 long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
