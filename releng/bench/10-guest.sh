@@ -1,0 +1,67 @@
+#!/bin/bash
+# Paracore beside Debian's real Xen, in one run: instructions of each operation of the PV interface, counted by the same
+# guest on both (hypervisor-src/guests/bench), and the wall time to Dom0's shell with Debian's kernel, the same files.
+# Exact counts: under `-icount shift=0,sleep=off` the TSC ticks once an instruction. Run by run; alone:
+#   make -C hypervisor-src && BENCH_SHELL=no releng/bench/10-guest.sh      only the counts
+set -euo pipefail
+here=$(dirname "$0")
+root=${PARASCOPE_ROOT:-$(cd "$here/../.." && pwd)}
+paracore=$root/hypervisor-src/build
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+goals_missed=0
+
+make -s -C "$root/hypervisor-src" >&2
+
+# xen: prints the path of Debian's Xen, unpacked.
+xen() {
+    local deb
+    deb=$("$root/releng/fetch-debian" xen-hypervisor-4.17-amd64)
+    dpkg-deb --fsys-tarfile "$deb" | tar -xO --wildcards './boot/xen-4.17*.gz' | gunzip >"$scratch/xen"
+    echo "$scratch/xen"
+}
+
+# count <hypervisor>: "name instructions" a line; fails when the guest did not come to its end.
+count() {
+    timeout 120 qemu-system-x86_64 -m 256 -cpu max,-smap -icount shift=0,sleep=off -display none -serial stdio -monitor none \
+        -no-reboot -kernel "$1" -append "console=com1" -initrd "$paracore/guests/bench" </dev/null >"$scratch/log" 2>/dev/null || true
+    if ! tr -d '\r' <"$scratch/log" | grep -q '^bench-end'; then
+        echo "the bench guest did not come to its end on $1:" >&2
+        tail -n 5 "$scratch/log" >&2
+        return 1
+    fi
+    tr -d '\r' <"$scratch/log" | sed -n 's/^.*bench \([a-z_0-9]*\) \([0-9]*\)$/\1 \2/p'
+}
+
+# table <Paracore's counts> <Xen's>: Markdown; exits 1 when an operation costs more than on Xen.
+table() {
+    LC_ALL=C awk '
+        FNR == NR { ours[$1] = $2; next }
+        !($1 in ours) { print "missing on Paracore: " $1; bad = 1; next }
+        {
+            ratio = ours[$1] / $2
+            if (ratio > 1) bad = 1
+            sum += log(ratio); n++
+            printf "| %s | %d | %d | %.2f%s |\n", $1, ours[$1], $2, ratio, (ratio > 1 ? " **above Xen**" : "")
+        }
+        END { printf "| geometric mean of %d | | | %.2f |\n", n, exp(sum / n); exit bad }' "$1" "$2"
+}
+
+echo "## Instructions of each operation"
+echo
+echo "\`-cpu max,-smap -icount shift=0,sleep=off\`, the least of nine rounds; names as in \`hypervisor-src/guests/bench\`."
+echo
+xen=$(xen)
+count "$paracore/paracore" >"$scratch/paracore.counts"
+count "$xen" >"$scratch/xen.counts"
+echo "| operation | Paracore | Xen 4.17 | Paracore / Xen |"
+echo "|---|---|---|---|"
+table "$scratch/paracore.counts" "$scratch/xen.counts" || goals_missed=1
+
+if [ "${BENCH_SHELL:-yes}" = yes ]; then
+    echo
+    # shellcheck source=dom0-shell.sh
+    source "$here/lib/dom0-shell.sh"
+    shell_table "$paracore/paracore" "$xen" || goals_missed=1
+fi
+exit $goals_missed
