@@ -1,0 +1,95 @@
+package org.parascope.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.parascope.build.BootPlan;
+import org.parascope.build.BuildCache;
+import org.parascope.build.IsoImage;
+import org.parascope.machine.Machines;
+import org.parascope.machine.Progress;
+import org.parascope.model.SystemModel;
+import org.parascope.model.SystemTemplate;
+
+/**
+ * The whole path on real input: Debian's package becomes a model, the model a plan and an image, and both boot on Paracore to a
+ * shell that answers and powers the machine off.
+ *
+ * <p>Takes about a minute a boot. The package comes through {@code releng/fetch-debian}, which keeps it.
+ */
+@Timeout(600)
+class DebianDom0BootTest {
+    private static final Duration BOOT = Duration.ofSeconds(240);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private Path folder = Path.of("");
+    private final Machines registry = new Machines();
+
+    @BeforeEach
+    void useOwnRunFolder(@TempDir Path temporary) {
+        folder = temporary;
+        System.setProperty("parascope.run.dir", folder.toString());
+    }
+
+    @AfterEach
+    void forgetOwnRunFolder() {
+        System.clearProperty("parascope.run.dir");
+    }
+
+    @Test
+    void debianBootsOnParacoreToAShellThatPowersOff() throws Exception {
+        useTheShell(MachineSetup.of(plan()));
+    }
+
+    @Test
+    void theExportedImageBootsByBiosToTheSameShell() throws Exception {
+        BootPlan plan = plan();
+        Path image = folder.resolve("debian.iso");
+        new IsoImage().write(plan, image, Progress.NONE);
+        useTheShell(MachineSetup.of("debian-cd", new Boot.CdRom(image), memory(plan)));
+    }
+
+    private void useTheShell(MachineSetup setup) throws Exception {
+        try (QemuMachine machine = new MachineStarter(registry).start(setup, true, Progress.NONE);
+                var console = new Expect(machine.firstConsole())) {
+            String boot = console.await("shell on hvc0.", BOOT);
+            assertTrue(boot.contains("Paracore") && boot.contains("Parascope: Linux "), boot);
+            console.await("# ", ANSWER);
+            // What the shell works out differs from what is typed, so the echo cannot pass for the answer.
+            console.line("echo $((6 * 7)) domains: $(cat /sys/hypervisor/type)");
+            console.await("42 domains: xen", ANSWER);
+            console.line("poweroff");
+            console.await("reboot: Power down", ANSWER);
+            assertEquals(Ending.Reason.POWERED_OFF, machine.ending().get(ANSWER.toSeconds(), TimeUnit.SECONDS).reason());
+        }
+    }
+
+    private BootPlan plan() throws Exception {
+        SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian", linuxPackage().toString());
+        return BootPlan.of(system, new BuildCache(folder.resolve("cache")), Progress.NONE);
+    }
+
+    private static int memory(BootPlan plan) {
+        return Math.toIntExact(plan.memory().toMiB());
+    }
+
+    private static Path linuxPackage() throws IOException, InterruptedException {
+        Path fetch = Path.of(System.getProperty("parascope.root", "."), "releng", "fetch-debian");
+        Process process = new ProcessBuilder(fetch.toString(), "linux-image-amd64").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        List<String> lines = process.inputReader().lines().toList();
+        if (process.waitFor() != 0 || lines.size() != 1) {
+            throw new IOException("releng/fetch-debian: expected the path of one package, found " + lines);
+        }
+        return Path.of(lines.getFirst());
+    }
+}
