@@ -8,6 +8,7 @@
 #include "pv/bounce.h"
 
 #include "abi/shared_info.h"
+#include "abi/vm_assist.h"
 #include "abi/x86.h"
 #include "cpu/exceptions.h"
 #include "cpu/processor.h"
@@ -38,7 +39,9 @@ static inline __attribute__((always_inline)) void enter_handler(struct vcpu *v, 
         frame[2 + i] = middle[i];
     frame[n - 5] = regs->rip;
     frame[n - 4] = cs | (uint64_t)mask << 32;
-    frame[n - 3] = rflags | (mask ? 0 : RFLAGS_IF) | (uint64_t)v->iopl << 12;
+    frame[n - 3] = rflags | (mask ? 0 : RFLAGS_IF);
+    if (unlikely(v->domain->vm_assist & 1UL << VMASST_TYPE_architectural_iopl))
+        frame[n - 3] |= (uint64_t)v->iopl << 12;
     frame[n - 2] = regs->rsp;
     frame[n - 1] = regs->ss;
     sp = (sp & ~15UL) - n * sizeof(*frame);

@@ -8,6 +8,7 @@
 
 #include "abi/hypercall.h"
 #include "abi/shared_info.h"
+#include "abi/vm_assist.h"
 #include "abi/x86.h"
 #include "cpu/context.h"
 #include "cpu/cpu.h"
@@ -246,6 +247,8 @@ long hypercall_iret(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t
     regs->rflags = (frame.rflags & RFLAGS_GUEST_KEEPS) | RFLAGS_IF | RFLAGS_ALWAYS;
     regs->rsp = frame.rsp;
     regs->ss = (uint16_t)frame.ss | RING3;
+    if (unlikely(v->domain->vm_assist & 1UL << VMASST_TYPE_architectural_iopl))
+        v->iopl = frame.rflags >> 12 & 3;
     v->info->evtchn_upcall_mask = !(frame.rflags & RFLAGS_IF);
     if (unlikely(!is_canonical(frame.rip)))
         regs->entry_vector = 0; /* SYSRET would fault in Paracore; IRET faults on the guest's account */

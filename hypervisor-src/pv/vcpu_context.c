@@ -53,6 +53,7 @@ static void load_registers(struct vcpu *v, const struct vcpu_guest_context *c)
     memcpy(r, &c->user_regs, sizeof(*r));
     r->cs |= RING3;
     r->ss |= RING3;
+    v->iopl = r->rflags >> 12 & 3; /* how a kernel gives it to a vCPU of its own making */
     r->rflags = (r->rflags & ~(RFLAGS_IOPL | RFLAGS_VM | RFLAGS_NT)) | RFLAGS_IF | RFLAGS_ALWAYS;
     r->entry_vector = 0; /* leave by IRET: every register is given */
     v->kernel_ss = c->kernel_ss | RING3;
