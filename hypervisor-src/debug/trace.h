@@ -37,8 +37,8 @@ enum trace_event {
     TRACE_SCHEDULER_SWITCH = TRACE_SCHEDULER << 8 | 0,  /* (old domain, old vCPU, new domain, new vCPU) */
     TRACE_SCHEDULER_BLOCK = TRACE_SCHEDULER << 8 | 1,   /* () */
     TRACE_SCHEDULER_WAKE = TRACE_SCHEDULER << 8 | 2,    /* (domain, vCPU) */
-    TRACE_PAGE_TYPE_GET = TRACE_PAGE << 8 | 0,          /* (mfn, type, count after) */
-    TRACE_PAGE_TYPE_PUT = TRACE_PAGE << 8 | 1,          /* (mfn, type, count after) */
+    TRACE_PAGE_TYPE_GET = TRACE_PAGE << 8 | 0,          /* (mfn, type): a frame's first use as a table or descriptor page */
+    TRACE_PAGE_TYPE_PUT = TRACE_PAGE << 8 | 1,          /* (mfn, type): its last such use ended */
     TRACE_PAGE_PIN = TRACE_PAGE << 8 | 2,               /* (mfn, type) */
     TRACE_PAGE_UNPIN = TRACE_PAGE << 8 | 3,             /* (mfn) */
     TRACE_EVENT_SEND = TRACE_EVENT << 8 | 0,            /* (port, remote domain, remote port) */
@@ -52,7 +52,7 @@ enum trace_event {
     TRACE_EMULATION_PORT = TRACE_EMULATION << 8 | 1,    /* (port, bytes, value, 1: write) */
     TRACE_EMULATION_MSR = TRACE_EMULATION << 8 | 2,     /* (MSR, value, 1: write) */
     TRACE_EMULATION_CPUID = TRACE_EMULATION << 8 | 3,   /* (leaf, subleaf) */
-    TRACE_EMULATION_PTE = TRACE_EMULATION << 8 | 4,     /* (address, old, new) */
+    TRACE_EMULATION_PTE = TRACE_EMULATION << 8 | 4,     /* (machine address, old, new) */
     TRACE_INTERRUPT_DEVICE = TRACE_INTERRUPT << 8 | 0,  /* (vector, GSI) */
     TRACE_INTERRUPT_TIMER = TRACE_INTERRUPT << 8 | 1,   /* () */
     TRACE_REFUSED = TRACE_REFUSAL << 8 | 0,             /* (struct refuse_site *, argument, error) */

@@ -16,6 +16,7 @@
 #include "cpu/processor.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
+#include "debug/trace.h"
 #include "domain/clock.h"
 #include "domain/console.h"
 #include "domain/event_channel.h"
@@ -120,6 +121,7 @@ struct domain *domain_create(domid_t id, const char *name, bool privileged, uint
     }
     if (privileged)
         dom0 = d;
+    TRACE(TRACE_DOMAIN_CREATED, id);
     return d;
 }
 
@@ -214,6 +216,7 @@ void domain_crash(struct domain *d, const char *why, ...)
     va_start(arguments, why);
     vsnprintf(d->crash_reason, sizeof(d->crash_reason), why, arguments);
     va_end(arguments);
+    TRACE(TRACE_DOMAIN_CRASHED, d->id);
     printk(LOG_ERROR, "Domain %u (%s) crashed: %s\n", d->id, d->name, d->crash_reason);
     domain_shutdown(d, SHUTDOWN_crash);
 }

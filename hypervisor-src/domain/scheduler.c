@@ -17,6 +17,7 @@
 #include "cpu/power.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
+#include "debug/trace.h"
 #include "domain/event_channel.h"
 #include "domain/runstate.h"
 #include "domain/timer.h"
@@ -75,6 +76,7 @@ void vcpu_wake(struct vcpu *v)
     if (v->state != VCPU_BLOCKED && v->state != VCPU_POLLING)
         return;
     v->state = VCPU_RUNNABLE;
+    TRACE(TRACE_SCHEDULER_WAKE, v->domain->id, v->id);
     runstate_change(v, RUNSTATE_runnable, system_time());
     timer_cancel(&v->poll_timer);
     if (v->pause_count)
@@ -112,6 +114,7 @@ void vcpu_stop(struct vcpu *v)
 static void vcpu_sleep(struct vcpu *v, enum vcpu_state how)
 {
     v->state = how;
+    TRACE(TRACE_SCHEDULER_BLOCK, 0);
     runstate_change(v, RUNSTATE_blocked, system_time());
     schedule();
 }
@@ -212,6 +215,7 @@ void domain_shutdown(struct domain *d, uint32_t reason)
     domain_pause(d);
     d->state = reason == SHUTDOWN_crash ? DOMAIN_CRASHED : DOMAIN_SHUTDOWN;
     d->shutdown_reason = reason;
+    TRACE(TRACE_DOMAIN_SHUTDOWN, d->id, reason);
     printk(LOG_INFO, "Domain %u (%s) ended, reason %u\n", d->id, d->name, reason);
     if (dom0)
         event_send_virq(dom0->vcpu[0], VIRQ_DOM_EXC);
@@ -264,6 +268,8 @@ void schedule(void)
         runstate_change(from, RUNSTATE_runnable, now);
     runstate_change(to, RUNSTATE_running, now);
     to->scheduled_at = now;
+    TRACE(TRACE_SCHEDULER_SWITCH, from->domain ? from->domain->id : DOMID_IDLE, from->id,
+          to->domain ? to->domain->id : DOMID_IDLE, to->id);
     context_switch(from, to);
 }
 

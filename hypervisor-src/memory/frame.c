@@ -10,6 +10,7 @@
 #include "abi/base.h"
 #include "debug/printk.h"
 #include "debug/refuse.h"
+#include "debug/trace.h"
 #include "domain/domain.h"
 #include "memory/tlb.h"
 
@@ -71,8 +72,10 @@ static int use_as(struct frame *f, enum frame_type type, struct domain *d)
     err = frame_validate(f, type, d);
     if (err)
         f->use.count = 0;
-    else
+    else {
         f->use.flags |= FRAME_VALIDATED;
+        TRACE(TRACE_PAGE_TYPE_GET, frame_number(f).n, type);
+    }
     return err;
 }
 
@@ -113,6 +116,7 @@ void frame_put_type(mfn_t number)
         return;
     }
     if (f->use.type != FRAME_WRITABLE) {
+        TRACE(TRACE_PAGE_TYPE_PUT, number.n, f->use.type);
         f->use.flags &= (uint8_t)~FRAME_VALIDATED;
         frame_invalidate(f);
     }

@@ -6,6 +6,7 @@
  */
 #include "abi/errno.h"
 #include "abi/vm_assist.h"
+#include "debug/trace.h"
 #include "domain/domain.h"
 #include "memory/frame.h"
 #include "memory/pte.h"
@@ -53,8 +54,10 @@ static bool store_word(struct domain *d, const struct store *store, uint64_t at,
         if (!store_value(store, *old, &value))
             return true;
         err = page_table_exchange(d, at - at % sizeof(pte_t), &entry, (entry & ~mask) | (value << shift & mask));
-        if (!err)
+        if (!err) {
+            TRACE(TRACE_EMULATION_PTE, at, *old, value);
             return true;
+        }
         if (err != -EAGAIN)
             return false;
     }
