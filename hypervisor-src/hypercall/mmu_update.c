@@ -93,13 +93,12 @@ static long update_all(uint64_t requests, uint32_t count, uint64_t done_at, uint
     return likely(!done_at) ? error : report_done(done_at, before + i, error);
 }
 
-long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains, uint64_t a5)
+static NOINLINE long update_list(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains)
 {
     struct vcpu *v = current_vcpu();
     uint32_t before = 0;
     long result;
 
-    (void)a5;
     if (unlikely(count_and_flag & MMU_UPDATE_PREEMPTED) && done_at &&
         copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
         return REFUSE_ARG(-EFAULT, "count of updates done cannot be read", done_at);
@@ -107,4 +106,21 @@ long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t d
     result = update_all(requests, (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, done_at, before, domains);
     v->hypercall_may_restart = false;
     return result;
+}
+
+/* One entry, of an L1 table of the caller's, comes first; all else goes the long way. */
+long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains, uint64_t a5)
+{
+    struct domain *d = current_domain();
+    uint64_t request[2];
+
+    (void)a5;
+    if (unlikely(count_and_flag != 1 || done_at || (uint32_t)domains != DOMID_SELF || d->teardown ||
+                 !load_guest_words(request, guest_va_of(requests), ARRAY_SIZE(request))))
+        return update_list(requests, count_and_flag, done_at, domains);
+    if (unlikely((request[0] & 3) == MMU_MACHPHYS_UPDATE))
+        return set_machine_to_phys(d, request[0], request[1]);
+    if (likely(page_table_is_l1(d, request[0] & ~3UL)))
+        return page_table_write_l1(d, request[0] & ~3UL, request[1], (request[0] & 3) == MMU_PT_UPDATE_PRESERVE_AD);
+    return update_list(requests, count_and_flag, done_at, domains);
 }

@@ -135,15 +135,17 @@ static long do_one(struct domain *d, const struct mmuext_op *op)
     }
 }
 
+enum { OP_WORDS = sizeof(struct mmuext_op) / sizeof(uint64_t) };
+
 static inline int read_op(struct mmuext_op *op, uint64_t at)
 {
-    uint64_t cmd;
+    uint64_t words[OP_WORDS];
 
-    if (read_guest_u64(&cmd, guest_va_of(at)) ||
-        read_guest_u64(&op->arg1.linear_addr, guest_va_of(at + offsetof(struct mmuext_op, arg1))) ||
-        read_guest_u64(&op->arg2.vcpumask, guest_va_of(at + offsetof(struct mmuext_op, arg2))))
+    if (unlikely(!load_guest_words(words, guest_va_of(at), OP_WORDS)))
         return REFUSE_ARG(-EFAULT, "mmuext_op cannot be read", at);
-    op->cmd = (uint32_t)cmd;
+    op->cmd = (uint32_t)words[0];
+    op->arg1.linear_addr = words[1];
+    op->arg2.vcpumask = words[2];
     return 0;
 }
 
@@ -189,13 +191,12 @@ static long do_all(uint64_t ops, uint32_t count, uint64_t done_at, uint32_t befo
     return likely(!done_at) ? error : report_done(done_at, before + i, error);
 }
 
-long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid, uint64_t a5)
+static NOINLINE long do_list(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid)
 {
     struct vcpu *v = current_vcpu();
     uint32_t before = 0;
     long result;
 
-    (void)a5;
     if (unlikely(count_and_flag & MMU_UPDATE_PREEMPTED) && done_at &&
         copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
         return REFUSE_ARG(-EFAULT, "count of operations done cannot be read", done_at);
@@ -203,4 +204,40 @@ long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at
     result = do_all(ops, (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, done_at, before, domid);
     v->hypercall_may_restart = false;
     return result;
+}
+
+/* The old root may have been held by this vCPU alone: then its tree is let go of now. */
+static inline long load_root(struct vcpu *v, uint32_t cmd, mfn_t root)
+{
+    long error = cmd == MMUEXT_NEW_BASEPTR ? page_table_load_kernel(v, root) : page_table_load_user(v, root);
+
+    return likely(error || !v->domain->teardown) ? error : do_list(0, 0, 0, DOMID_SELF);
+}
+
+/* What a switch of tasks asks for, one operation a call, comes first; all else goes the long way. */
+long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid, uint64_t a5)
+{
+    struct vcpu *v = current_vcpu();
+    uint64_t words[OP_WORDS];
+
+    (void)a5;
+    if (unlikely(count_and_flag != 1 || done_at || (uint32_t)domid != DOMID_SELF || v->domain->teardown ||
+                 !load_guest_words(words, guest_va_of(ops), OP_WORDS)))
+        return do_list(ops, count_and_flag, done_at, domid);
+    switch ((uint32_t)words[0]) {
+    case MMUEXT_NEW_BASEPTR:
+    case MMUEXT_NEW_USER_BASEPTR:
+        if (likely(page_table_is_root(v->domain, mfn_of(words[1]))))
+            return load_root(v, (uint32_t)words[0], mfn_of(words[1]));
+        break;
+    case MMUEXT_INVLPG_LOCAL:
+        flush_page(words[1]);
+        return 0;
+    case MMUEXT_TLB_FLUSH_LOCAL:
+        tlb_flush();
+        return 0;
+    default:
+        break;
+    }
+    return do_list(ops, count_and_flag, done_at, domid);
 }

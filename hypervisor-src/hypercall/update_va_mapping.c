@@ -39,6 +39,7 @@ static inline long update(struct domain *mapped, uint64_t va, uint64_t value, ui
     uint64_t at = page_table_find(v, va);
     long error;
 
+    memory_settled(v->domain);
     if (unlikely(!at))
         return REFUSE_ARG(-EINVAL, "no L1 table maps the address to update", va);
     error = page_table_write(v->domain, mapped, at, value, false);

@@ -16,11 +16,9 @@
 #ifndef PARACORE_PV_PAGE_TABLE_H
 #define PARACORE_PV_PAGE_TABLE_H
 
+#include "domain/domain.h"
 #include "memory/frame.h"
 #include "memory/pte.h"
-
-struct domain;
-struct vcpu;
 
 /* True for an L4 slot that is Paracore's. */
 static inline bool l4_slot_is_ours(unsigned int slot)
@@ -34,6 +32,19 @@ static inline bool l4_slot_is_ours(unsigned int slot)
  */
 int page_table_write(struct domain *tables, struct domain *mapped, uint64_t at, pte_t value, bool keep_accessed);
 
+/*
+ * The common case in two steps: whether `at` is an entry of a validated L1 table of d's, and then its change, both domains
+ * being d. Never long.
+ */
+static inline bool page_table_is_l1(const struct domain *d, uint64_t at)
+{
+    const struct frame *f = frame_entry(paddr_frame(paddr_of(at)));
+
+    return frame_exists(paddr_frame(paddr_of(at))) && f->owner == d->id && f->use.type == FRAME_L1 &&
+           (f->use.flags & FRAME_VALIDATED) && !(at % sizeof(pte_t));
+}
+int page_table_write_l1(struct domain *d, uint64_t at, pte_t value, bool keep_accessed);
+
 /* The L1 entry that maps va in the vCPU's kernel (or, in user mode, user) tables: its machine address; 0: no L1 table there. */
 uint64_t page_table_find(const struct vcpu *v, uint64_t va);
 
@@ -46,6 +57,14 @@ int page_table_exchange(struct domain *d, uint64_t at, pte_t *expected, pte_t va
 /* MMUEXT_PIN_*, UNPIN: level 1 to 4. */
 int page_table_pin(struct domain *d, mfn_t f, unsigned int level);
 int page_table_unpin(struct domain *d, mfn_t f);
+
+/* True for a validated L4 table of d's: to load it is quick. */
+static inline bool page_table_is_root(const struct domain *d, mfn_t number)
+{
+    const struct frame *f = frame_entry(number);
+
+    return frame_exists(number) && f->owner == d->id && f->use.type == FRAME_L4 && (f->use.flags & FRAME_VALIDATED);
+}
 
 /* MMUEXT_NEW_BASEPTR and NEW_USER_BASEPTR of the current vCPU; f.n 0 for the user's: none. */
 int page_table_load_kernel(struct vcpu *v, mfn_t f);

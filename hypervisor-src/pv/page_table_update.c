@@ -105,17 +105,14 @@ static NOINLINE int other_write(struct domain *tables, struct domain *mapped, ui
     return REFUSE_ARG(-EINVAL, "descriptor pages are changed by update_descriptor", at);
 }
 
-static inline bool is_l1_of(const struct domain *d, uint64_t at)
+int page_table_write_l1(struct domain *d, uint64_t at, pte_t value, bool keep_accessed)
 {
-    const struct frame *f = frame_entry(paddr_frame(paddr_of(at)));
-
-    return frame_exists(paddr_frame(paddr_of(at))) && f->owner == d->id && f->use.type == FRAME_L1 &&
-           (f->use.flags & FRAME_VALIDATED) && !(at % sizeof(pte_t));
+    return l1_write(d, direct_map(paddr_of(at)), value, keep_accessed);
 }
 
 int page_table_write(struct domain *tables, struct domain *mapped, uint64_t at, pte_t value, bool keep_accessed)
 {
-    if (likely(is_l1_of(tables, at)))
+    if (likely(page_table_is_l1(tables, at)))
         return l1_write(mapped, direct_map(paddr_of(at)), value, keep_accessed);
     return other_write(tables, mapped, at, value, keep_accessed);
 }
@@ -125,7 +122,7 @@ int page_table_exchange(struct domain *d, uint64_t at, pte_t *expected, pte_t va
     pte_t *slot = direct_map(paddr_of(at));
     pte_t old = READ_ONCE(*slot);
 
-    if (!is_l1_of(d, at))
+    if (!page_table_is_l1(d, at))
         return REFUSE_ARG(-EINVAL, "expected an entry of a validated L1 table", at);
     if (old != *expected) {
         *expected = old;
