@@ -20,7 +20,7 @@
 #define XEN_CPUID_TSC_EMULATED      (1u << 0)
 #define XEN_CPUID_HOST_TSC_RELIABLE (1u << 1)
 #define XEN_CPUID_RDTSCP_INSTR_AVAIL (1u << 2)
-/* Leaf 4: HVM. Leaf 5: PV; ecx bits 7:0 machine address width. */
+/* Leaf 4: HVM. Leaf 5: PV; ebx bits 7:0 machine address width. */
 #define XEN_CPUID_MACHINE_ADDRESS_WIDTH_MASK 0xffu
 
 #endif

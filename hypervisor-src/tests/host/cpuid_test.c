@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The CPUID policy on this machine's processor: nothing it lacks is claimed, nothing that is not offered is shown. */
+#include "abi/cpuid.h"
+#include "cpu/time.h"
+#include "pv/cpuid.h"
+#include "tests/host/check.h"
+
+struct time_scale time_scale = { .tsc_hz = 2400000000, .tsc_to_ns = 0x6aaaaaaa, .tsc_shift = -1 };
+
+static bool is_zero(struct cpuid_leaf r)
+{
+    return !r.a && !r.b && !r.c && !r.d;
+}
+
+TEST(no_feature_is_claimed_that_the_processor_lacks)
+{
+    struct cpuid_leaf shown = guest_cpuid(&test_vcpu, 1, 0), real = cpuid(1, 0);
+
+    CHECK_EQUAL(shown.c & ~real.c & ~(1U << 31), 0);
+    CHECK_EQUAL(shown.d & ~real.d, 0);
+    shown = guest_cpuid(&test_vcpu, 7, 0);
+    real = cpuid(7, 0);
+    CHECK_EQUAL((shown.b & ~real.b) | (shown.c & ~real.c) | (shown.d & ~real.d), 0);
+    shown = guest_cpuid(&test_vcpu, 0x80000001, 0);
+    real = cpuid(0x80000001, 0);
+    CHECK_EQUAL((shown.c & ~real.c) | (shown.d & ~real.d), 0);
+}
+
+TEST(what_is_not_switched_between_guests_is_not_shown)
+{
+    struct cpuid_leaf one = guest_cpuid(&test_vcpu, 1, 0);
+
+    CHECK_EQUAL(one.c & (1U << 26 | 1U << 27 | 1U << 28 | 1U << 12), 0); /* XSAVE, OSXSAVE, AVX, FMA */
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & (1U << 0 | 1U << 5 | 1U << 16), 0); /* FSGSBASE, AVX2, AVX-512 */
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0xd, 0)));
+}
+
+TEST(each_vcpu_has_an_apic_id_of_its_own)
+{
+    test_vcpu.id = 3;
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).b >> 24, 6);
+    test_vcpu.id = 0;
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).b >> 24, 0);
+}
+
+TEST(only_dom0_sees_an_apic)
+{
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).d >> 9 & 1, 0);
+    test_domain.privileged = true;
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).d >> 9 & 1, cpuid(1, 0).d >> 9 & 1);
+}
+
+TEST(leaves_that_are_not_there_are_zero)
+{
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0xe, 0)));
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0x3fffffff, 0)));
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0x40000006, 0)));
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0x40000100, 0)));
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0x80000009, 0)));
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0xffffffff, 0xffffffff)));
+}
+
+TEST(time_is_told_as_the_scale_has_it)
+{
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 0x40000003, 0).c, 2400000);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 0x40000003, 1).c, 0x6aaaaaaa);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 0x40000003, 1).d, 0xffffffff);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 0x40000003, 2).a, 2400000);
+}
