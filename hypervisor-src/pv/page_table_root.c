@@ -4,6 +4,7 @@
  * The table loaded in CR3 always is a held root of the current vCPU, or idle_l4. Read next: memory/tlb.h.
  */
 #include "abi/errno.h"
+#include "debug/trace.h"
 #include "memory/tlb.h"
 #include "pv/page_table.h"
 #include "pv/page_table_entry.h"
@@ -20,6 +21,7 @@ int page_table_pin(struct domain *d, mfn_t number, unsigned int level)
         return REFUSE_ARG(-EINVAL, "page table is pinned already", number.n);
     }
     f->use.flags |= FRAME_PINNED;
+    TRACE(TRACE_PAGE_PIN, number.n, f->use.type);
     return 0;
 }
 
@@ -32,6 +34,7 @@ int page_table_unpin(struct domain *d, mfn_t number)
     if (!(f->use.flags & FRAME_PINNED))
         return REFUSE_ARG(-EINVAL, "frame to unpin is not pinned", number.n);
     f->use.flags &= (uint8_t)~FRAME_PINNED;
+    TRACE(TRACE_PAGE_UNPIN, number.n);
     frame_put_type(number);
     return 0;
 }
@@ -41,8 +44,7 @@ static inline int root_hold(struct domain *d, mfn_t number)
 {
     struct frame *f = frame_entry(number);
 
-    if (likely(frame_exists(number) && f->owner == d->id && f->use.type == FRAME_L4 && (f->use.flags & FRAME_VALIDATED) &&
-               f->use.count < FRAME_COUNT_LIMIT)) {
+    if (likely(page_table_is_root(d, number) && f->use.count < FRAME_COUNT_LIMIT)) {
         f->use.count++;
         return 0;
     }
