@@ -143,10 +143,14 @@ public final class MachineStarter {
         }
     }
 
-    /** QEMU makes its sockets in the order of its command line, QMP first; all are there before it answers QMP. */
-    private static boolean isListening(RunFolder folder, MachineSetup setup) {
-        return Files.exists(folder.qmp()) && Files.exists(folder.serial(setup.serials() - 1))
-                && Files.exists(folder.memory());
+    /** QEMU makes its sockets in the order of its command line, and the memory file first empty, then in its size. */
+    private static boolean isListening(RunFolder folder, MachineSetup setup) throws RunException {
+        try {
+            return Files.exists(folder.qmp()) && Files.exists(folder.serial(setup.serials() - 1))
+                    && Files.exists(folder.memory()) && Files.size(folder.memory()) >= setup.memoryBytes();
+        } catch (IOException e) {
+            throw new RunException("The run folder " + folder.path() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static void checkAlive(GuardedProcess process) throws RunException {

@@ -235,6 +235,7 @@ public final class CpuThread extends DebugElementBase implements IThread, StepHy
     }
 
     private void step(int kind, Request<Object> request) throws DebugException {
+        target().awaitBreakpoints();
         stepping = true;
         try {
             ask(request);

@@ -3,9 +3,12 @@ package org.parascope.debug.model;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.core.resources.IMarkerDelta;
 import org.eclipse.core.runtime.CoreException;
@@ -37,6 +40,7 @@ import org.parascope.run.QemuMachine;
  */
 public final class SystemTarget extends DebugElementBase
         implements IDebugTarget, SessionEvents, IBreakpointListener, IBreakpointManagerListener {
+    private static final int PATIENCE_SECONDS = 15;
     private final ILaunch launch;
     private final MachineProcess process;
     private final DebugSession session;
@@ -149,6 +153,7 @@ public final class SystemTarget extends DebugElementBase
 
     @Override
     public void resume() throws DebugException {
+        awaitBreakpoints();
         ask(() -> {
             session.resume();
             return null;
@@ -280,8 +285,7 @@ public final class SystemTarget extends DebugElementBase
 
     private void set(IBreakpoint breakpoint) throws DebugException {
         try {
-            if (!supportsBreakpoint(breakpoint) || !breakpoint.isEnabled() || !breakpoint.getMarker().exists()
-                    || !DebugPlugin.getDefault().getBreakpointManager().isEnabled()) {
+            if (lines.containsKey(breakpoint) || rows.containsKey(breakpoint) || !isWanted(breakpoint)) {
                 return;
             }
             if (breakpoint instanceof SourceBreakpoint source) {
@@ -294,6 +298,24 @@ public final class SystemTarget extends DebugElementBase
             throw e;
         } catch (CoreException e) {
             throw DebugModel.failure(e.getMessage(), e);
+        }
+    }
+
+    /** The platform tells of a disabled breakpoint up to two seconds late; until then it would still stop the machine. */
+    private void clearUnwanted() throws DebugException {
+        for (IBreakpoint breakpoint : Stream.concat(lines.keySet().stream(), rows.keySet().stream()).toList()) {
+            if (!isWanted(breakpoint)) {
+                clear(breakpoint);
+            }
+        }
+    }
+
+    private boolean isWanted(IBreakpoint breakpoint) {
+        try {
+            return supportsBreakpoint(breakpoint) && breakpoint.getMarker().exists() && breakpoint.isEnabled()
+                    && DebugPlugin.getDefault().getBreakpointManager().isEnabled();
+        } catch (CoreException deletedMeanwhile) {
+            return false;
         }
     }
 
@@ -324,6 +346,21 @@ public final class SystemTarget extends DebugElementBase
             });
         } catch (RejectedExecutionException ended) {
             return; // the session ended meanwhile; there is nothing to set a breakpoint in
+        }
+    }
+
+    /** Waits until all changes of breakpoints so far are in force; before the machine runs on. */
+    void awaitBreakpoints() throws DebugException {
+        later(this::clearUnwanted);
+        try {
+            worker.submit(() -> { }).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException ended) {
+            return; // the session has ended, which whoever resumes will hear from it
+        } catch (ExecutionException | TimeoutException e) {
+            throw DebugModel.failure("The breakpoints could not be set in " + PATIENCE_SECONDS + " s.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DebugModel.failure("Interrupted.", e);
         }
     }
 

@@ -279,6 +279,7 @@ public final class DebugSession implements AutoCloseable {
             startBreakpoint = gdb.execute(InsertBreakpoint.at(START)).number();
             hitBreakpoint = gdb.execute(InsertBreakpoint.at(HIT)).number();
         }
+        machine.ending().thenAccept(ending -> end(ending.message())); // gdb does not notice while the target stands
         gdb.awaitEvents(); // the stop that connecting makes is nobody's news
         phase = Phase.STOPPED;
     }

@@ -1,0 +1,82 @@
+package org.parascope.debug.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IStackFrame;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.parascope.debug.session.HypercallEvent;
+import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.run.Ending;
+import org.parascope.run.Expect;
+
+/** Debian's unmodified kernel as Dom0 on Paracore: run to its shell, and stopped at its first page-table update. */
+@Timeout(400)
+class DebianDom0Test {
+    private static final Duration BOOT = Duration.ofSeconds(180);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Test
+    void bootsToTheShellAnswersACommandAndPowersOff() throws Exception {
+        try (var run = new Debugging(Systems.debian(), ILaunchManager.RUN_MODE, false);
+                var console = new Expect(run.machine().firstConsole())) {
+            console.await("/ #", BOOT);
+            console.line("echo $((6 * 7)) from $(uname -s)");
+            console.await("42 from Linux", SOON);
+            console.line("poweroff -f");
+            Ending ending = run.machine().ending().get(60, TimeUnit.SECONDS);
+            assertEquals(Ending.Reason.POWERED_OFF, ending.reason(), ending.message());
+            run.terminated(run.process());
+            assertFalse(Files.exists(run.machine().folder().path()));
+        }
+    }
+
+    @Test
+    void stopsAtTheFirstMmuUpdateInParacoresSourceAndStepsOnToItsReturn() throws Exception {
+        int mmuUpdate = HypercallTable.get().byName("mmu_update").orElseThrow().number();
+        HypercallBreakpoint breakpoint = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 0, mmuUpdate, HypercallBreakpoint.ANY);
+        try (var debug = Debugging.debug(Systems.debian(), false)) {
+            CpuFrame entry = debug.stopped();
+            assertEquals("hypercall_mmu_update", entry.frame().function());
+            assertEquals("hypercall/mmu_update.c", entry.frame().file());
+            var source = (SourceFile) debug.launch().getSourceLocator().getSourceElement(entry);
+            String line = Files.readAllLines(source.path()).get(entry.getLineNumber() - 1);
+            assertTrue(line.contains("hypercall_mmu_update("), line);
+            assertEquals(List.of(breakpoint), List.of(debug.cpu().getBreakpoints()));
+            HypercallEvent call = debug.cpu().hypercall().orElseThrow();
+            assertEquals(HypercallEvent.Kind.ENTRY, call.kind());
+            assertEquals("d0v0", call.vcpu().toString());
+            assertTrue(functions(debug).contains("syscall_entry"), functions(debug).toString());
+
+            entry.stepOver();
+            CpuFrame inside = debug.stopped();
+            assertTrue(functions(debug).contains("hypercall_mmu_update"), functions(debug).toString());
+            assertTrue(inside.getLineNumber() > 0);
+
+            debug.cpu().stepReturn();
+            debug.stopped();
+            assertFalse(functions(debug).contains("hypercall_mmu_update"), functions(debug).toString());
+            assertTrue(debug.cpu().stop().orElseThrow().note().startsWith("returned "), debug.cpu().stop().toString());
+
+            debug.cpu().stepHypercall();
+            debug.stopped();
+            HypercallEvent returned = debug.cpu().hypercall().orElseThrow();
+            assertEquals(HypercallEvent.Kind.RETURN, returned.kind());
+            assertEquals("mmu_update", returned.hypercall().name());
+            assertEquals("0", returned.resultText());
+        }
+    }
+
+    private static List<String> functions(Debugging debug) throws Exception {
+        IStackFrame[] frames = debug.cpu().getStackFrames();
+        return Stream.of(frames).map(frame -> ((CpuFrame) frame).frame().function()).toList();
+    }
+}

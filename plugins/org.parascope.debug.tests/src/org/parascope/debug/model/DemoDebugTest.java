@@ -1,0 +1,220 @@
+package org.parascope.debug.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.model.IRegister;
+import org.eclipse.debug.core.model.IRegisterGroup;
+import org.eclipse.debug.core.model.IVariable;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.parascope.debug.launch.SystemLauncher;
+import org.parascope.debug.session.HypercallEvent;
+import org.parascope.debug.session.SessionStop;
+import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.run.Expect;
+
+/** The debug model on the demo system, used as the platform's views use it. */
+@Timeout(200)
+class DemoDebugTest {
+    private static final int SCHED_OP = HypercallTable.get().byName("sched_op").orElseThrow().number();
+
+    @Test
+    void stopsAtTheHypervisorsFirstLineAndStepsOverALine() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            CpuFrame first = debug.stopped();
+            assertEquals("start_paracore", first.frame().function());
+            assertEquals(SessionStop.Cause.START, debug.cpu().stop().orElseThrow().cause());
+            int line = first.getLineNumber();
+            first.stepOver();
+            assertNotEquals(line, debug.stopped().getLineNumber());
+            assertTrue(debug.cpu().canResume());
+        }
+    }
+
+    @Test
+    void aLineBreakpointSetWhileRunningStopsWithVariablesAndRegisters() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            debug.cpu().resume();
+            int line = lineOf(debug, "hypercall/sched_op.c", "switch (command)");
+            SourceBreakpoint breakpoint = SourceBreakpoint.create("hypercall/sched_op.c", line);
+            CpuFrame frame = debug.stopped();
+            assertEquals("hypercall_sched_op", frame.frame().function());
+            assertEquals(line, frame.getLineNumber());
+            assertEquals(List.of(breakpoint), List.of(debug.cpu().getBreakpoints()));
+            List<String> names = Stream.of(frame.getVariables()).map(Systems::nameOf).toList();
+            assertTrue(names.containsAll(List.of("command", "argument")), names.toString());
+            assertEquals("uint64_t", frame.getVariables()[names.indexOf("command")].getReferenceTypeName());
+            assertEquals(List.of("General", "Segment", "Control"), groupNames(frame));
+            IRegister rip = register(frame, "rip");
+            assertEquals(frame.frame().address(), Long.parseUnsignedLong(rip.getValue().getValueString().substring(2), 16));
+            breakpoint.delete();
+            debug.cpu().resume();
+            Thread.sleep(500);
+            assertFalse(debug.cpu().isSuspended());
+        }
+    }
+
+    @Test
+    void structuresAreShownAsFarAsTheyAreOpened() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, SCHED_OP, HypercallBreakpoint.ANY);
+            debug.cpu().resume();
+            CVariable domain = debug.stopped().variable("*domain_list");
+            assertEquals("struct domain", domain.getReferenceTypeName());
+            IVariable name = Stream.of(domain.getValue().getVariables()).filter(part -> Systems.nameOf(part).equals("name"))
+                    .findFirst().orElseThrow();
+            assertTrue(name.getValue().hasVariables());
+            assertThrowsFailure(() -> debug.top().variable("no_such_thing"));
+        }
+    }
+
+    @Test
+    void hypercallBreakpointsFilterByDomainAndCommandAndAreListed() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            var breakpoint = HypercallBreakpoint.create(HypercallEvent.Kind.RETURN, 1, SCHED_OP, 1);
+            assertEquals("sched_op block of domain 1, at return", breakpoint.text());
+            for (int i = 0; i < 3; i++) {
+                debug.cpu().resume();
+                debug.stopped();
+                HypercallEvent event = debug.cpu().hypercall().orElseThrow();
+                assertEquals("d1v0", event.vcpu().toString());
+                assertEquals("sched_op(command=block, argument=null)", event.call().replaceAll("argument=.*", "argument=null)"));
+                assertEquals(HypercallEvent.Kind.RETURN, event.kind());
+            }
+            breakpoint.setEnabled(false);
+            debug.cpu().resume();
+            Thread.sleep(700);
+            assertFalse(debug.cpu().isSuspended(), debug.cpu().stop().toString());
+        }
+    }
+
+    @Test
+    void stepHypercallStaysWithItsVcpuAndTellsTheResult() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint breakpoint = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 2, HypercallBreakpoint.ANY,
+                    HypercallBreakpoint.ANY);
+            debug.cpu().resume();
+            debug.stopped();
+            breakpoint.delete();
+            Thread.sleep(200);
+            for (int i = 0; i < 5; i++) {
+                debug.cpu().stepHypercall();
+                debug.stopped();
+                HypercallEvent event = debug.cpu().hypercall().orElseThrow();
+                assertEquals("d2v0", event.vcpu().toString());
+                assertEquals(HypercallEvent.Kind.RETURN, event.kind());
+                assertFalse(event.resultText().isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aRefusalStopsWithItsReasonAndPlace() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint.create(HypercallEvent.Kind.REFUSAL, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+            debug.cpu().resume();
+            debug.stopped();
+            HypercallEvent event = debug.cpu().hypercall().orElseThrow();
+            HypercallEvent.Refusal refusal = event.refusal().orElseThrow();
+            Path file = source(debug, refusal.file());
+            assertTrue(Files.readAllLines(file).get((int) refusal.line() - 1).contains("REFUSE"), refusal.toString());
+            assertFalse(refusal.words().isBlank());
+            assertTrue(event.result() < 0);
+        }
+    }
+
+    @Test
+    void suspendAndResumeWorkFromTheProcessToo() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), false)) {
+            Thread.sleep(500);
+            assertTrue(debug.process().canSuspend());
+            debug.process().suspend();
+            debug.stopped();
+            assertTrue(debug.process().canResume());
+            debug.process().resume();
+            Thread.sleep(300);
+            assertFalse(debug.cpu().isSuspended());
+        }
+    }
+
+    @Test
+    void disconnectLeavesTheMachineRunningWithoutBreakpoints() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), false); var console = new Expect(debug.machine().firstConsole())) {
+            HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, SCHED_OP, HypercallBreakpoint.ANY);
+            debug.stopped();
+            debug.target().disconnect();
+            assertTrue(debug.target().isDisconnected());
+            assertFalse(debug.process().isTerminated());
+            console.await("met domain 2", Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void aBreakpointOnAPlaceThatIsNotThereIsToldAndHarmless() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            SourceBreakpoint.create("nowhere.c", 1);
+            var said = new StringBuffer();
+            GdbLog.of(debug.launch()).addListener(said::append);
+            for (int i = 0; i < 100 && said.indexOf("nowhere.c") < 0; i++) {
+                Thread.sleep(50);
+            }
+            assertTrue(said.indexOf("nowhere.c") >= 0, said.toString());
+            debug.cpu().resume();
+        }
+    }
+
+    private static void assertThrowsFailure(Executable call) {
+        assertFalse(Assertions.assertThrows(DebugException.class, call).getStatus().getMessage().isBlank());
+    }
+
+    private static int lineOf(Debugging debug, String file, String words) throws Exception {
+        List<String> lines = Files.readAllLines(source(debug, file));
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(words)) {
+                return i + 1;
+            }
+        }
+        throw new AssertionError("no \"" + words + "\" in " + file);
+    }
+
+    private static Path source(Debugging debug, String file) throws Exception {
+        return SystemLauncher.sources(debug.machine().setup()).resolve(file);
+    }
+
+    private static List<String> groupNames(CpuFrame frame) throws Exception {
+        var names = new ArrayList<String>();
+        for (IRegisterGroup group : frame.getRegisterGroups()) {
+            names.add(group.getName());
+        }
+        return names;
+    }
+
+    private static IRegister register(CpuFrame frame, String name) throws Exception {
+        for (IRegisterGroup group : frame.getRegisterGroups()) {
+            for (IRegister register : group.getRegisters()) {
+                if (register.getName().equals(name)) {
+                    return register;
+                }
+            }
+        }
+        throw new AssertionError("no register " + name);
+    }
+}
