@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -214,6 +217,20 @@ class BootPlanTest {
         system.getDomains().getFirst().setKernel(folder.resolve("gone").toString());
         assertEquals(List.of("kernel.file"), rules(system));
         system.getDomains().getFirst().setKernel(TestKernel.write(folder.resolve("good"), true).toString());
+        assertEquals(List.of(), rules(system));
+    }
+
+    @Test
+    void theModulesMustFitBesideTheDomains() throws IOException {
+        Path large = TestKernel.write(folder.resolve("large"), true);
+        try (var file = FileChannel.open(large, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), 300L << 20);
+        }
+        SystemModel system = debian(large);
+        var failure = assertThrows(BuildException.class, () -> plan(system));
+        assertTrue(failure.getMessage().contains("kernels and ramdisks"), failure.getMessage());
+        assertEquals(List.of("memory.images"), rules(system));
+        system.getMachine().setMemory(MemorySize.ofMiB(1024));
         assertEquals(List.of(), rules(system));
     }
 

@@ -1,5 +1,7 @@
 package org.parascope.build;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.parascope.model.MachineType;
 import org.parascope.model.MemorySize;
 import org.parascope.model.SystemModel;
 import org.parascope.model.io.SystemFiles;
+import org.parascope.model.validation.MemoryNeed;
 import org.parascope.model.validation.Problem;
 import org.parascope.model.validation.SystemValidator;
 
@@ -71,6 +74,7 @@ public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervis
             images.ramdisk(domain).ifPresent(
                     file -> modules.add(new PlannedModule(Kind.RAMDISK, domain.getName(), file, "")));
         }
+        requireRoom(system, modules);
         return new BootPlan(system.getName(), system.getHypervisor().getKind(), images.hypervisor(system.getHypervisor()),
                 BootWords.hypervisor(system), modules, system.getMachine().getMemory(), system.getMachine().getCpus(),
                 system.getMachine().getType(), images.besideHypervisor(system.getHypervisor(), "-syms"),
@@ -86,6 +90,25 @@ public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervis
                     .forEach(domains::add);
         }
         return domains;
+    }
+
+    /** The modules lie in memory too while the domains are built from them. */
+    private static void requireRoom(SystemModel system, List<PlannedModule> modules) throws BuildException {
+        long bytes = 0;
+        for (Path file : modules.stream().map(PlannedModule::file).toList()) {
+            try {
+                bytes += Files.size(file);
+            } catch (IOException e) {
+                throw new BuildException("A boot module cannot be read: " + Reason.of(e), e);
+            }
+        }
+        MemoryNeed need = MemoryNeed.of(system).withModules(bytes);
+        if (!need.fits(system.getMachine().getMemory())) {
+            throw new BuildException("The domains want " + new MemorySize(need.domains()).toMiB() + " MiB, and the kernels and ramdisks "
+                    + "they are built from take " + new MemorySize(bytes).toMiB() + " MiB, but the machine has "
+                    + system.getMachine().getMemory().toMiB() + " MiB. Give the machine at least " + need.leastMiB()
+                    + "M, or the domains less.");
+        }
     }
 
     private static void requireValid(SystemModel system) throws BuildException {

@@ -49,6 +49,11 @@ public final class ImageRules {
             rules.check("kernel.contents", domain, MODEL.getDomainModel_Kernel(), () -> images.kernel(domain));
             rules.check("ramdisk.contents", domain, MODEL.getDomainModel_Ramdisk(), () -> images.ramdisk(domain));
         }
+        if (known.stream().noneMatch(Problem::isError) && rules.found.isEmpty()) {
+            // Each part is right; what is left is whether they fit together.
+            rules.check("memory.images", system.getMachine(), MODEL.getMachineModel_Memory(),
+                    () -> BootPlan.of(system, cache, progress));
+        }
         var all = new ArrayList<>(known);
         all.addAll(rules.found);
         return List.copyOf(all);

@@ -54,8 +54,9 @@ class SystemValidatorTest {
         all.add(new Breach("system.name", "'../x'", system -> system.setName("../x")));
         all.add(new Breach("machine.missing", "no machine", system -> system.setMachine(null)));
         all.add(new Breach("machine.cpus", "found 0", system -> system.getMachine().setCpus(0)));
+        all.add(new Breach("machine.cpus.unused", "other 3 stay idle", system -> system.getMachine().setCpus(4)));
         all.add(new Breach("machine.memory", "not given", system -> system.getMachine().setMemory(null)));
-        all.add(new Breach("memory.fits", "at least 80M", system -> system.getMachine().setMemory(MemorySize.ofMiB(79))));
+        all.add(new Breach("memory.fits", "at least 72M", system -> system.getMachine().setMemory(MemorySize.ofMiB(71))));
         all.add(new Breach("memory.fits", "at least", system -> dom0(system).setMemory(new MemorySize(Long.MAX_VALUE))));
     }
 
@@ -88,6 +89,15 @@ class SystemValidatorTest {
         all.add(new Breach("domain.memory", "at least 4M", system -> guest(system).setMemory(MemorySize.parse("1M"))));
         all.add(new Breach("domain.memory.unit", "It gets 17M", system -> guest(system).setMemory(MemorySize.parse("16500K"))));
         all.add(new Breach("domain.vcpus", "0 vCPUs", system -> guest(system).setVcpus(0)));
+        all.add(new Breach("domain.vcpus", "expected 1 to 8", system -> guest(system).setVcpus(9)));
+        all.add(new Breach("domain.name.long", "32 characters", system -> guest(system).setName("x".repeat(32))));
+        all.add(new Breach("modules.many", "17 boot modules", system -> {
+            for (int i = 0; i < 14; i++) {
+                DomainModel more = ModelFactory.eINSTANCE.createDomainModel();
+                more.setName("more" + i);
+                system.getDomains().add(more);
+            }
+        }));
         all.add(new Breach("domain.commandLine", "1024 characters", system -> guest(system).setCommandLine("x".repeat(1024))));
         all.add(new Breach("domain.commandLine", "line break", system -> guest(system).setCommandLine("a\nb")));
     }
@@ -132,6 +142,17 @@ class SystemValidatorTest {
     @Test
     void theDemoIsClean() {
         assertEquals(List.of(), SystemValidator.validate(SystemTemplate.DEMO.create("demo", ""), Optional.of(folder)));
+    }
+
+    @Test
+    void theLeastMemoryThatIsNamedIsEnough() {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        for (long mebibytes : new long[] {16, 500, 4000, 100_000}) {
+            dom0(system).setMemory(MemorySize.ofMiB(mebibytes));
+            MemoryNeed need = MemoryNeed.of(system);
+            assertTrue(need.fits(MemorySize.ofMiB(need.leastMiB())), need.toString());
+            assertTrue(!need.fits(MemorySize.ofMiB(need.leastMiB() - 2)), need.toString());
+        }
     }
 
     @Test

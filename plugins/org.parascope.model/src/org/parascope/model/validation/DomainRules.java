@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
+import org.parascope.model.HypervisorKind;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
@@ -16,7 +17,11 @@ final class DomainRules {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     /** start_info holds 1024 bytes of command line with its final zero (xen.h). */
     private static final int MOST_COMMAND_LINE = 1023;
-    private static final int MOST_VCPUS = 32;
+    private static final int XEN_MOST_VCPUS = 32;
+    /** MAX_VCPUS, DOMAIN_NAME_MAX (with its final zero) and BOOT_MODULES_MAX of hypervisor-src. */
+    private static final int PARACORE_MOST_VCPUS = 8;
+    private static final int PARACORE_LONGEST_NAME = 31;
+    private static final int PARACORE_MOST_MODULES = 16;
     /** Page tables, start_info, console and xenstore pages leave nothing of less. */
     private static final MemorySize LEAST_MEMORY = MemorySize.ofMiB(4);
 
@@ -25,6 +30,10 @@ final class DomainRules {
 
     static void check(SystemModel system, Optional<Path> folder, Findings findings) {
         checkDom0(system, findings);
+        boolean paracore = system.getHypervisor() == null || system.getHypervisor().getKind() == HypervisorKind.PARACORE;
+        if (paracore) {
+            checkParacore(system, findings);
+        }
         var names = new HashSet<String>();
         for (DomainModel domain : system.getDomains()) {
             Words.nameFault("domain", domain.getName())
@@ -34,7 +43,7 @@ final class DomainRules {
                         "Another domain is named '" + domain.getName() + "' too. Give each its own name.");
             }
             checkFiles(domain, folder, findings);
-            checkSize(domain, findings);
+            checkSize(domain, paracore ? PARACORE_MOST_VCPUS : XEN_MOST_VCPUS, findings);
             checkCommandLine(domain, findings);
         }
     }
@@ -57,6 +66,21 @@ final class DomainRules {
         }
     }
 
+    private static void checkParacore(SystemModel system, Findings findings) {
+        int modules = 0;
+        for (DomainModel domain : system.getDomains()) {
+            modules += domain.isAutostart() ? Words.isBlank(domain.getRamdisk()) ? 1 : 2 : 0;
+            if (domain.getName() != null && domain.getName().length() > PARACORE_LONGEST_NAME) {
+                findings.error("domain.name.long", domain, MODEL.getDomainModel_Name(), Words.of(domain) + " has a name of "
+                        + domain.getName().length() + " characters; Paracore keeps " + PARACORE_LONGEST_NAME + ". Shorten it.");
+            }
+        }
+        if (modules > PARACORE_MOST_MODULES) {
+            findings.error("modules.many", system, MODEL.getSystemModel_Domains(), "The started domains make " + modules
+                    + " boot modules (kernels and ramdisks); Paracore takes " + PARACORE_MOST_MODULES + ". Start fewer at boot.");
+        }
+    }
+
     private static void checkFiles(DomainModel domain, Optional<Path> folder, Findings findings) {
         if (Words.isBlank(domain.getKernel())) {
             findings.error("kernel.missing", domain, MODEL.getDomainModel_Kernel(), Words.of(domain)
@@ -71,7 +95,7 @@ final class DomainRules {
         }
     }
 
-    private static void checkSize(DomainModel domain, Findings findings) {
+    private static void checkSize(DomainModel domain, int mostVcpus, Findings findings) {
         MemorySize memory = domain.getMemory();
         if (memory == null || memory.compareTo(LEAST_MEMORY) < 0) {
             findings.error("domain.memory", domain, MODEL.getDomainModel_Memory(), Words.of(domain) + " needs at least "
@@ -80,9 +104,9 @@ final class DomainRules {
             findings.warning("domain.memory.unit", domain, MODEL.getDomainModel_Memory(), Words.of(domain)
                     + " asks for a part of a MiB. It gets " + memory.toMiB() + "M.");
         }
-        if (domain.getVcpus() < 1 || domain.getVcpus() > MOST_VCPUS) {
+        if (domain.getVcpus() < 1 || domain.getVcpus() > mostVcpus) {
             findings.error("domain.vcpus", domain, MODEL.getDomainModel_Vcpus(),
-                    Words.of(domain) + " has " + domain.getVcpus() + " vCPUs; expected 1 to " + MOST_VCPUS + ".");
+                    Words.of(domain) + " has " + domain.getVcpus() + " vCPUs; expected 1 to " + mostVcpus + ".");
         }
     }
 

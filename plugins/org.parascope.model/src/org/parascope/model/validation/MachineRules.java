@@ -1,6 +1,5 @@
 package org.parascope.model.validation;
 
-import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.MachineModel;
 import org.parascope.model.MemorySize;
@@ -11,9 +10,6 @@ import org.parascope.model.SystemModel;
 final class MachineRules {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     private static final int MOST_CPUS = 255;
-    /** What the hypervisor itself takes: its image, frame table and heap. Measured at 256 MiB; Xen's needs are its own. */
-    private static final MemorySize PARACORE_TAKES = MemorySize.ofMiB(16);
-    private static final MemorySize XEN_TAKES = MemorySize.ofMiB(64);
 
     private MachineRules() {
     }
@@ -31,6 +27,11 @@ final class MachineRules {
             findings.error("machine.cpus", machine, MODEL.getMachineModel_Cpus(),
                     "A machine has 1 to " + MOST_CPUS + " CPUs, found " + machine.getCpus() + ".");
         }
+        if (machine.getCpus() > 1 && system.getHypervisor() != null
+                && system.getHypervisor().getKind() == HypervisorKind.PARACORE) {
+            findings.warning("machine.cpus.unused", machine, MODEL.getMachineModel_Cpus(),
+                    "Paracore uses one CPU; the other " + (machine.getCpus() - 1) + " stay idle. Set CPUs to 1.");
+        }
         if (machine.getMemory() == null) {
             findings.error("machine.memory", machine, MODEL.getMachineModel_Memory(),
                     "The machine's memory is not given. Set it, as 256M.");
@@ -40,29 +41,12 @@ final class MachineRules {
     }
 
     private static void checkFit(SystemModel system, MachineModel machine, Findings findings) {
-        boolean xen = system.getHypervisor() != null && system.getHypervisor().getKind() == HypervisorKind.XEN;
-        MemorySize hypervisor = xen ? XEN_TAKES : PARACORE_TAKES;
-        long domains = 0;
-        for (DomainModel domain : system.getDomains()) {
-            if (domain.isAutostart() && domain.getMemory() != null) {
-                domains = saturatedAdd(domains, domain.getMemory().bytes());
-            }
-        }
-        long needed = saturatedAdd(domains, hypervisor.bytes());
-        if (needed > machine.getMemory().bytes()) {
+        MemoryNeed need = MemoryNeed.of(system);
+        if (!need.fits(machine.getMemory())) {
             findings.error("memory.fits", machine, MODEL.getMachineModel_Memory(),
-                    "The domains want " + mebibytes(domains) + " MiB and the hypervisor about " + hypervisor.toMiB()
-                            + " MiB, but the machine has " + mebibytes(machine.getMemory().bytes())
-                            + " MiB. Give the machine at least " + mebibytes(needed) + "M, or the domains less.");
+                    "The domains want " + new MemorySize(need.domains()).toMiB() + " MiB, but the machine has "
+                            + machine.getMemory().toMiB() + " MiB, and the hypervisor needs some too. Give the machine at least "
+                            + need.leastMiB() + "M, or the domains less.");
         }
-    }
-
-    private static long saturatedAdd(long one, long other) {
-        long sum = one + other;
-        return sum < 0 ? Long.MAX_VALUE : sum;
-    }
-
-    private static long mebibytes(long bytes) {
-        return new MemorySize(bytes).toMiB();
     }
 }
