@@ -19,7 +19,9 @@ start() {
 # A plug-in that cannot be started or a view that cannot be made is an entry of severity 4 (error) in the platform's log.
 no_errors() {
     local log=$workspace/.metadata/.log
-    if [ -e "$log" ] && grep -q '^!ENTRY [^ ]* 4 ' "$log"; then
+    if [ ! -d "$workspace/.metadata" ]; then
+        echo "FAIL $1: no workspace was made"
+    elif [ -e "$log" ] && grep -q '^!ENTRY [^ ]* 4 ' "$log"; then
         echo "FAIL $1: $(grep -A 3 '^!ENTRY [^ ]* 4 ' "$log" | head -n 12 | tr '\n' ' ')"
     else
         echo "PASS $1"
