@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the boot loader handed over, in one form for multiboot 1 and 2: memory map, modules, command line.
- * Filled once by boot/multiboot.c before anything else runs; read-only afterwards. All strings are Paracore's own copies.
+ * What the boot loader handed over, in one form for multiboot 1 and 2: memory map, modules, command
+ * line. Filled once by boot/multiboot.c before anything else runs; read-only afterwards. All
+ * strings are Paracore's own copies.
  */
 #ifndef PARACORE_BOOT_BOOT_INFO_H
 #define PARACORE_BOOT_BOOT_INFO_H
@@ -11,7 +12,8 @@
 enum { BOOT_REGIONS_MAX = 64, BOOT_MODULES_MAX = 16, BOOT_TEXT_MAX = 8192 };
 
 /* As the firmware's E820 numbers them. */
-enum memory_kind { MEMORY_RAM = 1, MEMORY_RESERVED = 2, MEMORY_ACPI = 3, MEMORY_NVS = 4, MEMORY_BAD = 5 };
+enum memory_kind { MEMORY_RAM = 1, MEMORY_RESERVED = 2, MEMORY_ACPI = 3, MEMORY_NVS = 4,
+    MEMORY_BAD = 5 };
 
 /* Bytes [start, end). */
 struct memory_region {
@@ -32,7 +34,8 @@ struct boot_info {
     /* The firmware's map: sorted, not overlapping. */
     unsigned int region_count;
     struct memory_region regions[BOOT_REGIONS_MAX];
-    /* Whole frames of RAM free for use: without the first MiB, Paracore's image and the modules. Sorted. */
+    /* Whole frames of RAM free for use: without the first MiB, Paracore's image and the modules.
+     * Sorted. */
     unsigned int usable_count;
     struct memory_region usable[BOOT_REGIONS_MAX];
     uint64_t rsdp; /* physical address of a copy the loader gave, 0: look for it */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From the boot loader to C: multiboot 1 or 2 enters at boot_entry in 32-bit protected mode without paging; we check for
- * long mode, map the first 4 GiB twice (as they are, and at the direct map's place) and the image at its linked address,
- * and call start_paracore(magic, info). These tables only live until memory_init loads idle_l4. Read next: boot/start.c.
+ * From the boot loader to C: multiboot 1 or 2 enters at boot_entry in 32-bit protected mode without
+ * paging; we check for long mode, map the first 4 GiB twice (as they are, and at the direct map's
+ * place) and the image at its linked address, and call start_paracore(magic, info). These tables
+ * only live until memory_init loads idle_l4. Read next: boot/start.c.
  */
 #include "asm_offsets.h"
 
@@ -105,7 +106,8 @@ boot_entry:
     lgdt PHYS(boot_gdt_pointer)
     ljmp $0x08, $PHYS(long_mode)
 
-/* esi: a message, ended by 0. Out on COM1, which need not be set up under an emulator; then for ever still. */
+/* esi: a message, ended by 0. Out on COM1, which need not be set up under an emulator; then for
+ * ever still. */
 boot_fail:
     mov $0x3f8, %edx
 4:  lodsb
@@ -117,7 +119,8 @@ boot_fail:
     jmp 5b
 
 no_long_mode:
-    .asciz "\r\nParacore needs a 64-bit processor (long mode); this one has none. Under QEMU use qemu-system-x86_64.\r\n"
+    .ascii "\r\nParacore needs a 64-bit processor (long mode); this one has none. "
+    .asciz "Under QEMU use qemu-system-x86_64.\r\n"
 no_nx:
     .asciz "\r\nParacore needs the processor's NX bit; this one does not offer it.\r\n"
 

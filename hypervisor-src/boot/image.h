@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The borders of Paracore's image, as the linker script sets them, each on a page border; and the ELF note that names the build.
+ * The borders of Paracore's image, as the linker script sets them, each on a page border; and the
+ * ELF note that names the build.
  */
 #ifndef PARACORE_BOOT_IMAGE_H
 #define PARACORE_BOOT_IMAGE_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From the firmware's regions to whole free frames: RAM, less the first MiB (firmware, real mode), Paracore's image and
- * the boot modules. Must never hand out a byte the firmware did not call RAM. Read next: memory_init in memory/.
+ * From the firmware's regions to whole free frames: RAM, less the first MiB (firmware, real mode),
+ * Paracore's image and the boot modules. Must never hand out a byte the firmware did not call RAM.
+ * Read next: memory_init in memory/.
  */
 #include "boot/memory_map.h"
 
@@ -117,13 +118,15 @@ const char *memory_map_finish(void)
 
     sort(&all);
     for (unsigned int i = 0; i < all.count; i++) {
-        struct memory_region r = { page_up(all.regions[i].start), page_down(all.regions[i].end), MEMORY_RAM };
+        const struct memory_region *of = &all.regions[i];
+        struct memory_region r = { page_up(of->start), page_down(of->end), MEMORY_RAM };
 
-        if (all.regions[i].kind == MEMORY_RAM && r.start < r.end)
+        if (of->kind == MEMORY_RAM && r.start < r.end)
             fits = fits && insert(&usable, usable.count, r);
     }
     fits = fits && cut(&usable, 0, FIRST_MIB);
-    fits = fits && cut(&usable, hv_image_phys, hv_image_phys + page_up((uint64_t)(image_end - image_start)));
+    fits = fits && cut(&usable, hv_image_phys,
+                       hv_image_phys + page_up((uint64_t)(image_end - image_start)));
     for (unsigned int i = 0; i < boot_info.module_count; i++) {
         const struct boot_module *m = &boot_info.modules[i];
 

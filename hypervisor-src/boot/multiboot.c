@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Multiboot 1 and 2 information structures (GNU Multiboot Specification 0.6.96 and 2.0, chapter 3) into boot_info.
- * Everything is copied at once: the loader's memory is free for use afterwards. Read next: boot/memory_map.c.
+ * Multiboot 1 and 2 information structures (GNU Multiboot Specification 0.6.96 and 2.0, chapter 3)
+ * into boot_info. Everything is copied at once: the loader's memory is free for use afterwards.
+ * Read next: boot/memory_map.c.
  */
 #include "boot/multiboot.h"
 
@@ -13,11 +14,13 @@
 enum { MB1_LOADED = 0x2badb002, MB2_LOADED = 0x36d76289 };
 
 enum mb1_flags {
-    MB1_MEMORY = 1 << 0, MB1_COMMAND_LINE = 1 << 2, MB1_MODULES = 1 << 3, MB1_MAP = 1 << 6, MB1_LOADER_NAME = 1 << 9,
+    MB1_MEMORY = 1 << 0, MB1_COMMAND_LINE = 1 << 2, MB1_MODULES = 1 << 3, MB1_MAP = 1 << 6,
+    MB1_LOADER_NAME = 1 << 9,
 };
 
 struct mb1_info {
-    uint32_t flags, memory_lower, memory_upper, boot_device, command_line, module_count, modules, symbols[4];
+    uint32_t flags, memory_lower, memory_upper, boot_device, command_line, module_count, modules,
+        symbols[4];
     uint32_t map_length, map, drives_length, drives, config_table, loader_name;
 };
 
@@ -37,7 +40,8 @@ struct mb2_tag {
 };
 
 enum mb2_tags {
-    MB2_END = 0, MB2_COMMAND_LINE = 1, MB2_LOADER_NAME = 2, MB2_MODULE = 3, MB2_MAP = 6, MB2_RSDP_OLD = 14, MB2_RSDP_NEW = 15,
+    MB2_END = 0, MB2_COMMAND_LINE = 1, MB2_LOADER_NAME = 2, MB2_MODULE = 3, MB2_MAP = 6,
+    MB2_RSDP_OLD = 14, MB2_RSDP_NEW = 15,
 };
 
 struct mb2_region {
@@ -49,7 +53,8 @@ struct boot_info boot_info;
 
 static char text[BOOT_TEXT_MAX];
 static size_t text_used;
-/* The ACPI root pointer a multiboot 2 loader copied for us; its signature is at a multiple of 16, as in the firmware. */
+/* The ACPI root pointer a multiboot 2 loader copied for us; its signature is at a multiple of
+ * 16, as in the firmware. */
 static uint8_t rsdp_copy[64] __attribute__((aligned(16)));
 
 static const char *keep(const char *from)
@@ -83,7 +88,8 @@ static const char *without_path(const char *line, bool path_in_front)
 
 static bool loader_is_grub2(const char *name)
 {
-    return !strncmp(name, "GRUB ", 5) && (name[5] > '0' || !strncmp(name + 5, "0.9", 3)) && strncmp(name + 5, "0.97", 4);
+    return !strncmp(name, "GRUB ", 5) && (name[5] > '0' || !strncmp(name + 5, "0.9", 3))
+        && strncmp(name + 5, "0.97", 4);
 }
 
 static const char *add_module(uint64_t start, uint64_t end, const char *arguments)
@@ -105,13 +111,16 @@ static const char *read_mb1(const struct mb1_info *info)
     const char *wrong = NULL;
     bool path;
 
+    boot_info.command_line = "";
     boot_info.loader = info->flags & MB1_LOADER_NAME ? keep(at(info->loader_name)) : "";
     path = !loader_is_grub2(boot_info.loader);
-    boot_info.command_line = info->flags & MB1_COMMAND_LINE ? keep(without_path(at(info->command_line), path)) : "";
+    if (info->flags & MB1_COMMAND_LINE)
+        boot_info.command_line = keep(without_path(at(info->command_line), path));
     if (info->flags & MB1_MODULES)
         for (uint32_t i = 0; i < info->module_count && !wrong; i++)
             wrong = add_module(modules[i].start, modules[i].end,
-                               modules[i].arguments ? without_path(at(modules[i].arguments), path) : "");
+                               modules[i].arguments
+                                   ? without_path(at(modules[i].arguments), path) : "");
     if (info->flags & MB1_MAP) {
         for (uint32_t done = 0; done < info->map_length && !wrong;) {
             const struct mb1_region *r = at(info->map + done);
@@ -134,8 +143,9 @@ static const char *read_mb2_map(const struct mb2_tag *tag)
 
     if (entry_size < sizeof(struct mb2_region))
         return "a memory map with entries that are too small";
-    for (uint32_t at_byte = 8; at_byte + entry_size <= tag->size - sizeof(*tag) && !wrong; at_byte += entry_size) {
-        const struct mb2_region *r = (const void *)(tag->data + at_byte);
+    for (uint32_t done = 8; done + entry_size <= tag->size - sizeof(*tag) && !wrong;
+         done += entry_size) {
+        const struct mb2_region *r = (const void *)(tag->data + done);
 
         wrong = memory_map_add(r->start, r->length, r->kind);
     }

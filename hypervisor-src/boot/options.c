@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The command line: words by spaces, name=value, sizes with K, M, G. To add an option: a field in options.h, a function
- * here, a row in the table. The console is not set up yet: printk keeps what is said until it is.
+ * The command line: words by spaces, name=value, sizes with K, M, G. To add an option: a field in
+ * options.h, a function here, a row in the table. The console is not set up yet: printk keeps what
+ * is said until it is.
  */
 #include "boot/options.h"
 
@@ -36,7 +37,8 @@ static uint64_t read_size(const char *text, const char **end)
     }
 }
 
-/* Xen's form also knows min:, max: and a list by commas; a fixed size is the one that has a meaning here. */
+/* Xen's form also knows min:, max: and a list by commas; a fixed size is the one that has a
+ * meaning here. */
 static bool set_dom0_memory(const char *value)
 {
     const char *end;
@@ -76,7 +78,8 @@ static bool set_threshold(const char *value, int *threshold)
     static const struct {
         const char *name;
         int threshold;
-    } levels[] = { { "none", -1 }, { "error", LOG_ERROR }, { "warning", LOG_WARNING }, { "info", LOG_INFO },
+    } levels[] = { { "none", -1 }, { "error", LOG_ERROR }, { "warning", LOG_WARNING },
+        { "info", LOG_INFO },
                    { "debug", LOG_DEBUG }, { "all", LOG_DEBUG } };
 
     for (unsigned int i = 0; i < ARRAY_SIZE(levels); i++) {
@@ -149,7 +152,8 @@ static void parse_word(char *word)
         if (strcmp(word, table[i].name))
             continue;
         if (!table[i].set(value ? value : ""))
-            printk(LOG_WARNING, "Option %s: expected %s, found \"%s\"\n", word, table[i].expected, value ? value : "");
+            printk(LOG_WARNING, "Option %s: expected %s, found \"%s\"\n", word, table[i].expected,
+                   value ? value : "");
         return;
     }
     printk(LOG_WARNING, "Option %s is not known here; it has no effect\n", word);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Paracore's command line, with Xen's names where Xen has the option. Parsed once; read-only afterwards.
+ * Paracore's command line, with Xen's names where Xen has the option. Parsed once; read-only
+ * afterwards.
  */
 #ifndef PARACORE_BOOT_OPTIONS_H
 #define PARACORE_BOOT_OPTIONS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Paracore starts here and reads top to bottom: each step says in one line what it brings up. Comes from boot/entry.S on
- * the boot stack, ends in the scheduler, never returns.
+ * Paracore starts here and reads top to bottom: each step says in one line what it brings up. Comes
+ * from boot/entry.S on the boot stack, ends in the scheduler, never returns.
  */
 #include "boot/boot_info.h"
 #include "boot/multiboot.h"
@@ -39,7 +39,8 @@ static void announce(void)
         if (boot_info.regions[i].kind == MEMORY_RAM)
             ram += boot_info.regions[i].end - boot_info.regions[i].start;
     printk(LOG_INFO, "Paracore, a paravirtualizing hypervisor with the Xen 4.17 PV interface\n");
-    printk(LOG_INFO, "Loader: %s; options: %s\n", boot_info.loader[0] ? boot_info.loader : "not named", boot_info.command_line);
+    printk(LOG_INFO, "Loader: %s; options: %s\n",
+           boot_info.loader[0] ? boot_info.loader : "not named", boot_info.command_line);
     printk(LOG_INFO, "Memory: %lu MiB, modules: %u\n", ram >> 20, boot_info.module_count);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Walks RSDP, RSDT or XSDT, MADT, FADT and the DSDT's \_S5 package (ACPI 6.4, chapters 5 and 7). A table with a wrong
- * checksum or out of reach is passed over; without any, the PC's usual addresses stand. Read next: cpu/ioapic.c.
+ * Walks RSDP, RSDT or XSDT, MADT, FADT and the DSDT's \_S5 package (ACPI 6.4, chapters 5 and 7). A
+ * table with a wrong checksum or out of reach is passed over; without any, the PC's usual addresses
+ * stand. Read next: cpu/ioapic.c.
  */
 #include "cpu/acpi.h"
 
@@ -87,7 +88,8 @@ static const struct table *table_at(uint64_t physical)
 {
     const struct table *t = direct_map(paddr_of(physical));
 
-    if (!physical || physical >= REACH - sizeof(*t) || t->length < sizeof(*t) || physical + t->length > REACH)
+    if (!physical || physical >= REACH - sizeof(*t) || t->length < sizeof(*t)
+        || physical + t->length > REACH)
         return NULL;
     return sums_to_zero(t, t->length) ? t : NULL;
 }
@@ -179,7 +181,8 @@ static const uint8_t *read_integer(const uint8_t *aml, uint8_t *value)
     return aml + 2;
 }
 
-/* Name(_S5_, Package(){a, b, ...}): looked for as bytes, for that is all of AML that is needed here. */
+/* Name(_S5_, Package(){a, b, ...}): looked for as bytes, for that is all of AML that is needed
+ * here. */
 static void read_s5(const struct table *dsdt)
 {
     const uint8_t *aml = (const uint8_t *)dsdt, *end = aml + dsdt->length - 12;
@@ -224,6 +227,6 @@ void acpi_init(void)
         acpi_info.ioapic[0].address = 0xfec00000;
         acpi_info.ioapic_count = 1;
     }
-    printk(LOG_INFO, "ACPI: %s, %u CPUs, %u IO-APICs; Paracore uses one CPU\n", rsdp ? "found" : "none, PC defaults",
-           acpi_info.cpu_count, acpi_info.ioapic_count);
+    printk(LOG_INFO, "ACPI: %s, %u CPUs, %u IO-APICs; Paracore uses one CPU\n",
+           rsdp ? "found" : "none, PC defaults", acpi_info.cpu_count, acpi_info.ioapic_count);
 }

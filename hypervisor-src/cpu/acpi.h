@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The few facts Paracore takes from the ACPI tables: interrupt controllers (MADT), power registers (FADT, \_S5). All other
- * tables, and all AML, are Dom0's. Read before memory_init, through the boot tables' map of the first 4 GiB.
+ * The few facts Paracore takes from the ACPI tables: interrupt controllers (MADT), power registers
+ * (FADT, \_S5). All other tables, and all AML, are Dom0's. Read before memory_init, through the
+ * boot tables' map of the first 4 GiB.
  */
 #ifndef PARACORE_CPU_ACPI_H
 #define PARACORE_CPU_ACPI_H

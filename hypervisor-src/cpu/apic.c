@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The local APIC through its registers in memory, and the old interrupt controllers silenced. SDM volume 3, 11.4-11.8.
- * The timer is one-shot; a deadline beyond its range interrupts early, and domain/timer.c then sets it again.
+ * The local APIC through its registers in memory, and the old interrupt controllers silenced. SDM
+ * volume 3, 11.4-11.8. The timer is one-shot; a deadline beyond its range interrupts early, and
+ * domain/timer.c then sets it again.
  */
 #include "cpu/apic.h"
 
@@ -13,10 +14,13 @@
 #include "memory/mapping.h"
 
 enum {
-    REG_ID = 0x20, REG_TASK_PRIORITY = 0x80, REG_EOI = 0xb0, REG_SPURIOUS = 0xf0, REG_LVT_TIMER = 0x320, REG_LVT_LINT0 = 0x350,
-    REG_LVT_LINT1 = 0x360, REG_LVT_ERROR = 0x370, REG_TIMER_INITIAL = 0x380, REG_TIMER_CURRENT = 0x390, REG_TIMER_DIVIDE = 0x3e0,
+    REG_ID = 0x20, REG_TASK_PRIORITY = 0x80, REG_EOI = 0xb0, REG_SPURIOUS = 0xf0, 
+    REG_LVT_TIMER = 0x320, REG_LVT_LINT0 = 0x350,
+    REG_LVT_LINT1 = 0x360, REG_LVT_ERROR = 0x370, REG_TIMER_INITIAL = 0x380, 
+    REG_TIMER_CURRENT = 0x390, REG_TIMER_DIVIDE = 0x3e0,
     SPURIOUS_ENABLE = 0x100, LVT_MASKED = 0x10000, DIVIDE_BY_1 = 0x0b,
-    PIC1_COMMAND = 0x20, PIC1_DATA = 0x21, PIC2_COMMAND = 0xa0, PIC2_DATA = 0xa1, PIC_ICW1 = 0x11, PIC_ICW4 = 0x01,
+    PIC1_COMMAND = 0x20, PIC1_DATA = 0x21, PIC2_COMMAND = 0xa0, PIC2_DATA = 0xa1, PIC_ICW1 = 0x11,
+    PIC_ICW4 = 0x01,
     PIC_VECTORS = 0x20,
 };
 
@@ -38,7 +42,8 @@ static void write_register(uint32_t reg, uint32_t value)
     registers[reg / 4] = value;
 }
 
-/* Their vectors moved off the exceptions', then every line masked: all devices interrupt through the IO-APIC. */
+/* Their vectors moved off the exceptions', then every line masked: all devices interrupt through
+ * the IO-APIC. */
 static void silence_pics(void)
 {
     out8(PIC1_COMMAND, PIC_ICW1);
@@ -58,7 +63,8 @@ void apic_init(void)
     uint64_t base = read_msr(MSR_APIC_BASE);
 
     if (base & APIC_BASE_X2APIC)
-        panic("expected the local APIC in xAPIC mode, found x2APIC: switch x2APIC off in the firmware");
+        panic("expected the local APIC in xAPIC mode, found x2APIC: "
+              "switch x2APIC off in the firmware");
     registers = map_device(paddr_of(acpi_info.local_apic), PAGE_SIZE);
     if (!registers)
         panic("expected memory for the local APIC's mapping, found none");

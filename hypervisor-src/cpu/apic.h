@@ -7,7 +7,8 @@
 
 #include "lib/types.h"
 
-/* Exceptions end at 31; INT 0x80 is the guests'. Devices take what lies between, in cpu/ioapic.c. */
+/* Exceptions end at 31; INT 0x80 is the guests'. Devices take what lies between, in
+ * cpu/ioapic.c. */
 enum {
     VECTOR_DEVICE_FIRST = 0x30, VECTOR_DEVICE_LAST = 0x7f,
     VECTOR_GUEST_INT80 = 0x80,
@@ -19,10 +20,12 @@ void apic_init(void);
 void apic_end_of_interrupt(void);
 uint32_t apic_read_id(void);
 
-/* One interrupt at the system time given (ns; at once if it has passed), instead of any set before; 0: none. On it, timers_run (domain/timer.c) is called. */
+/* One interrupt at the system time given (ns; at once if it has passed), instead of any set
+ * before; 0: none. On it, timers_run (domain/timer.c) is called. */
 void apic_timer_set(uint64_t deadline);
 
-/* For cpu/time.c, which measures the timer's rate: counts down from the top, without an interrupt; ticks since then. */
+/* For cpu/time.c, which measures the timer's rate: counts down from the top, without an
+ * interrupt; ticks since then. */
 void apic_timer_count_start(void);
 uint32_t apic_timer_counted(void);
 void apic_timer_set_rate(uint64_t hz);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Offsets and constants that assembly needs, taken from the C structures themselves. Never linked: the Makefile compiles
- * it to assembly text and picks the "->NAME value" lines out of it.
+ * Offsets and constants that assembly needs, taken from the C structures themselves. Never linked:
+ * the Makefile compiles it to assembly text and picks the "->NAME value" lines out of it.
  */
 #include "abi/errno.h"
 #include "abi/shared_info.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Leaving one vCPU for another. Its general registers stay on its own stack, so what has to be carried is what the
- * processor keeps elsewhere: page table, GDT and LDT, segment bases, port permissions, debug and FPU registers. The idle vCPU
- * needs none of it, so what a guest left is kept while the processor idles. Read next: cpu/entry.S (stack_switch).
+ * Leaving one vCPU for another. Its general registers stay on its own stack, so what has to be
+ * carried is what the processor keeps elsewhere: page table, GDT and LDT, segment bases, port
+ * permissions, debug and FPU registers. The idle vCPU needs none of it, so what a guest left is
+ * kept while the processor idles. Read next: cpu/entry.S (stack_switch).
  */
 #include "cpu/context.h"
 
@@ -23,7 +24,8 @@
 
 #define READ_SEGMENT(name, to) __asm__ volatile("mov %%" #name ", %0" : "=r"(to))
 
-/* Loads a data segment register with a guest's selector; one its tables do not bear becomes null. False: it was so. */
+/* Loads a data segment register with a guest's selector; one its tables do not bear becomes
+ * null. False: it was so. */
 #define LOAD_SEGMENT(name, selector) __extension__({                                       \
     bool good_ = true;                                                                     \
     __asm__ volatile("1: mov %w2, %%" #name "\n"                                           \
@@ -96,8 +98,10 @@ static void load_vcpu(struct cpu *c, struct vcpu *v)
 {
     struct vcpu *before = c->loaded;
 
-    /* This processor's own descriptors stand behind the guest's; never written through the window. */
-    vcpu_window_set(v, FIRST_RESERVED_GDT_PAGE, pte_make(gdt_reserved_frame(), PTE_PRESENT | PTE_ACCESSED | PTE_NX));
+    /* This processor's own descriptors stand behind the guest's; never written through the
+     * window. */
+    vcpu_window_set(v, FIRST_RESERVED_GDT_PAGE,
+                    pte_make(gdt_reserved_frame(), PTE_PRESENT | PTE_ACCESSED | PTE_NX));
     load_page_table(v->in_kernel ? v->kernel_table : v->user_table);
     gdt_load(vcpu_gdt_address(v));
     ldt_load(vcpu_ldt_address(v), v->ldt_entries);
@@ -155,7 +159,8 @@ int vcpu_stack_create(struct vcpu *v)
     top = top_of(v);
     top->vcpu = v;
     v->regs = &top->regs;
-    /* As stack_switch leaves it: a return address and six registers, below the guest's registers. */
+    /* As stack_switch leaves it: a return address and six registers, below the guest's
+     * registers. */
     sp = (uint64_t *)&top->regs;
     *--sp = (uint64_t)vcpu_first_run;
     v->resume_sp = (uint64_t)(sp - 6);
@@ -177,7 +182,8 @@ void vcpu_unload(struct vcpu *v)
         return;
     store_vcpu(v);
     c->loaded = NULL;
-    __asm__ volatile("mov %0, %%db7" : : "r"(DR7_NONE)); /* nobody is left to know that it was set */
+    /* nobody is left to know that it was set */
+    __asm__ volatile("mov %0, %%db7" : : "r"(DR7_NONE));
     load_page_table(frame_of_ptr(idle_l4));
     gdt_load(0);
     ldt_load(0, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The switch from one vCPU to another: stack, address space, segments, FPU. Who runs next is decided in
- * domain/scheduler.c; this only carries it out. Interrupts are off throughout.
+ * The switch from one vCPU to another: stack, address space, segments, FPU. Who runs next is
+ * decided in domain/scheduler.c; this only carries it out. Interrupts are off throughout.
  */
 #ifndef PARACORE_CPU_CONTEXT_H
 #define PARACORE_CPU_CONTEXT_H
@@ -9,9 +9,11 @@
 #include "cpu/processor.h"
 #include "domain/domain.h"
 
-/* Leaves from, the current vCPU, for to, which goes on where it last called this; returns when from runs again. */
+/* Leaves from, the current vCPU, for to, which goes on where it last called this; returns when
+ * from runs again. */
 void context_switch(struct vcpu *from, struct vcpu *to);
-/* Lets pending interrupts in once. True when another vCPU should run: long work stops at its next safe point. */
+/* Lets pending interrupts in once. True when another vCPU should run: long work stops at its
+ * next safe point. */
 bool cpu_should_yield(void);
 /* The idle vCPU's sleep: returns after the next interrupt was handled; interrupts are off again. */
 void wait_for_interrupt(void);
@@ -20,13 +22,16 @@ void wait_for_interrupt(void);
 int vcpu_stack_create(struct vcpu *v);
 void vcpu_stack_destroy(struct vcpu *v);
 
-/* The processor forgets what it holds of v (before v's tables are freed or changed from outside); v is not current. */
+/* The processor forgets what it holds of v (before v's tables are freed or changed from
+ * outside); v is not current. */
 void vcpu_unload(struct vcpu *v);
 
-/* Brings v->fs_base, gs_base_*, and v->regs' data segments up to date from the processor, if it holds them. */
+/* Brings v->fs_base, gs_base_*, and v->regs' data segments up to date from the processor, if it
+ * holds them. */
 void vcpu_store_segments(struct vcpu *v);
 
-/* Loads the current vCPU's GDT and LDT registers again after its windows changed (set_gdt, MMUEXT_SET_LDT). */
+/* Loads the current vCPU's GDT and LDT registers again after its windows changed (set_gdt,
+ * MMUEXT_SET_LDT). */
 void vcpu_reload_descriptors(struct vcpu *v);
 
 /* What a guest may change of CR4, in v->cr4 (pv/control_registers.c); the rest is Paracore's. */

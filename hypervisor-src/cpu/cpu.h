@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One processor's own state: its descriptors, its stacks, who runs on it, and what is to be done before a guest runs
- * again. Only the processor itself writes it, with interrupts off. Reached from the stack: current_cpu() of cpu/regs.h.
+ * One processor's own state: its descriptors, its stacks, who runs on it, and what is to be done
+ * before a guest runs again. Only the processor itself writes it, with interrupts off. Reached from
+ * the stack: current_cpu() of cpu/regs.h.
  */
 #ifndef PARACORE_CPU_CPU_H
 #define PARACORE_CPU_CPU_H
@@ -15,7 +16,8 @@ enum { MAX_CPUS = 1 };
 
 enum { IO_BITMAP_BYTES = 8192, IO_BITMAP_NONE = 0xffff };
 
-/* SDM volume 3, 8.7. A set bit in io_bitmap refuses the port; the byte after it must be all ones. */
+/* SDM volume 3, 8.7. A set bit in io_bitmap refuses the port; the byte after it must be all
+ * ones. */
 struct tss {
     uint32_t reserved0;
     uint64_t rsp[3];
@@ -30,12 +32,14 @@ struct tss {
 _Static_assert(offsetof(struct tss, io_bitmap) == 104, "SDM volume 3, 8.7");
 
 struct cpu {
-    /* Something is to be done before a guest runs: looked at by cpu/entry.S, dealt with in exit_work (pv/traps.c). */
+    /* Something is to be done before a guest runs: looked at by cpu/entry.S, dealt with in
+     * exit_work (pv/traps.c). */
     bool reschedule;
     uint32_t id, apic_id;
     struct vcpu *current;   /* whose stack is in use */
     struct vcpu *idle;      /* has no domain of guests; runs when nobody else can */
-    struct vcpu *loaded;    /* whose tables, segments and bases the processor holds; current, or idle kept them */
+    /* whose tables, segments and bases the processor holds; current, or idle kept them */
+    struct vcpu *loaded;
     struct vcpu *fpu_owner; /* whose FPU state is in the registers; NULL: nobody's */
     uint64_t interrupts;
     struct tss tss __attribute__((aligned(16)));
@@ -50,7 +54,8 @@ struct cpu_entry {
 extern struct cpu cpus[MAX_CPUS];
 extern struct cpu_entry cpu_entries[MAX_CPUS];
 
-/* For long work: lets interrupts in, and says whether the guest should be left for other things at the next safe point. */
+/* For long work: lets interrupts in, and says whether the guest should be left for other things
+ * at the next safe point. */
 static inline bool cpu_work_is_due(void)
 {
     interrupt_window();
@@ -58,12 +63,14 @@ static inline bool cpu_work_is_due(void)
 }
 
 /*
- * The TSS field for a vCPU in its present mode: who holds I/O privilege in a privileged domain reaches the open ports
- * without a trap. Looked at by the processor at each IN and OUT.
+ * The TSS field for a vCPU in its present mode: who holds I/O privilege in a privileged domain
+ * reaches the open ports without a trap. Looked at by the processor at each IN and OUT.
  */
 static inline uint16_t io_bitmap_offset(const struct vcpu *v)
 {
-    return v->domain->privileged && v->iopl >= (v->in_kernel ? 1 : 3) ? offsetof(struct tss, io_bitmap) : IO_BITMAP_NONE;
+    if (v->domain->privileged && v->iopl >= (v->in_kernel ? 1 : 3))
+        return offsetof(struct tss, io_bitmap);
+    return IO_BITMAP_NONE;
 }
 
 #endif

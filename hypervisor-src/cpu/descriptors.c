@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * GDT, TSS and IDT. A guest's GDT fills the first fourteen pages of a window in the per-domain area; the fifteenth is
- * gdt_page here, the same in every window, so that Paracore's selectors mean the same whoever's GDT is loaded.
- * Selectors: the PV interface's flat ones (abi/x86.h) and Paracore's own. Layouts: SDM volume 3, 3.4.5 and 6.14.
+ * GDT, TSS and IDT. A guest's GDT fills the first fourteen pages of a window in the per-domain
+ * area; the fifteenth is gdt_page here, the same in every window, so that Paracore's selectors mean
+ * the same whoever's GDT is loaded. Selectors: the PV interface's flat ones (abi/x86.h) and
+ * Paracore's own. Layouts: SDM volume 3, 3.4.5 and 6.14.
  */
 #include "cpu/descriptors.h"
 
@@ -42,7 +43,8 @@ struct table_register {
 struct cpu cpus[MAX_CPUS];
 struct cpu_entry cpu_entries[MAX_CPUS];
 
-static uint64_t gdt_page[PAGE_SIZE / 8] __attribute__((aligned(PAGE_SIZE), section(".data.page"))) = {
+static uint64_t gdt_page[PAGE_SIZE / 8] __attribute__((aligned(PAGE_SIZE),
+                                                       section(".data.page"))) = {
     [(SELECTOR_HV_CODE - FIRST_SELECTOR) / 8] = HV_CODE64,
     [(SELECTOR_HV_DATA - FIRST_SELECTOR) / 8] = HV_DATA,
     [(FLAT_RING3_CS32 - FIRST_SELECTOR) / 8] = RING3_CODE32,
@@ -52,7 +54,8 @@ static uint64_t gdt_page[PAGE_SIZE / 8] __attribute__((aligned(PAGE_SIZE), secti
 
 static struct gate idt[256] __attribute__((aligned(PAGE_SIZE)));
 /* Each ends as a vCPU's stack does, so that current_cpu() works on it. */
-static uint8_t ist_stacks[IST_COUNT][STACK_SIZE] __attribute__((aligned(STACK_SIZE), section(".bss.page")));
+static uint8_t ist_stacks[IST_COUNT][STACK_SIZE] __attribute__((aligned(STACK_SIZE),
+                                                                section(".bss.page")));
 
 mfn_t gdt_reserved_frame(void)
 {
@@ -64,12 +67,16 @@ static void system_descriptor(uint16_t selector, uint64_t type, uint64_t base, u
     uint64_t *d = &gdt_page[(selector - FIRST_SELECTOR) / 8];
 
     d[1] = base >> 32;
-    d[0] = type | (limit & 0xffff) | (uint64_t)(limit & 0xf0000) << 32 | (base & 0xffffff) << 16 | (base >> 24 & 0xff) << 56;
+    d[0] = type | (limit & 0xffff) | (uint64_t)(limit & 0xf0000) << 32 | (base & 0xffffff) << 16
+        | (base >> 24 & 0xff) << 56;
 }
 
 void gdt_load(uint64_t window)
 {
-    struct table_register r = { GDT_LIMIT, window ? window : (uint64_t)gdt_page - FIRST_RESERVED_GDT_BYTE };
+    struct table_register r = { GDT_LIMIT, window };
+
+    if (!window)
+        r.base = (uint64_t)gdt_page - FIRST_RESERVED_GDT_BYTE;
 
     __asm__ volatile("lgdt %0" : : "m"(r));
 }
@@ -86,7 +93,8 @@ static void gate_set(unsigned int vector, uint8_t ist, uint8_t type)
     uint64_t stub = (uint64_t)vector_stubs + vector * 16;
 
     idt[vector] = (struct gate){
-        .offset_low = (uint16_t)stub, .offset_middle = (uint16_t)(stub >> 16), .offset_high = (uint32_t)(stub >> 32),
+        .offset_low = (uint16_t)stub, .offset_middle = (uint16_t)(stub >> 16),
+        .offset_high = (uint32_t)(stub >> 32),
         .selector = SELECTOR_HV_CODE, .ist = ist, .type = type,
     };
 }
@@ -148,13 +156,15 @@ static void segments_init(void)
                      : : "r"(SELECTOR_HV_DATA), "r"(0), "i"(SELECTOR_HV_CODE) : "rax", "memory");
 }
 
-/* What SYSCALL clears in rflags: everything but the reserved bits a guest's kernel may not see changed. */
+/* What SYSCALL clears in rflags: everything but the reserved bits a guest's kernel may not see
+ * changed. */
 static void system_call_init(const struct cpu *c)
 {
     write_msr(MSR_STAR, (uint64_t)FLAT_RING3_CS32 << 48 | (uint64_t)SELECTOR_HV_CODE << 32);
     write_msr(MSR_LSTAR, (uint64_t)syscall_entry);
     write_msr(MSR_CSTAR, (uint64_t)syscall32_entry);
-    write_msr(MSR_SYSCALL_MASK, RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_IOPL | RFLAGS_NT | RFLAGS_RF | RFLAGS_VM | RFLAGS_AC);
+    write_msr(MSR_SYSCALL_MASK, RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_IOPL | RFLAGS_NT
+              | RFLAGS_RF | RFLAGS_VM | RFLAGS_AC);
     write_msr(MSR_SYSENTER_CS, SELECTOR_HV_CODE);
     write_msr(MSR_SYSENTER_ESP, (uint64_t)&cpu_entries[c->id].stack);
     write_msr(MSR_SYSENTER_EIP, (uint64_t)sysenter_entry);

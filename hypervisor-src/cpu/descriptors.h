@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The processor's tables: Paracore's own part of the GDT (the reserved pages behind every guest's), TSS and IDT.
+ * The processor's tables: Paracore's own part of the GDT (the reserved pages behind every guest's),
+ * TSS and IDT.
  */
 #ifndef PARACORE_CPU_DESCRIPTORS_H
 #define PARACORE_CPU_DESCRIPTORS_H

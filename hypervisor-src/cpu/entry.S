@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Every way into Paracore and back to a guest. In: system calls (a hypercall, when the guest's kernel makes it) and the
- * 256 interrupt vectors. All build a struct guest_regs at the top of the running vCPU's stack. Out: one look at pending
- * work, then SYSRET or IRET. Interrupts are off all the time; GS stays the guest's. Nothing is decided here that C can.
+ * Every way into Paracore and back to a guest. In: system calls (a hypercall, when the guest's
+ * kernel makes it) and the 256 interrupt vectors. All build a struct guest_regs at the top of the
+ * running vCPU's stack. Out: one look at pending work, then SYSRET or IRET. Interrupts are off all
+ * the time; GS stays the guest's. Nothing is decided here that C can.
  *
  * The stack, from its top:            stack_top.cpu, .vcpu
  *   regs.gs fs ds es                  filled only when the vCPU is switched out
- *   regs.ss rsp rflags cs rip         pushed by the processor, or by us for a system call  <- TSS.rsp0 is their end
+ *   regs.ss rsp rflags cs rip         pushed by the processor (TSS.rsp0 is their end), or by us
  *   regs.entry_vector, .error_code    one push; ENTRY_SYSCALL marks "SYSRET may go back"
  *   regs.rdi ... r15                  SAVE_REGS
  * Read next: cpu/exceptions.c, pv/traps.c.
@@ -69,7 +70,8 @@
 
     .section .text.entry, "ax"
 
-/* MSR_LSTAR. SYSCALL left rip in rcx and rflags in r11; rsp is still the guest's. SMP: one such stub a CPU. */
+/* MSR_LSTAR. SYSCALL left rip in rcx and rflags in r11; rsp is still the guest's. SMP: one such
+ * stub a CPU. */
 FUNCTION syscall_entry
     mov %rsp, cpu_entries+CPU_ENTRY_GUEST_SP(%rip)
     mov cpu_entries+CPU_ENTRY_STACK(%rip), %rsp
@@ -159,13 +161,15 @@ FUNCTION syscall32_entry
     jmp exit_to_guest
 END syscall32_entry
 
-/* SYSENTER: nothing of the caller's is known. MSR_SYSENTER_ESP points at this CPU's cpu_entry.stack. */
+/* SYSENTER: nothing of the caller's is known. MSR_SYSENTER_ESP points at this CPU's
+ * cpu_entry.stack. */
 FUNCTION sysenter_entry
     mov (%rsp), %rsp
     push $FLAT_RING3_SS32
     push $0
     pushfq
-    push $RFLAGS_ALWAYS_ASM /* SYSENTER leaves NT and TF as they were: an IRET with NT would fault */
+    /* SYSENTER leaves NT and TF as they were: an IRET with NT would fault. */
+    push $RFLAGS_ALWAYS_ASM
     popfq
     push $FLAT_RING3_CS32
     push $0
@@ -242,8 +246,8 @@ FUNCTION vcpu_first_run
 END vcpu_first_run
 
 /*
- * void stack_switch(uint64_t *save_sp, uint64_t new_sp): what C expects to be kept goes on the old stack,
- * what the new one kept comes back. The return address on the new stack says where to go on.
+ * void stack_switch(uint64_t *save_sp, uint64_t new_sp): what C expects to be kept goes on the old
+ * stack, what the new one kept comes back. The return address on the new stack says where to go on.
  */
     .balign 16
     .globl stack_switch
@@ -281,8 +285,9 @@ stack_switch:
     .size stack_switch, . - stack_switch
 
 /*
- * Vectors with a stack of their own (IST): the processor may have been anywhere, even on a guest's rsp. From a guest #DB
- * goes on at the vCPU's stack like any other; the rest is dealt with right here.
+ * Vectors with a stack of their own (IST): the processor may have been anywhere, even on a guest's
+ * rsp. From a guest #DB goes on at the vCPU's stack like any other; the rest is dealt with right
+ * here.
  */
 FUNCTION exception_ist
     testb $3, REGS_CS-REGS_ERROR_CODE(%rsp)

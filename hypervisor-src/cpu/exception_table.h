@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Instructions of Paracore that may fault on a guest's account, and where to go on then.
- * EXCEPTION_FIXUP(at, to) in inline assembly: a fault at label `at` resumes at label `to`. Anything else that faults is a panic.
+ * EXCEPTION_FIXUP(at, to) in inline assembly: a fault at label `at` resumes at label `to`. Anything
+ * else that faults is a panic.
  */
 #ifndef PARACORE_CPU_EXCEPTION_TABLE_H
 #define PARACORE_CPU_EXCEPTION_TABLE_H

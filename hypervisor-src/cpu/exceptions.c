@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Exceptions inside Paracore, and interrupts from anywhere. An exception in Paracore is either on a guest's account (the
- * exception table, the IRET to a guest) or a bug: then panic. Never touches a guest's rules; those are in pv/traps.c.
+ * Exceptions inside Paracore, and interrupts from anywhere. An exception in Paracore is either on a
+ * guest's account (the exception table, the IRET to a guest) or a bug: then panic. Never touches a
+ * guest's rules; those are in pv/traps.c.
  */
 #include "cpu/exceptions.h"
 
@@ -15,7 +16,8 @@
 
 #define DR6_NONE 0xffff0ff0UL
 
-enum { NMI = 2, DOUBLE_FAULT = 8, MACHINE_CHECK = 18, DEBUG_EXCEPTION = 1, PAGE_FAULT = 14, FIRST_INTERRUPT = 32 };
+enum { NMI = 2, DOUBLE_FAULT = 8, MACHINE_CHECK = 18, DEBUG_EXCEPTION = 1, PAGE_FAULT = 14,
+    FIRST_INTERRUPT = 32 };
 
 extern const struct exception_fixup exception_table_start[], exception_table_end[];
 
@@ -29,19 +31,25 @@ uint64_t exception_fixup(uint64_t rip)
 
 static void NORETURN die(const struct guest_regs *r)
 {
-    printk(LOG_ERROR, "rip %04x:%016lx rsp %016lx rflags %08lx\n", r->cs, r->rip, r->rsp, r->rflags);
-    printk(LOG_ERROR, "rax %016lx rbx %016lx rcx %016lx rdx %016lx\n", r->rax, r->rbx, r->rcx, r->rdx);
-    printk(LOG_ERROR, "rsi %016lx rdi %016lx rbp %016lx r8  %016lx\n", r->rsi, r->rdi, r->rbp, r->r8);
-    printk(LOG_ERROR, "r9  %016lx r10 %016lx r11 %016lx r12 %016lx\n", r->r9, r->r10, r->r11, r->r12);
+    printk(LOG_ERROR, "rip %04x:%016lx rsp %016lx rflags %08lx\n", r->cs, r->rip, r->rsp,
+           r->rflags);
+    printk(LOG_ERROR, "rax %016lx rbx %016lx rcx %016lx rdx %016lx\n", r->rax, r->rbx, r->rcx,
+           r->rdx);
+    printk(LOG_ERROR, "rsi %016lx rdi %016lx rbp %016lx r8  %016lx\n", r->rsi, r->rdi, r->rbp,
+           r->r8);
+    printk(LOG_ERROR, "r9  %016lx r10 %016lx r11 %016lx r12 %016lx\n", r->r9, r->r10, r->r11,
+           r->r12);
     printk(LOG_ERROR, "r13 %016lx r14 %016lx r15 %016lx\n", r->r13, r->r14, r->r15);
     printk(LOG_ERROR, "cr2 %016lx cr3 %016lx cr4 %016lx\n", read_cr2(), read_cr3(), read_cr4());
-    panic("expected no exception in Paracore, found vector %u, error code %04x at %016lx", r->entry_vector & 0xff,
+    panic("expected no exception in Paracore, found vector %u, error code %04x at %016lx",
+          r->entry_vector & 0xff,
           r->error_code, r->rip);
 }
 
 /*
- * IRET refused what the guest wants to return to. Its general registers are loaded already and lie in the frame of this
- * fault; the rest still stands at the top of the stack. Put together, it is the guest that faulted.
+ * IRET refused what the guest wants to return to. Its general registers are loaded already and lie
+ * in the frame of this fault; the rest still stands at the top of the stack. Put together, it is
+ * the guest that faulted.
  */
 static struct guest_regs *blame_guest(const struct guest_regs *fault)
 {
@@ -79,10 +87,12 @@ void exception_on_own_stack(struct guest_regs *regs)
 {
     switch (regs->entry_vector) {
     case NMI:
-        printk(LOG_WARNING, "NMI at %04x:%016lx: nobody asked for it, going on\n", regs->cs, regs->rip);
+        printk(LOG_WARNING, "NMI at %04x:%016lx: nobody asked for it, going on\n", regs->cs,
+               regs->rip);
         break;
     case DEBUG_EXCEPTION:
-        /* A breakpoint of the guest's, hit by Paracore's own access for it; or SYSENTER, which leaves TF set. Neither is news. */
+        /* A breakpoint of the guest's, hit by Paracore's own access for it; or SYSENTER, which
+         * leaves TF set. Neither is news. */
         __asm__ volatile("mov %0, %%dr6" : : "r"(DR6_NONE));
         regs->rflags &= ~RFLAGS_TF;
         break;

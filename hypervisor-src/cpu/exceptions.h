@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What cpu/entry.S calls, and what it leaves in regs->entry_vector. Exceptions of a guest go through guest_exceptions,
- * which pv/traps.c fills: the processor's part ends where a guest's rules begin.
+ * What cpu/entry.S calls, and what it leaves in regs->entry_vector. Exceptions of a guest go
+ * through guest_exceptions, which pv/traps.c fills: the processor's part ends where a guest's rules
+ * begin.
  */
 #ifndef PARACORE_CPU_EXCEPTIONS_H
 #define PARACORE_CPU_EXCEPTIONS_H
@@ -9,7 +10,8 @@
 #include "cpu/regs.h"
 
 /*
- * Set in entry_vector: the guest's rcx and r11 need not survive, so that SYSRET can return. The vector is in the low byte.
+ * Set in entry_vector: the guest's rcx and r11 need not survive, so that SYSRET can return. The
+ * vector is in the low byte.
  */
 enum { ENTRY_BY_SYSCALL = 0x100 };
 
@@ -25,7 +27,8 @@ void interrupt(struct guest_regs *regs);
 struct guest_regs *hypervisor_exception(struct guest_regs *regs);
 void exception_on_own_stack(struct guest_regs *regs);
 void stack_switch(uint64_t *save_sp, uint64_t new_sp);
-extern char syscall_entry[], syscall32_entry[], sysenter_entry[], vector_stubs[], iret_to_guest[], vcpu_first_run[];
+extern char syscall_entry[], syscall32_entry[], sysenter_entry[], vector_stubs[], iret_to_guest[],
+    vcpu_first_run[];
 
 /* In pv/traps.c, from cpu/entry.S */
 void guest_syscall(struct guest_regs *regs);

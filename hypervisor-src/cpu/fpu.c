@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * FPU and SSE state. While CR0.TS is set the first use traps and brings the vCPU's state in; TS also stands for the
- * guest's own wish (fpu_taskswitch), then the trap goes on to the guest. An idle vCPU changes nothing.
+ * FPU and SSE state. While CR0.TS is set the first use traps and brings the vCPU's state in; TS
+ * also stands for the guest's own wish (fpu_taskswitch), then the trap goes on to the guest. An
+ * idle vCPU changes nothing.
  */
 #include "cpu/fpu.h"
 

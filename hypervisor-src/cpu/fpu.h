@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The FPU and SSE registers, switched when they are first used (CR0.TS, #NM), and saved when their vCPU leaves the
- * processor for another. The format is FXSAVE's: guests see no XSAVE.
+ * The FPU and SSE registers, switched when they are first used (CR0.TS, #NM), and saved when their
+ * vCPU leaves the processor for another. The format is FXSAVE's: guests see no XSAVE.
  */
 #ifndef PARACORE_CPU_FPU_H
 #define PARACORE_CPU_FPU_H

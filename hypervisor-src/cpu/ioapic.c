@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The IO-APICs' lines. Line n of all (its GSI) interrupts by vector VECTOR_DEVICE_FIRST + n, so neither has to be looked up.
- * A level line is masked while its interrupt is dealt with, for only the guest can make the device let go of it.
+ * The IO-APICs' lines. Line n of all (its GSI) interrupts by vector VECTOR_DEVICE_FIRST + n, so
+ * neither has to be looked up. A level line is masked while its interrupt is dealt with, for only
+ * the guest can make the device let go of it.
  */
 #include "cpu/ioapic.h"
 
@@ -15,11 +16,13 @@
 
 enum {
     WINDOW_SELECT = 0x00, WINDOW_DATA = 0x10, REG_VERSION = 0x01, REG_ENTRIES = 0x10,
-    ENTRY_ACTIVE_LOW = 1 << 13, ENTRY_LEVEL = 1 << 15, ENTRY_MASKED = 1 << 16, ENTRY_DESTINATION_SHIFT = 24,
+    ENTRY_ACTIVE_LOW = 1 << 13, ENTRY_LEVEL = 1 << 15, ENTRY_MASKED = 1 << 16,
+    ENTRY_DESTINATION_SHIFT = 24,
     ISA_LINES = 16,
 };
 
-_Static_assert(VECTOR_DEVICE_FIRST + GSI_COUNT - 1 <= VECTOR_DEVICE_LAST, "a vector for every line");
+_Static_assert(VECTOR_DEVICE_FIRST + GSI_COUNT - 1 <= VECTOR_DEVICE_LAST,
+               "a vector for every line");
 
 struct ioapic {
     volatile uint8_t *window;
@@ -50,7 +53,8 @@ static void write_register(const struct ioapic *a, uint32_t reg, uint32_t value)
 static const struct ioapic *ioapic_of(uint32_t gsi)
 {
     for (uint32_t i = 0; i < acpi_info.ioapic_count; i++)
-        if (ioapics[i].window && gsi >= ioapics[i].gsi_base && gsi < ioapics[i].gsi_base + ioapics[i].lines)
+        if (ioapics[i].window && gsi >= ioapics[i].gsi_base
+            && gsi < ioapics[i].gsi_base + ioapics[i].lines)
             return &ioapics[i];
     return NULL;
 }
@@ -60,28 +64,35 @@ bool gsi_exists(uint32_t gsi)
     return gsi < GSI_COUNT && ioapic_of(gsi);
 }
 
-static void write_line(uint32_t gsi, bool masked)
+/* The low half of a line's entry: how it is wired, where it goes, whether it is masked. */
+static uint32_t entry_low(uint32_t gsi, bool masked)
 {
-    const struct ioapic *a = ioapic_of(gsi);
     const struct line *l = &lines[gsi];
-    uint32_t reg = REG_ENTRIES + 2 * (gsi - a->gsi_base);
 
-    lines[gsi].masked = masked;
-    write_register(a, reg + 1, current_cpu()->apic_id << ENTRY_DESTINATION_SHIFT);
-    write_register(a, reg, (VECTOR_DEVICE_FIRST + gsi) | (l->level ? ENTRY_LEVEL : 0) | (l->active_low ? ENTRY_ACTIVE_LOW : 0)
-                               | (masked ? ENTRY_MASKED : 0));
+    return (VECTOR_DEVICE_FIRST + gsi) | (l->level ? ENTRY_LEVEL : 0)
+        | (l->active_low ? ENTRY_ACTIVE_LOW : 0) | (masked ? ENTRY_MASKED : 0);
 }
 
-/* Only the low half changes, in one write. */
+static uint32_t entry_register(const struct ioapic *a, uint32_t gsi)
+{
+    return REG_ENTRIES + 2 * (gsi - a->gsi_base);
+}
+
 static void set_mask(uint32_t gsi, bool masked)
 {
     const struct ioapic *a = ioapic_of(gsi);
-    uint32_t reg = REG_ENTRIES + 2 * (gsi - a->gsi_base);
-    uint32_t low = (VECTOR_DEVICE_FIRST + gsi) | (lines[gsi].level ? ENTRY_LEVEL : 0)
-                   | (lines[gsi].active_low ? ENTRY_ACTIVE_LOW : 0);
 
     lines[gsi].masked = masked;
-    write_register(a, reg, low | (masked ? ENTRY_MASKED : 0));
+    write_register(a, entry_register(a, gsi), entry_low(gsi, masked));
+}
+
+static void write_line(uint32_t gsi, bool masked)
+{
+    const struct ioapic *a = ioapic_of(gsi);
+    uint32_t destination = current_cpu()->apic_id << ENTRY_DESTINATION_SHIFT;
+
+    write_register(a, entry_register(a, gsi) + 1, destination);
+    set_mask(gsi, masked);
 }
 
 static void set_default_triggers(void)

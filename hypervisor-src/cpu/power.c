@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Restart and power-off. Dom0 normally switches the machine off itself, by the ACPI registers it has access to; this is
- * for when it only tells us (SHUTDOWN_poweroff), and for panics.
+ * Restart and power-off. Dom0 normally switches the machine off itself, by the ACPI registers it
+ * has access to; this is for when it only tells us (SHUTDOWN_poweroff), and for panics.
  */
 #include "cpu/power.h"
 

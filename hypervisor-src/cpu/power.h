@@ -11,7 +11,8 @@ void machine_halt(void) NORETURN;
 void machine_restart(void) NORETURN;
 /* Powers off through ACPI when Paracore knows how, else halts. */
 void machine_power_off(void) NORETURN;
-/* Writes the ACPI PM1 control registers for Dom0 (XENPF_enter_acpi_sleep), whose values name the sleep state. */
+/* Writes the ACPI PM1 control registers for Dom0 (XENPF_enter_acpi_sleep), whose values name the
+ * sleep state. */
 void machine_sleep(uint16_t pm1a_control, uint16_t pm1b_control);
 
 #endif

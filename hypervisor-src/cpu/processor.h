@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The processor's instructions that C has no word for: control registers, MSRs, ports, TLB, interrupts.
- * Nothing here keeps state. Bits: Intel SDM volume 3, 2.5 (control registers) and volume 4 (MSRs).
+ * The processor's instructions that C has no word for: control registers, MSRs, ports, TLB,
+ * interrupts. Nothing here keeps state. Bits: Intel SDM volume 3, 2.5 (control registers) and
+ * volume 4 (MSRs).
  */
 #ifndef PARACORE_CPU_PROCESSOR_H
 #define PARACORE_CPU_PROCESSOR_H
@@ -81,7 +82,8 @@ static inline uint64_t read_msr(uint32_t msr)
 
 static inline void write_msr(uint32_t msr, uint64_t value)
 {
-    __asm__ volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+    __asm__ volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+                     : "memory");
 }
 
 static inline uint64_t read_tsc(void)
@@ -128,7 +130,8 @@ static inline struct cpuid_leaf cpuid(uint32_t leaf, uint32_t subleaf)
 {
     struct cpuid_leaf r;
 
-    __asm__ volatile("cpuid" : "=a"(r.a), "=b"(r.b), "=c"(r.c), "=d"(r.d) : "a"(leaf), "c"(subleaf));
+    __asm__ volatile("cpuid" : "=a"(r.a), "=b"(r.b), "=c"(r.c), "=d"(r.d) : "a"(leaf),
+                     "c"(subleaf));
     return r;
 }
 

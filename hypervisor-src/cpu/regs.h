@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest's registers as they lie at the top of its vCPU's stack, in the order of the PV interface's
- * cpu_user_regs, so that vcpu contexts copy without translation. Offsets are used by cpu/entry.S through asm-offsets.
+ * A guest's registers as they lie at the top of its vCPU's stack, in the order of the PV
+ * interface's cpu_user_regs, so that vcpu contexts copy without translation. Offsets are used by
+ * cpu/entry.S through asm-offsets.
  */
 #ifndef PARACORE_CPU_REGS_H
 #define PARACORE_CPU_REGS_H

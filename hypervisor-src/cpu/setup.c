@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Brings this processor up. What guests rely on without asking is set here once: the PAT's memory types in the order the PV
- * interface has them, SSE, no ring-3 surprises. Read next: cpu/descriptors.c, cpu/apic.c, cpu/time.c.
+ * Brings this processor up. What guests rely on without asking is set here once: the PAT's memory
+ * types in the order the PV interface has them, SSE, no ring-3 surprises. Read next:
+ * cpu/descriptors.c, cpu/apic.c, cpu/time.c.
  */
 #include "cpu/setup.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The TSC as a clock: its rate, measured against the PIT's known 1193182 Hz, and from it nanoseconds. One scale serves for
- * the whole run, so system time can never jump, and guests hold a copy that never grows old. Wall clock: the CMOS clock, read once.
+ * The TSC as a clock: its rate, measured against the PIT's known 1193182 Hz, and from it
+ * nanoseconds. One scale serves for the whole run, so system time can never jump, and guests hold a
+ * copy that never grows old. Wall clock: the CMOS clock, read once.
  */
 #include "cpu/time.h"
 
@@ -10,11 +11,13 @@
 #include "debug/printk.h"
 
 enum {
-    PIT_HZ = 1193182, PIT_CHANNEL2 = 0x42, PIT_COMMAND = 0x43, PIT_LOAD_CHANNEL2 = 0xb0, /* both bytes, mode 0 */
+    /* both bytes, mode 0 */
+    PIT_HZ = 1193182, PIT_CHANNEL2 = 0x42, PIT_COMMAND = 0x43, PIT_LOAD_CHANNEL2 = 0xb0,
     SPEAKER = 0x61, SPEAKER_GATE = 0x01, SPEAKER_DATA = 0x02, SPEAKER_OUT = 0x20,
     MEASURE_HZ = 100, MEASUREMENTS = 3, PATIENCE = 10000000,
     CMOS_INDEX = 0x70, CMOS_DATA = 0x71,
-    CMOS_SECOND = 0, CMOS_MINUTE = 2, CMOS_HOUR = 4, CMOS_DAY = 7, CMOS_MONTH = 8, CMOS_YEAR = 9, CMOS_STATUS_A = 10, CMOS_STATUS_B = 11,
+    CMOS_SECOND = 0, CMOS_MINUTE = 2, CMOS_HOUR = 4, CMOS_DAY = 7, CMOS_MONTH = 8, CMOS_YEAR = 9,
+    CMOS_STATUS_A = 10, CMOS_STATUS_B = 11,
     CMOS_UPDATING = 0x80, CMOS_BINARY = 0x04, CMOS_24_HOURS = 0x02, CMOS_PM = 0x80,
 };
 
@@ -25,11 +28,15 @@ uint64_t system_time(void)
 {
     uint64_t delta = read_tsc() - time_scale.tsc_start;
 
-    delta = time_scale.tsc_shift < 0 ? delta >> -time_scale.tsc_shift : delta << time_scale.tsc_shift;
+    if (time_scale.tsc_shift < 0)
+        delta >>= -time_scale.tsc_shift;
+    else
+        delta <<= time_scale.tsc_shift;
     return (uint64_t)(((unsigned __int128)delta * time_scale.tsc_to_ns) >> 32);
 }
 
-/* The TSC ticks in 1/MEASURE_HZ s, and the APIC timer's. The shortest of some tries: a delay only ever makes one longer. */
+/* The TSC ticks in 1/MEASURE_HZ s, and the APIC timer's. The shortest of some tries: a delay
+ * only ever makes one longer. */
 static uint64_t measure(uint32_t *apic_ticks)
 {
     const uint16_t count = PIT_HZ / MEASURE_HZ;
@@ -45,7 +52,8 @@ static uint64_t measure(uint32_t *apic_ticks)
         out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
         out8(PIT_CHANNEL2, count & 0xff);
         apic_timer_count_start();
-        start = read_tsc(); /* before the count starts: a delay between the two must not make it shorter */
+        /* before the count starts: a delay between the two must not make it shorter */
+        start = read_tsc();
         out8(PIT_CHANNEL2, count >> 8);
         while (!(in8(SPEAKER) & SPEAKER_OUT) && --patience)
             ;
@@ -87,14 +95,21 @@ static uint32_t from_bcd(uint8_t value, bool binary)
     return binary ? value : (value >> 4) * 10u + (value & 15);
 }
 
+/* 29ths of February before a year. */
+static uint32_t leap_days_to(uint32_t year)
+{
+    return (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400;
+}
+
 /* Days from 1970-01-01 to a date of the Gregorian calendar. */
 static uint64_t days_since_1970(uint32_t year, uint32_t month, uint32_t day)
 {
-    static const uint16_t before_month[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
-    uint32_t y = year - 1, leap_days = y / 4 - y / 100 + y / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
+    static const uint16_t before_month[] = { 0,   31,  59,  90,  120, 151,
+                                             181, 212, 243, 273, 304, 334 };
     bool leap = (year % 4 == 0 && year % 100) || year % 400 == 0;
+    uint64_t days = (uint64_t)(year - 1970) * 365 + leap_days_to(year) - leap_days_to(1970);
 
-    return (uint64_t)(year - 1970) * 365 + leap_days + before_month[month - 1] + (leap && month > 2) + day - 1;
+    return days + before_month[month - 1] + (leap && month > 2) + day - 1;
 }
 
 static uint64_t read_cmos_clock(void)
@@ -112,7 +127,8 @@ static uint64_t read_cmos_clock(void)
         day = from_bcd(cmos(CMOS_DAY), status & CMOS_BINARY);
         month = from_bcd(cmos(CMOS_MONTH), status & CMOS_BINARY);
         year = 2000 + from_bcd(cmos(CMOS_YEAR), status & CMOS_BINARY);
-    } while (from_bcd(cmos(CMOS_SECOND), status & CMOS_BINARY) != second); /* it ticked while we read */
+        /* Again, when it ticked while we read. */
+    } while (from_bcd(cmos(CMOS_SECOND), status & CMOS_BINARY) != second);
     hour = from_bcd(raw_hour & ~CMOS_PM, status & CMOS_BINARY);
     if (!(status & CMOS_24_HOURS))
         hour = hour % 12 + (raw_hour & CMOS_PM ? 12 : 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * System time: nanoseconds since Paracore started, from the TSC, by exactly the arithmetic a guest uses on its
- * vcpu_time_info, so that both always agree. Calibrated once against the PIT.
+ * System time: nanoseconds since Paracore started, from the TSC, by exactly the arithmetic a guest
+ * uses on its vcpu_time_info, so that both always agree. Calibrated once against the PIT.
  */
 #ifndef PARACORE_CPU_TIME_H
 #define PARACORE_CPU_TIME_H
@@ -22,6 +22,7 @@ extern struct time_scale time_scale;
 
 void time_init(void);
 uint64_t system_time(void);         /* ns */
-uint64_t wall_clock_at_start(void); /* seconds since 1970 UTC at system time 0, from the CMOS clock */
+/* seconds since 1970 UTC at system time 0, from the CMOS clock */
+uint64_t wall_clock_at_start(void);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The end, when Paracore itself is wrong: says why, shows registers and stack, then halts (noreboot) or restarts.
- * Must work with interrupts off, on any stack, at any time after console_start.
+ * The end, when Paracore itself is wrong: says why, shows registers and stack, then halts
+ * (noreboot) or restarts. Must work with interrupts off, on any stack, at any time after
+ * console_start.
  */
 #include "boot/image.h"
 #include "cpu/regs.h"
@@ -16,7 +17,8 @@ char panic_message[256];
 /* Words on the stack that point into Paracore's text: callers, and some that were. */
 static void show_callers(const uint64_t *sp)
 {
-    const uint64_t *end = (const uint64_t *)(((uint64_t)sp | (STACK_SIZE - 1)) + 1 - sizeof(struct stack_top));
+    const uint64_t *end = (const uint64_t *)(((uint64_t)sp | (STACK_SIZE - 1)) + 1
+                                             - sizeof(struct stack_top));
     unsigned int shown = 0;
 
     printk(LOG_ERROR, "Text addresses on the stack from %p:\n", (const void *)sp);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Paracore's messages: kept in a ring in RAM (for dmesg and for the workbench), and sent to COM1 once it is up.
- * Must never allocate, sleep or call a guest. Read next: debug/uart.c.
+ * Paracore's messages: kept in a ring in RAM (for dmesg and for the workbench), and sent to COM1
+ * once it is up. Must never allocate, sleep or call a guest. Read next: debug/uart.c.
  */
 #include "debug/printk.h"
 
@@ -12,7 +12,8 @@
 
 enum { LOG_RING_SIZE = 16384, LINE_MAX = 256 };
 
-/* The last LOG_RING_SIZE bytes said; `produced` counts all, so its remainder is where the next goes. */
+/* The last LOG_RING_SIZE bytes said; `produced` counts all, so its remainder is where the next
+ * goes. */
 struct log_ring {
     uint32_t produced;
     char text[LOG_RING_SIZE];
@@ -99,7 +100,8 @@ void guest_printk(enum log_level level, const char *format, ...)
     if ((int)level > guest_log_threshold)
         return;
     if (current_vcpu() && current_domain())
-        snprintf(prefix, sizeof(prefix), "(PARACORE) d%uv%u ", current_domain()->id, current_vcpu()->id);
+        snprintf(prefix, sizeof(prefix), "(PARACORE) d%uv%u ", current_domain()->id,
+                 current_vcpu()->id);
     else
         snprintf(prefix, sizeof(prefix), "(PARACORE) d? ");
     va_start(arguments, format);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Messages on the console, in Xen's form `(XEN)` for readers' tools, prefix (PARACORE). Levels as loglvl= and guest_loglvl= filter them.
- * May be called from anywhere, interrupts off included; never allocates.
+ * Messages on the console, in Xen's form `(XEN)` for readers' tools, prefix (PARACORE). Levels as
+ * loglvl= and guest_loglvl= filter them. May be called from anywhere, interrupts off included;
+ * never allocates.
  */
 #ifndef PARACORE_DEBUG_PRINTK_H
 #define PARACORE_DEBUG_PRINTK_H
@@ -23,7 +24,8 @@ void console_write(const char *text, size_t length);
 /* A line of its own, whatever was sent before; the line is given without its end. */
 void console_write_line(const char *prefix, const char *line, size_t length);
 
-/* The hypervisor is wrong: `panic("expected, found")`. Prints registers and stack, halts or reboots (noreboot). */
+/* The hypervisor is wrong: `panic("expected, found")`. Prints registers and stack, halts or
+ * reboots (noreboot). */
 void panic(const char *format, ...) PRINTF_LIKE(1, 2) NORETURN;
 
 #define ASSERT(condition)                                                                  \

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * COM1. A 16550 takes 16 characters whenever its holding register is empty, so the line status, a slow read, is polled
- * once for 16. Must never wait for ever: a UART that does not drain is given up on. Read next: debug/printk.c.
+ * COM1. A 16550 takes 16 characters whenever its holding register is empty, so the line status, a
+ * slow read, is polled once for 16. Must never wait for ever: a UART that does not drain is given
+ * up on. Read next: debug/printk.c.
  */
 #include "debug/uart.h"
 
 #include "cpu/processor.h"
 
 enum {
-    REG_DATA = 0, REG_INTERRUPT_ENABLE = 1, REG_FIFO = 2, REG_LINE = 3, REG_MODEM = 4, REG_STATUS = 5, REG_SCRATCH = 7,
+    REG_DATA = 0, REG_INTERRUPT_ENABLE = 1, REG_FIFO = 2, REG_LINE = 3, REG_MODEM = 4, REG_STATUS =
+    5, REG_SCRATCH = 7,
     LINE_8N1 = 0x03, LINE_DIVISOR = 0x80,
     FIFO_ON = 0x01, FIFO_RESET = 0x06,
     MODEM_DTR_RTS_OUT2 = 0x0b,

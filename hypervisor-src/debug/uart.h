@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * COM1, a 16550: Paracore's and Dom0's console. Sends by polling, receives by interrupt or by polling.
+ * COM1, a 16550: Paracore's and Dom0's console. Sends by polling, receives by interrupt or by
+ * polling.
  */
 #ifndef PARACORE_DEBUG_UART_H
 #define PARACORE_DEBUG_UART_H

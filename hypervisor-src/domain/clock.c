@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The guests' clocks. Both follow the interface's version rule: odd while being written, so that a reader tries again.
+ * The guests' clocks. Both follow the interface's version rule: odd while being written, so that a
+ * reader tries again.
  */
 #include "domain/clock.h"
 

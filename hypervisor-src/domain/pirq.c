@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which domain a device's line belongs to, by which pirq number it knows it, and which port it rings. One row per line (GSI):
- * a line has one owner. A level interrupt stays masked until the guest says EOI. Read next: cpu/ioapic.c.
+ * Which domain a device's line belongs to, by which pirq number it knows it, and which port it
+ * rings. One row per line (GSI): a line has one owner. A level interrupt stays masked until the
+ * guest says EOI. Read next: cpu/ioapic.c.
  */
 #include "domain/pirq.h"
 
@@ -44,9 +45,11 @@ int pirq_map_gsi(struct domain *d, int pirq, uint32_t gsi)
         return REFUSE_ARG(-EINVAL, "no IO-APIC has this interrupt line", gsi);
     if (number >= PIRQ_COUNT)
         return REFUSE_ARG(-EINVAL, "pirq number is out of range", number);
-    if (by_gsi[gsi].domain == d)
-        return pirq < 0 || by_gsi[gsi].number == number ? (int)by_gsi[gsi].number
-                                                        : REFUSE_ARG(-EEXIST, "line is mapped as another pirq", gsi);
+    if (by_gsi[gsi].domain == d) {
+        if (pirq >= 0 && by_gsi[gsi].number != number)
+            return REFUSE_ARG(-EEXIST, "line is mapped as another pirq", gsi);
+        return (int)by_gsi[gsi].number;
+    }
     if (by_gsi[gsi].domain)
         return REFUSE_ARG(-EBUSY, "line belongs to another domain", gsi);
     held = gsi_of(d, number);

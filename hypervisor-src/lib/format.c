@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vsnprintf for Paracore's messages. Reads the format once, never allocates, and ends every text with 0.
+ * vsnprintf for Paracore's messages. Reads the format once, never allocates, and ends every text
+ * with 0.
  */
 #include "lib/format.h"
 
@@ -46,7 +47,8 @@ static void put_text(struct output *o, const struct conversion *c, const char *t
         pad(o, ' ', c->width - n);
 }
 
-static void put_number(struct output *o, const struct conversion *c, uint64_t value, unsigned int base, bool negative,
+static void put_number(struct output *o, const struct conversion *c, uint64_t value,
+                       unsigned int base, bool negative,
                        const char *digits)
 {
     char buffer[24];
@@ -130,7 +132,8 @@ static void convert(struct output *o, char kind, struct conversion *c, va_list *
     case 'd':
     case 'i':
         number = c->longs > 0 ? va_arg(*arguments, long) : va_arg(*arguments, int);
-        put_number(o, c, number < 0 ? -(uint64_t)number : (uint64_t)number, 10, number < 0, "0123456789");
+        put_number(o, c, number < 0 ? -(uint64_t)number : (uint64_t)number, 10, number < 0,
+                   "0123456789");
         break;
     case 'u':
         put_number(o, c, read_unsigned(c, arguments), 10, false, "0123456789");

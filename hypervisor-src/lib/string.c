@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Memory and string functions. Copies and fills go through the string instructions in 8-byte steps; small ones, which
- * are most, are opened up by the compiler and never come here.
+ * Memory and string functions. Copies and fills go through the string instructions in 8-byte steps;
+ * small ones, which are most, are opened up by the compiler and never come here.
  */
 #include "lib/string.h"
 
@@ -103,7 +103,8 @@ size_t string_copy(char *to, const char *from, size_t size)
     return n;
 }
 
-/* Stores in a row: under an emulator several times as fast as REP STOS, on a processor no slower that matters. */
+/* Stores in a row: under an emulator several times as fast as REP STOS, on a processor no slower
+ * that matters. */
 void page_clear(void *page)
 {
     enum { STORES = 16 };

@@ -2,8 +2,9 @@
 /*
  * The words of Paracore: fixed-width integers and the address types that must never be mixed.
  *
- * Each kind of number has a struct of its own, so that a guest's frame number cannot be passed where a
- * machine frame is meant. Convert only here and in memory/layout.h. Read next: memory/layout.h.
+ * Each kind of number has a struct of its own, so that a guest's frame number cannot be passed
+ * where a machine frame is meant. Convert only here and in memory/layout.h. Read next:
+ * memory/layout.h.
  */
 #ifndef PARACORE_LIB_TYPES_H
 #define PARACORE_LIB_TYPES_H
@@ -50,6 +51,7 @@ static inline paddr_t frame_paddr(mfn_t f) { return paddr_of(f.n << PAGE_SHIFT);
 #define ALIGN_UP(x, a) (((x) + (a) - 1) & ~((typeof(x))(a) - 1))
 #define container_of(p, type, member) ((type *)((char *)(p) - offsetof(type, member)))
 #define NORETURN __attribute__((noreturn))
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 #define NOINLINE __attribute__((noinline))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 

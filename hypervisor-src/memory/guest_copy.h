@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The only access to guest memory by guest virtual address, always in the current vCPU's address space.
- * A fault inside is caught by the exception table and reported as -EFAULT; nothing else may follow a guest_va_t.
- * Copy once, check the copy, use the copy: a guest can change its memory between two reads.
+ * The only access to guest memory by guest virtual address, always in the current vCPU's address
+ * space. A fault inside is caught by the exception table and reported as -EFAULT; nothing else may
+ * follow a guest_va_t. Copy once, check the copy, use the copy: a guest can change its memory
+ * between two reads.
  */
 #ifndef PARACORE_MEMORY_GUEST_COPY_H
 #define PARACORE_MEMORY_GUEST_COPY_H
@@ -12,7 +13,8 @@
 #include "lib/types.h"
 #include "memory/layout.h"
 
-/* 0 or -EFAULT; on failure the target holds nothing that may be used. Any length; a range that touches our area fails. */
+/* 0 or -EFAULT; on failure the target holds nothing that may be used. Any length; a range that
+ * touches our area fails. */
 int copy_from_guest(void *to, guest_va_t from, size_t bytes);
 int copy_to_guest(guest_va_t to, const void *from, size_t bytes);
 
@@ -56,10 +58,10 @@ static inline int write_guest_u64(guest_va_t to, uint64_t value)
 }
 
 /*
- * A few whole words at once, opened up in line: frames on a guest's stack, hypercall structures. False: a fault, and then
- * nothing of the target may be used.
+ * A few whole words at once, opened up in line: frames on a guest's stack, hypercall structures.
+ * False: a fault, and then nothing of the target may be used.
  */
-static inline __attribute__((always_inline)) bool load_guest_words(uint64_t *to, guest_va_t from, unsigned int count)
+static ALWAYS_INLINE bool load_guest_words(uint64_t *to, guest_va_t from, unsigned int count)
 {
     bool faulted = false;
 
@@ -79,7 +81,8 @@ static inline __attribute__((always_inline)) bool load_guest_words(uint64_t *to,
     return !faulted;
 }
 
-static inline __attribute__((always_inline)) bool store_guest_words(guest_va_t to, const uint64_t *from, unsigned int count)
+static ALWAYS_INLINE bool store_guest_words(guest_va_t to, const uint64_t *from,
+                                            unsigned int count)
 {
     if (unlikely(!guest_may_name(to.n) || !guest_may_name(to.n + count * 8 - 1)))
         return false;

@@ -2,8 +2,9 @@
 /*
  * The frame a handler finds, from the stack pointer up:
  *   rcx r11 [ds es fs gs] [error code] rip cs|mask<<32 rflags rsp ss
- * rcx and r11 are there because SYSRET, which spoils them, takes the guest to its handler. cs has ring 0 when the guest's
- * kernel was interrupted, and the upcall mask of that moment; IF of rflags says the same. Read next: pv/traps.c.
+ * rcx and r11 are there because SYSRET, which spoils them, takes the guest to its handler. cs has
+ * ring 0 when the guest's kernel was interrupted, and the upcall mask of that moment; IF of rflags
+ * says the same. Read next: pv/traps.c.
  */
 #include "pv/bounce.h"
 
@@ -17,12 +18,14 @@
 
 enum { FRAME_MAX = 11, RING3 = 3 };
 
-/* One body for each of the three frames: with middle_count constant, the frame goes from registers to the guest's stack. */
-static inline __attribute__((always_inline)) void enter_handler(struct vcpu *v, struct guest_regs *regs,
-                                                                const struct guest_entry *entry, const uint64_t *middle,
-                                                                const unsigned int middle_count)
+/* One body for each of the three frames: with middle_count constant, the frame goes from
+ * registers to the guest's stack. */
+static ALWAYS_INLINE void enter_handler(struct vcpu *v, struct guest_regs *regs,
+                                        const struct guest_entry *entry, const uint64_t *middle,
+                                        const unsigned int middle_count)
 {
-    uint64_t frame[FRAME_MAX], sp = regs->rsp, cs = regs->cs, rflags = regs->rflags & ~(RFLAGS_IF | RFLAGS_IOPL);
+    uint64_t frame[FRAME_MAX], sp = regs->rsp, cs = regs->cs;
+    uint64_t rflags = regs->rflags & ~(RFLAGS_IF | RFLAGS_IOPL);
     uint8_t mask = v->info->evtchn_upcall_mask;
     const unsigned int n = 7 + middle_count;
 
@@ -46,8 +49,8 @@ static inline __attribute__((always_inline)) void enter_handler(struct vcpu *v, 
     frame[n - 1] = regs->ss;
     sp = (sp & ~15UL) - n * sizeof(*frame);
     if (unlikely(!store_guest_words(guest_va_of(sp), frame, n))) {
-        domain_crash(v->domain, "expected a writable kernel stack at %016lx for the handler at %016lx, found none", sp,
-                     entry->address);
+        domain_crash(v->domain, "handler at %016lx: expected a writable stack at %016lx",
+                     entry->address, sp);
         return;
     }
     if (entry->disables_upcalls)
@@ -60,7 +63,8 @@ static inline __attribute__((always_inline)) void enter_handler(struct vcpu *v, 
     regs->entry_vector |= ENTRY_BY_SYSCALL;
 }
 
-void bounce(struct vcpu *v, struct guest_regs *regs, const struct guest_entry *entry, enum bounce_kind kind,
+void bounce(struct vcpu *v, struct guest_regs *regs, const struct guest_entry *entry,
+            enum bounce_kind kind,
             uint32_t error_code)
 {
     uint64_t middle = error_code;
@@ -76,7 +80,7 @@ void bounce_failsafe(struct vcpu *v, struct guest_regs *regs)
     const uint64_t middle[] = { regs->ds, regs->es, regs->fs, regs->gs };
 
     if (!v->failsafe_callback.address) {
-        domain_crash(v->domain, "expected a failsafe callback for a segment that cannot be loaded, found none");
+        domain_crash(v->domain, "a segment cannot be loaded: expected a failsafe callback");
         return;
     }
     enter_handler(v, regs, &v->failsafe_callback, middle, ARRAY_SIZE(middle));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest's exceptions, system calls and upcalls: which of them Paracore deals with itself, and which of the guest's
- * handlers gets the others; and iret, the guest's way back. Called by cpu/entry.S with the registers of the vCPU that
- * runs. Read next: pv/bounce.c, pv/emulate.h.
+ * A guest's exceptions, system calls and upcalls: which of them Paracore deals with itself, and
+ * which of the guest's handlers gets the others; and iret, the guest's way back. Called by
+ * cpu/entry.S with the registers of the vCPU that runs. Read next: pv/bounce.c, pv/emulate.h.
  */
 #include "pv/traps.h"
 
@@ -55,8 +55,8 @@ void inject_exception(struct guest_regs *regs, uint8_t vector, uint32_t error_co
     v->fault_count++;
     TRACE(TRACE_TRAP_EXCEPTION, vector, error_code, regs->rip, v->cr2);
     if (unlikely(!entry->address)) {
-        domain_crash(v->domain, "expected a handler for vector %u (error code %04x) at %04x:%016lx, found none", vector,
-                     error_code, regs->cs, regs->rip);
+        domain_crash(v->domain, "vector %u (error code %04x) at %04x:%016lx: expected a handler",
+                     vector, error_code, regs->cs, regs->rip);
         return;
     }
     bounce(v, regs, entry, has_error_code(vector) ? BOUNCE_ERROR_CODE : BOUNCE_PLAIN, error_code);
@@ -109,7 +109,8 @@ static bool software_interrupt(struct guest_regs *regs)
     const struct guest_entry *entry;
     uint8_t code[2];
 
-    /* QEMU 7.2 reports vector 2n instead of n for a gate of ring 0, so the instruction itself is asked. */
+    /* QEMU 7.2 reports vector 2n instead of n for a gate of ring 0, so the instruction itself is
+     * asked. */
     if (copy_from_guest(code, guest_va_of(regs->rip), sizeof(code)) || code[0] != OPCODE_INT)
         return false;
     entry = &v->traps[code[1]];
@@ -124,18 +125,30 @@ static bool software_interrupt(struct guest_regs *regs)
 
 static void exception_protection(struct guest_regs *regs)
 {
-    if (regs->error_code == 0 ? emulate_privileged(regs) : (regs->error_code & ERROR_IN_IDT) && software_interrupt(regs))
-        return;
-    exception_plain(regs);
+    bool done = false;
+
+    if (regs->error_code == 0)
+        done = emulate_privileged(regs);
+    else if (regs->error_code & ERROR_IN_IDT)
+        done = software_interrupt(regs);
+    if (!done)
+        exception_plain(regs);
+}
+
+/* A kernel's write to a page it may only read: often a page table of its own. */
+static bool may_be_page_table_write(const struct guest_regs *regs, uint64_t address)
+{
+    const uint32_t looked_at = FAULT_PRESENT | FAULT_WRITE | FAULT_RESERVED;
+
+    return (regs->error_code & looked_at) == (FAULT_PRESENT | FAULT_WRITE)
+        && current_vcpu()->in_kernel && guest_may_name(address);
 }
 
 static void exception_page_fault(struct guest_regs *regs)
 {
     uint64_t address = read_cr2();
 
-    /* A kernel's write to a page it may only read: often to a page table of its own, which we do for it. */
-    if ((regs->error_code & (FAULT_PRESENT | FAULT_WRITE | FAULT_RESERVED)) == (FAULT_PRESENT | FAULT_WRITE)
-        && current_vcpu()->in_kernel && guest_may_name(address) && emulate_page_table_write(regs, address))
+    if (may_be_page_table_write(regs, address) && emulate_page_table_write(regs, address))
         return;
     inject_page_fault(regs, address, regs->error_code);
 }
@@ -213,7 +226,8 @@ void exit_work(struct guest_regs *regs)
         v->segment_failed = false;
         bounce_failsafe(v, regs);
     }
-    if (v->info->evtchn_upcall_pending && !v->info->evtchn_upcall_mask && v->event_callback.address) {
+    if (v->info->evtchn_upcall_pending && !v->info->evtchn_upcall_mask
+        && v->event_callback.address) {
         v->upcall_count++;
         TRACE(TRACE_TRAP_UPCALL, regs->rip);
         bounce(v, regs, &v->event_callback, BOUNCE_PLAIN, 0);
@@ -223,7 +237,8 @@ void exit_work(struct guest_regs *regs)
         schedule();
 }
 
-/* The guest's kernel returns: to its user, or to itself. The frame is struct iret_context at its stack pointer. */
+/* The guest's kernel returns: to its user, or to itself. The frame is struct iret_context at its
+ * stack pointer. */
 long hypercall_iret(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
 {
     struct vcpu *v = current_vcpu();
@@ -231,13 +246,15 @@ long hypercall_iret(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t
     struct iret_context frame;
 
     (void)a1, (void)a2, (void)a3, (void)a4, (void)a5;
-    if (unlikely(!load_guest_words((uint64_t *)&frame, guest_va_of(regs->rsp), sizeof(frame) / 8))) {
-        domain_crash(v->domain, "expected an iret frame at %016lx, found no memory there", regs->rsp);
+    if (unlikely(!load_guest_words((uint64_t *)&frame, guest_va_of(regs->rsp),
+                                   sizeof(frame) / 8))) {
+        domain_crash(v->domain, "expected an iret frame at %016lx, found no memory there",
+                     regs->rsp);
         return 0;
     }
     if ((frame.cs & RING3) == RING3) {
         if (unlikely(!v->user_table.n)) {
-            domain_crash(v->domain, "expected a user page table before iret to user mode, found none");
+            domain_crash(v->domain, "iret to user mode: expected a user page table, found none");
             return 0;
         }
         toggle_guest_mode(v);
@@ -251,7 +268,8 @@ long hypercall_iret(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t
         v->iopl = frame.rflags >> 12 & 3;
     v->info->evtchn_upcall_mask = !(frame.rflags & RFLAGS_IF);
     if (unlikely(!is_canonical(frame.rip)))
-        regs->entry_vector = 0; /* SYSRET would fault in Paracore; IRET faults on the guest's account */
+        /* SYSRET would fault in Paracore; IRET faults on the guest's account */
+        regs->entry_vector = 0;
     if (!(frame.flags & VGCF_in_syscall)) {
         regs->entry_vector = 0; /* rcx and r11 count */
         regs->rcx = frame.rcx;

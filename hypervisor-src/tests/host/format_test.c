@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Paracore's formatting against this machine's C library, which has the same meaning for what both know. */
+/* Paracore's formatting against this machine's C library, which has the same meaning for what
+ * both know. */
 #include <stdio.h>
 
 #include "tests/host/check.h"

@@ -124,17 +124,20 @@ TEST(random_maps_agree_with_a_page_by_page_model)
 
             if (first + count > PAGES)
                 count = PAGES - first;
-            add(first << PAGE_SHIFT, (first + count) << PAGE_SHIFT, is_ram ? MEMORY_RAM : MEMORY_RESERVED);
+            add(first << PAGE_SHIFT, (first + count) << PAGE_SHIFT, is_ram ? MEMORY_RAM
+                : MEMORY_RESERVED);
             for (uint64_t n = first; n < first + count; n++)
                 *(is_ram ? &ram[n] : &other[n]) = 1;
         }
         CHECK(!memory_map_finish());
         for (uint64_t n = FIRST; n < PAGES; n++) {
             uint64_t at = n << PAGE_SHIFT;
-            bool image = at + PAGE_SIZE > hv_image_phys && at < hv_image_phys + (uint64_t)(image_end - image_start);
+            bool image = at + PAGE_SIZE > hv_image_phys
+                && at < hv_image_phys + (uint64_t)(image_end - image_start);
 
             if (is_usable(at) != (ram[n] && !other[n] && !image))
-                check_failed(__FILE__, __LINE__, "round %d, page %lx: usable %d", round, n, is_usable(at));
+                check_failed(__FILE__, __LINE__, "round %d, page %lx: usable %d", round, n,
+                             is_usable(at));
         }
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ways into the hypervisor and back: what a hypercall, an exception, a system call and an iret leave behind, and what
- * happens when the guest asks to be taken where nobody can go. Read next: main.c, user.c, entries.S.
+ * The ways into the hypervisor and back: what a hypercall, an exception, a system call and an iret
+ * leave behind, and what happens when the guest asks to be taken where nobody can go. Read next:
+ * main.c, user.c, entries.S.
  */
 #ifndef TESTS_GUEST_ENTRIES_H
 #define TESTS_GUEST_ENTRIES_H
@@ -11,7 +12,8 @@
 #include "guests/lib/traps.h"
 #include "tests/guest/lib/check.h"
 
-/* entries.S: all 15 registers get patterns, then the hypercall xen_version or an ud2; 0 when all came back. */
+/* entries.S: all 15 registers get patterns, then the hypercall xen_version or an ud2; 0 when all
+ * came back. */
 uint64_t registers_after_hypercall(void);
 uint64_t registers_after_exception(void);
 /* iret with this frame; comes back by an exception, as ATTEMPT does. */

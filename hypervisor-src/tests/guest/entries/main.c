@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Entries from the guest's kernel, and two domains that share a processor: each finds its registers as it left them.
- * Runs as Dom0 and, at the same time, as a DomU. Read next: user.c.
+ * Entries from the guest's kernel, and two domains that share a processor: each finds its registers
+ * as it left them. Runs as Dom0 and, at the same time, as a DomU. Read next: user.c.
  */
 #include "tests/guest/entries/entries.h"
 
@@ -39,36 +39,47 @@ static void check_fault(const char *name, uint64_t rip, uint64_t cs, uint64_t ss
 /* A hypercall whose return address does not exist. */
 static void syscall_at_the_end(void)
 {
-    static uint64_t l3[PTE_ENTRIES] PAGE_ALIGNED, l2[PTE_ENTRIES] PAGE_ALIGNED, l1[PTE_ENTRIES] PAGE_ALIGNED;
+    static uint64_t l3[PTE_ENTRIES] PAGE_ALIGNED, l2[PTE_ENTRIES] PAGE_ALIGNED,
+        l1[PTE_ENTRIES] PAGE_ALIGNED;
     uint64_t l4_entry = maddr_of((void *)start_info->pt_base) + 255 * 8;
 
     l1[511] = mfn_of(last_page) << PAGE_SHIFT | PTE_READ;
     l2[511] = mfn_of(l1) << PAGE_SHIFT | PTE_TABLE;
     l3[511] = mfn_of(l2) << PAGE_SHIFT | PTE_TABLE;
-    check(!set_page_bits(l1, PTE_READ) && !set_page_bits(l2, PTE_READ) && !set_page_bits(l3, PTE_READ)
-          && !mmu_update_one(l4_entry, mfn_of(l3) << PAGE_SHIFT | PTE_TABLE), "the last page below the hole is mapped");
+    check(!set_page_bits(l1, PTE_READ) && !set_page_bits(l2, PTE_READ)
+          && !set_page_bits(l3, PTE_READ)
+          && !mmu_update_one(l4_entry, mfn_of(l3) << PAGE_SHIFT | PTE_TABLE),
+              "the last page below the hole is mapped");
     ATTEMPT("xor %%edi, %%edi\n\tmov $17, %%eax\n\tjmp *%0", : "r"(LAST_PAGE + PAGE_SIZE - 2)
             : "rax", "rdi", "rcx", "r11", "memory");
-    check_equal(attempt_vector, TRAP_GENERAL_PROTECTION, "a hypercall that returns into the hole is a protection fault");
+    check_equal(attempt_vector, TRAP_GENERAL_PROTECTION,
+                "a hypercall that returns into the hole is a protection fault");
 }
 
 void test_kernel_entries(void)
 {
-    check_equal(registers_after_hypercall(), 0, "a hypercall keeps all registers but rax, rcx and r11");
+    check_equal(registers_after_hypercall(), 0,
+                "a hypercall keeps all registers but rax, rcx and r11");
     trap_set(TRAP_INVALID_OPCODE, skip);
     check_equal(registers_after_exception(), 0, "an exception and its iret keep all registers");
     attempts_init();
     trap_set(TRAP_GENERAL_PROTECTION, recover);
-    check_fault("iret to an address that is not canonical", NOT_CANONICAL_HIGH, FLAT_KERNEL_CS & ~3, FLAT_KERNEL_SS, 0);
-    check_fault("the same as from a system call", NOT_CANONICAL_HIGH, FLAT_KERNEL_CS & ~3, FLAT_KERNEL_SS, VGCF_in_syscall);
-    check_fault("iret into the hole", NOT_CANONICAL_LOW, FLAT_KERNEL_CS & ~3, FLAT_KERNEL_SS, VGCF_in_syscall);
-    check_fault("iret to the hypervisor's code segment", (uint64_t)skip, RESERVED_CODE, FLAT_KERNEL_SS, 0);
-    check_fault("iret to the hypervisor's data segment", (uint64_t)skip, FLAT_KERNEL_CS & ~3, RESERVED_DATA, 0);
+    check_fault("iret to an address that is not canonical", NOT_CANONICAL_HIGH,
+                FLAT_KERNEL_CS & ~3, FLAT_KERNEL_SS, 0);
+    check_fault("the same as from a system call", NOT_CANONICAL_HIGH, FLAT_KERNEL_CS & ~3,
+                FLAT_KERNEL_SS, VGCF_in_syscall);
+    check_fault("iret into the hole", NOT_CANONICAL_LOW, FLAT_KERNEL_CS & ~3, FLAT_KERNEL_SS,
+                VGCF_in_syscall);
+    check_fault("iret to the hypervisor's code segment", (uint64_t)skip, RESERVED_CODE,
+                FLAT_KERNEL_SS, 0);
+    check_fault("iret to the hypervisor's data segment", (uint64_t)skip, FLAT_KERNEL_CS & ~3,
+                RESERVED_DATA, 0);
     check_fault("iret to a null code segment", (uint64_t)skip, 0, FLAT_KERNEL_SS, 0);
     syscall_at_the_end();
 }
 
-/* Registers that the hypervisor switches lazily or keeps elsewhere, under another domain's eyes and hands. */
+/* Registers that the hypervisor switches lazily or keeps elsewhere, under another domain's eyes
+ * and hands. */
 void test_switches(void)
 {
     static uint64_t page[512] PAGE_ALIGNED;
@@ -91,7 +102,8 @@ void test_switches(void)
         rounds++;
     }
     check(same, "SSE, FS, GS and ES stay ours while another domain runs");
-    check_equal(hypercall2(__HYPERVISOR_get_debugreg, 1, 0), (uint64_t)page, "so does a debug register");
+    check_equal(hypercall2(__HYPERVISOR_get_debugreg, 1, 0), (uint64_t)page,
+                "so does a debug register");
     check(rounds > 1000, "the loop was long enough to be switched out of");
 }
 

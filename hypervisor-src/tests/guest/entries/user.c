@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Entries from the guest's user mode. user_code (entries.S) has a piece for each: it runs until its first trap, which is
- * looked at here and ends the run.
+ * Entries from the guest's user mode. user_code (entries.S) has a piece for each: it runs until its
+ * first trap, which is looked at here and ends the run.
  */
 #include "tests/guest/entries/entries.h"
 
 enum {
-    USER_CODE = 0x400000, USER_STACK = 0x401000, PIECE = 64, RING3 = 3, FAULT_USER = 4, FAULT_PRESENT = 1,
+    USER_CODE = 0x400000, USER_STACK = 0x401000, PIECE = 64, RING3 = 3, FAULT_USER = 4,
+    FAULT_PRESENT = 1,
     TRAP_DEBUG = 1, TRAP_INT80 = 0x80,
 };
 
@@ -27,7 +28,8 @@ static void make_user_tables(void)
     l2[USER_CODE >> 21] = mfn_of(l1) << PAGE_SHIFT | PTE_TABLE;
     l3[0] = mfn_of(l2) << PAGE_SHIFT | PTE_TABLE;
     l4[0] = mfn_of(l3) << PAGE_SHIFT | PTE_TABLE;
-    made = !set_page_bits(l1, PTE_READ) && !set_page_bits(l2, PTE_READ) && !set_page_bits(l3, PTE_READ)
+    made = !set_page_bits(l1, PTE_READ) && !set_page_bits(l2, PTE_READ)
+        && !set_page_bits(l3, PTE_READ)
            && !set_page_bits(l4, PTE_READ) && !mmuext_one(MMUEXT_PIN_L4_TABLE, mfn_of(l4))
            && !mmuext_one(MMUEXT_NEW_USER_BASEPTR, mfn_of(l4));
     check(made, "user tables are made and loaded");
@@ -51,9 +53,11 @@ static void run(unsigned int piece)
 static void expect_trap(unsigned int piece, uint64_t number, uint64_t rip_offset, const char *name)
 {
     run(piece);
-    check(seen.number == number && seen.rip == USER_CODE + piece * PIECE + rip_offset && (seen.cs & RING3) == RING3, name);
+    check(seen.number == number && seen.rip == USER_CODE + piece * PIECE + rip_offset
+          && (seen.cs & RING3) == RING3, name);
     if (seen.number != number || seen.rip != USER_CODE + piece * PIECE + rip_offset)
-        print("expected %lu at offset %lu, found %lu at %lx (cs %lx)\n", number, rip_offset, seen.number, seen.rip, seen.cs);
+        print("expected %lu at offset %lu, found %lu at %lx (cs %lx)\n", number, rip_offset,
+              seen.number, seen.rip, seen.cs);
 }
 
 static void test_faults(void)
@@ -73,17 +77,21 @@ void test_user_entries(void)
 {
     static char stack[8192] __attribute__((aligned(16)));
     static const unsigned int ours[] = {
-        TRAP_DEBUG, TRAP_BREAKPOINT, TRAP_INVALID_OPCODE, TRAP_GENERAL_PROTECTION, TRAP_PAGE_FAULT, TRAP_SYSCALL,
+        TRAP_DEBUG, TRAP_BREAKPOINT, TRAP_INVALID_OPCODE, TRAP_GENERAL_PROTECTION, TRAP_PAGE_FAULT,
+        TRAP_SYSCALL,
     };
     struct trap_info int80[2] = { { TRAP_INT80, 3, FLAT_KERNEL_CS, trap_stubs[TRAP_VECTORS + 2] } };
 
     make_user_tables();
-    check_equal((uint64_t)hypercall2(__HYPERVISOR_set_trap_table, int80, 0), 0, "INT 0x80 is opened to users");
-    check_equal((uint64_t)hypercall2(__HYPERVISOR_stack_switch, FLAT_KERNEL_SS, stack + sizeof(stack)), 0, "a stack for them");
+    check_equal((uint64_t)hypercall2(__HYPERVISOR_set_trap_table, int80, 0), 0,
+                "INT 0x80 is opened to users");
+    check_equal((uint64_t)hypercall2(__HYPERVISOR_stack_switch, FLAT_KERNEL_SS,
+                                     stack + sizeof(stack)), 0, "a stack for them");
     for (unsigned int i = 0; i < ARRAY_SIZE(ours); i++)
         trap_set(ours[i], end_run);
     expect_trap(0, TRAP_SYSCALL, 7, "a user's system call reaches its kernel");
-    check(seen.rbx == 0x5a5a && seen.rcx == seen.rip && seen.rsp == USER_STACK + PAGE_SIZE, "with its registers");
+    check(seen.rbx == 0x5a5a && seen.rcx == seen.rip && seen.rsp == USER_STACK + PAGE_SIZE,
+          "with its registers");
     expect_trap(1, TRAP_SYSCALL, 2, "so does INT 0x80");
     expect_trap(2, TRAP_GENERAL_PROTECTION, 0, "INT 0x81 is a protection fault");
     check_equal(seen.error_code, 0x81 * 8 + 2, "that names its vector");
@@ -93,7 +101,9 @@ void test_user_entries(void)
     test_faults();
     expect_trap(9, TRAP_DEBUG, 11, "a user can be stepped");
     run(10);
-    check(seen.number == TRAP_SYSCALL || seen.number == TRAP_DEBUG, "and stepped into a system call");
+    check(seen.number == TRAP_SYSCALL || seen.number == TRAP_DEBUG,
+          "and stepped into a system call");
     run(11);
-    check(seen.number == TRAP_INVALID_OPCODE || seen.number == TRAP_GENERAL_PROTECTION, "SYSENTER without a callback is a fault");
+    check(seen.number == TRAP_INVALID_OPCODE || seen.number == TRAP_GENERAL_PROTECTION,
+          "SYSENTER without a callback is a fault");
 }
