@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vm_assist, and the two families of which Paracore offers nothing: performance counters and machine checks.
+ * vm_assist, and the family of which Paracore offers nothing: performance counters.
  */
 #include "hypercall/hypercall.h"
 
@@ -37,12 +37,4 @@ long hypercall_xenpmu_op(uint64_t command, uint64_t a2, uint64_t a3, uint64_t a4
 {
     (void)a2, (void)a3, (void)a4, (void)a5;
     return REFUSE_ARG(-EOPNOTSUPP, "Paracore gives guests no performance counters", command);
-}
-
-long hypercall_mca(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
-{
-    (void)a1, (void)a2, (void)a3, (void)a4, (void)a5;
-    if (!current_domain()->privileged)
-        return REFUSE(-EPERM, "machine checks are Dom0's matter");
-    return REFUSE(-ENOSYS, "Paracore keeps machine checks to itself");
 }

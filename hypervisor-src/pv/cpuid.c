@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The CPUID policy. A feature bit is shown only when it stands in a list here, so a processor newer than this file brings
- * nothing unknown to a guest. Not shown: what belongs to the machine's owner (SMEP, VMX, PCID, large pages, MTRRs, machine
- * check), and what Paracore does not switch between guests (XSAVE, FS/GS base instructions).
+ * nothing unknown to a guest. Not shown: what belongs to the machine's owner (SMEP, VMX, PCID, large pages, MTRRs), and what
+ * Paracore does not switch between guests (XSAVE, FS and GS base instructions).
  * Bits: Intel SDM volume 2, CPUID; AMD64 manual volume 3, appendix E. Read next: abi/cpuid.h.
  */
 #include "pv/cpuid.h"
@@ -26,8 +26,8 @@ enum {
      | BIT(20) /* SSE4.2 */ | BIT(22) /* MOVBE */ | BIT(23) /* POPCNT */ | BIT(25) /* AES */ | BIT(30) /* RDRAND */)
 #define HYPERVISOR_BIT BIT(31)
 #define SHOWN_COMMON_D                                                                     \
-    (BIT(0) /* FPU */ | BIT(2) /* DE */ | BIT(4) /* TSC */ | BIT(5) /* MSR */ | BIT(6) /* PAE */ | BIT(8) /* CX8 */ \
-     | BIT(15) /* CMOV */ | BIT(16) /* PAT */ | BIT(23) /* MMX */ | BIT(24) /* FXSR */)
+    (BIT(0) /* FPU */ | BIT(2) /* DE */ | BIT(4) /* TSC */ | BIT(5) /* MSR */ | BIT(6) /* PAE */ | BIT(7) /* MCE */ \
+     | BIT(8) /* CX8 */ | BIT(14) /* MCA */ | BIT(15) /* CMOV */ | BIT(16) /* PAT */ | BIT(23) /* MMX */ | BIT(24) /* FXSR */)
 #define SHOWN_1D                                                                           \
     (SHOWN_COMMON_D | BIT(11) /* SEP */ | BIT(19) /* CLFSH */ | BIT(25) /* SSE */ | BIT(26) /* SSE2 */ | BIT(27) /* SS */)
 #define APIC_BIT BIT(9)

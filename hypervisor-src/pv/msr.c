@@ -95,7 +95,7 @@ static bool read_constant(const struct vcpu *v, uint32_t msr, uint64_t *value)
         *value = read_msr(MSR_PAT);
         return true;
     case MSR_MCG_CAP: case MSR_MCG_STATUS: case MSR_MC0_CTL ... MSR_MC_LAST:
-        *value = 0; /* no banks: Paracore keeps machine checks to itself */
+        *value = 0; /* machine checks without a bank: kernels find nothing to poll */
         return true;
     case MSR_MICROCODE_REVISION:
         *value = 0;

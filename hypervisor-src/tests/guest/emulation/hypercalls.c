@@ -4,6 +4,7 @@
 
 #include "abi/console.h"
 #include "abi/errno.h"
+#include "abi/mca.h"
 #include "abi/physdev.h"
 #include "abi/platform.h"
 #include "abi/version.h"
@@ -71,6 +72,21 @@ static void test_platform(void)
     check_equal(hypercall2(__HYPERVISOR_platform_op, &op, 0), -EINVAL, "the clock is not set for a time to come");
 }
 
+static void test_machine_checks(void)
+{
+    struct xen_mc mc = { .cmd = XEN_MC_physcpuinfo, .interface_version = XEN_MCA_INTERFACE_VERSION };
+
+    check_equal(hypercall2(__HYPERVISOR_arch_0, &mc, 0), is_dom0() ? 0 : -EPERM, "machine checks are Dom0's");
+    if (!is_dom0())
+        return;
+    check_equal(mc.u.mc_physcpuinfo.ncpus, 1, "there is one processor");
+    mc.cmd = XEN_MC_fetch;
+    check_equal(hypercall2(__HYPERVISOR_arch_0, &mc, 0), 0, "what happened can be asked");
+    check_equal(mc.u.mc_fetch.flags, XEN_MC_NODATA, "nothing did");
+    mc.interface_version = 0;
+    check_equal(hypercall2(__HYPERVISOR_arch_0, &mc, 0), -EACCES, "machine checks have an interface version");
+}
+
 void test_hypercalls(void)
 {
     test_version();
@@ -81,5 +97,5 @@ void test_hypercalls(void)
                 "writable page tables can be had");
     check_equal(hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_enable, 63), -EINVAL, "an unknown assist is refused");
     check_equal(hypercall2(__HYPERVISOR_xenpmu_op, 0, 0), -EOPNOTSUPP, "there are no performance counters");
-    check_equal(hypercall2(__HYPERVISOR_arch_0, 0, 0), is_dom0() ? -ENOSYS : -EPERM, "machine checks are not shown");
+    test_machine_checks();
 }
