@@ -24,6 +24,7 @@ final class QemuMonitor implements AutoCloseable {
 
     private final SocketChannel channel;
     private final BufferedReader in;
+    private boolean isStopped;
 
     QemuMonitor(Path socket) throws IOException {
         channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -33,12 +34,18 @@ final class QemuMonitor implements AutoCloseable {
         execute("{\"execute\": \"qmp_capabilities\"}");
     }
 
-    void stop() throws IOException {
-        execute("{\"execute\": \"stop\"}");
+    /** Until {@link #close()}. */
+    void stop() {
+        isStopped = true;
+        tell("{\"execute\": \"stop\"}");
     }
 
-    void cont() throws IOException {
-        execute("{\"execute\": \"cont\"}");
+    private void tell(String command) {
+        try {
+            execute(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The answer of a command of the human monitor. */
@@ -76,6 +83,9 @@ final class QemuMonitor implements AutoCloseable {
 
     @Override
     public void close() {
+        if (isStopped) {
+            tell("{\"execute\": \"cont\"}");
+        }
         try {
             channel.close();
         } catch (IOException e) {

@@ -42,6 +42,7 @@ final class SampleImage {
         put64(1, 8, SampleLayout.IMAGE_PHYS);
         put64(1, 16, heap(DOMAINS));
         put64(1, 24, FRAMES);
+        put64(1, 32, 6_500_000_000L);
         map(SampleLayout.FRAMES_START, 3);
         map(SampleLayout.M2P_START, 7);
     }

@@ -23,6 +23,7 @@ final class SampleLayout {
             symbol ffff82d040000008 8 hv_image_phys uint64_t
             symbol ffff82d040000010 8 domain_list struct domain *
             symbol ffff82d040000018 8 frame_count uint64_t
+            symbol ffff82d040000020 8 timers_ran_at uint64_t
             symbol ffff82d040001000 4096 idle_l4 uint64_t [512]
             symbol ffff82d040002000 0 image_end
             struct domain 192

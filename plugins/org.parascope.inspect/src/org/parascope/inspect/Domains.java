@@ -41,6 +41,7 @@ public final class Domains implements Inspection<Tree> {
     private static final double NS_PER_SECOND = 1e9;
     private static final long SHARE_PERIOD = 500_000_000L;
     private static final int PERCENT = 100;
+    private static final String LAST_TIMER = "timers_ran_at";
     private static final String VCPU_PREFIX = "VCPU_";
     private static final String DOMAIN_PREFIX = "DOMAIN_";
 
@@ -54,7 +55,7 @@ public final class Domains implements Inspection<Tree> {
         Hypervisor hypervisor = Hypervisor.of(machine);
         DomainList list = DomainList.read(hypervisor);
         try {
-            long now = now(list);
+            long now = now(hypervisor, list);
             var roots = new ArrayList<Node>();
             for (DomainList.Domain domain : list.domains()) {
                 progress.checkCanceled();
@@ -66,9 +67,9 @@ public final class Domains implements Inspection<Tree> {
         }
     }
 
-    /** The latest system time that is known: when a vCPU last changed its run state. */
-    private static long now(DomainList list) throws FormatException {
-        long latest = 0;
+    /** The latest system time that is known: of the last timer interrupt, or when a vCPU last changed its run state. */
+    private static long now(Hypervisor hypervisor, DomainList list) throws FormatException, MemoryException {
+        long latest = hypervisor.layouts().findSymbol(LAST_TIMER).isPresent() ? hypervisor.global(LAST_TIMER) : 0;
         for (DomainList.Domain domain : list.domains()) {
             for (Struct vcpu : domain.vcpus()) {
                 latest = Math.max(latest, vcpu.number("runstate.entered"));

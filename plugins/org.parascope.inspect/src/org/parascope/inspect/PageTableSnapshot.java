@@ -15,12 +15,16 @@ import org.parascope.machine.Progress;
 public final class PageTableSnapshot {
     private static final int ATTEMPTS = 3;
     private static final int FIRST_CAPACITY = 1 << 14;
+    private static final int HEADROOM = 16;
     /** Leaves of a cut, hostile tree that are kept. A real address space of 64 GiB has as many. */
     private static final int MAX_LEAVES = 1 << 24;
 
-    private long[] addresses = new long[FIRST_CAPACITY];
-    private long[] words = new long[FIRST_CAPACITY];
-    private byte[] levels = new byte[FIRST_CAPACITY];
+    /** Room that the last one needed: the next is rarely much larger. */
+    private static volatile int usualCapacity = FIRST_CAPACITY;
+
+    private long[] addresses = new long[usualCapacity];
+    private long[] words = new long[addresses.length];
+    private byte[] levels = new byte[addresses.length];
     private int count;
     private boolean isFull;
     private AddressSpaceReader.Result result = new AddressSpaceReader.Result(0, 0, 0, false);
@@ -44,6 +48,7 @@ public final class PageTableSnapshot {
                 break;
             }
         }
+        usualCapacity = Math.max(FIRST_CAPACITY, snapshot.count + snapshot.count / HEADROOM);
         return snapshot;
     }
 
