@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Whom a memory hypercall means: DOMID_SELF, or, for Dom0, any other domain. Shared by the files of this folder only.
+ * Whom a memory hypercall means: DOMID_SELF, or, for Dom0, any other domain. Shared by the files of
+ * this folder only.
  */
 #ifndef PARACORE_HYPERCALL_MEMORY_DOMAIN_H
 #define PARACORE_HYPERCALL_MEMORY_DOMAIN_H
@@ -18,9 +19,12 @@ static inline struct domain *memory_domain(domid_t id, long *error)
 }
 
 /*
- * Page tables that are not in use any more are let go of piece by piece. Each memory hypercall first and last works d's queue
- * off; false: preempted, the hypercall is to be restarted.
+ * Page tables that are not in use any more are let go of piece by piece. Each memory hypercall
+ * first and last works d's queue off; false: preempted, the hypercall is to be restarted.
  */
-static inline bool memory_settled(struct domain *d) { return likely(!d->teardown) || frame_teardown(d); }
+static inline bool memory_settled(struct domain *d)
+{
+    return likely(!d->teardown) || frame_teardown(d);
+}
 
 #endif

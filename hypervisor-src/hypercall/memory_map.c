@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The maps that memory_op tells: a domain's and the machine's E820, and where the machine-to-phys table lies.
+ * The maps that memory_op tells: a domain's and the machine's E820, and where the machine-to-phys
+ * table lies.
  */
 #include "hypercall/memory_op.h"
 
@@ -27,7 +28,8 @@ static long domain_map(uint64_t argument)
         return REFUSE_ARG(-EFAULT, "memory map request cannot be read", argument);
     if (map.nr_entries > d->memory_map_count)
         map.nr_entries = d->memory_map_count;
-    if (copy_to_guest(guest_va_of(map.buffer), d->memory_map, map.nr_entries * sizeof(struct e820_entry)) ||
+    if (copy_to_guest(guest_va_of(map.buffer), d->memory_map,
+                      map.nr_entries * sizeof(struct e820_entry)) ||
         copy_to_guest(guest_va_of(argument), &map, sizeof(map)))
         return REFUSE_ARG(-EFAULT, "memory map cannot be written", map.buffer);
     return 0;
@@ -75,12 +77,14 @@ static long set_domain_map(uint64_t argument)
     if (!d->memory_map)
         return REFUSE(-ENOMEM, "no frame for the memory map");
     d->memory_map_count = 0;
-    if (copy_from_guest(d->memory_map, guest_va_of(map.map.buffer), map.map.nr_entries * sizeof(struct e820_entry)))
+    if (copy_from_guest(d->memory_map, guest_va_of(map.map.buffer),
+                        map.map.nr_entries * sizeof(struct e820_entry)))
         return REFUSE_ARG(-EFAULT, "memory map cannot be read", map.map.buffer);
     d->memory_map_count = map.map.nr_entries;
     return 0;
 }
-_Static_assert(MAP_ENTRIES_MAX * sizeof(struct e820_entry) <= PAGE_SIZE, "a domain's map has one page");
+_Static_assert(MAP_ENTRIES_MAX * sizeof(struct e820_entry) <= PAGE_SIZE,
+               "a domain's map has one page");
 
 static long m2p_mapping(uint64_t argument)
 {
@@ -96,13 +100,16 @@ static long m2p_mapping(uint64_t argument)
 /* The table is one piece of the machine's memory, so the list is an arithmetic series. */
 static long m2p_frames(uint64_t argument)
 {
-    uint64_t pieces = ALIGN_UP(frame_count * sizeof(uint64_t), 1UL << M2P_PIECE_SHIFT) >> M2P_PIECE_SHIFT;
+    uint64_t bytes = ALIGN_UP(frame_count * sizeof(uint64_t), 1UL << M2P_PIECE_SHIFT);
+    uint64_t pieces = bytes >> M2P_PIECE_SHIFT, first = frame_of_ptr(machine_to_phys).n;
     struct xen_machphys_mfn_list list;
 
     if (copy_from_guest(&list, guest_va_of(argument), sizeof(list)))
         return REFUSE_ARG(-EFAULT, "machine-to-phys list cannot be read", argument);
-    for (list.nr_extents = 0; list.nr_extents < list.max_extents && list.nr_extents < pieces; list.nr_extents++) {
-        uint64_t f = frame_of_ptr(machine_to_phys).n + ((uint64_t)list.nr_extents << (M2P_PIECE_SHIFT - PAGE_SHIFT));
+    if (pieces > list.max_extents)
+        pieces = list.max_extents;
+    for (list.nr_extents = 0; list.nr_extents < pieces; list.nr_extents++) {
+        uint64_t f = first + ((uint64_t)list.nr_extents << (M2P_PIECE_SHIFT - PAGE_SHIFT));
 
         if (write_guest_u64(guest_va_of(list.extent_start + list.nr_extents * sizeof(f)), f))
             return REFUSE_ARG(-EFAULT, "machine-to-phys list cannot be written", list.extent_start);

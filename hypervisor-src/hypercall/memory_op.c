@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * memory_op: what a domain has of memory, and maps of it. Decodes the command; the work is in memory_reservation.c,
- * memory_exchange.c and memory_map.c.
+ * memory_op: what a domain has of memory, and maps of it. Decodes the command; the work is in
+ * memory_reservation.c, memory_exchange.c and memory_map.c.
  */
 #include "hypercall/memory_op.h"
 
@@ -42,7 +42,8 @@ static long about_domain(unsigned int command, uint64_t argument)
     }
 }
 
-long hypercall_memory_op(uint64_t command_and_done, uint64_t argument, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_memory_op(uint64_t command_and_done, uint64_t argument, uint64_t a3, uint64_t a4,
+                         uint64_t a5)
 {
     unsigned int command = command_and_done & MEMOP_CMD_MASK;
 
@@ -69,7 +70,7 @@ long hypercall_memory_op(uint64_t command_and_done, uint64_t argument, uint64_t 
     case XENMEM_add_to_physmap:
     case XENMEM_add_to_physmap_batch:
     case XENMEM_remove_from_physmap:
-        return REFUSE_ARG(-EACCES, "a PV guest keeps its own physical map; it maps shared frames by machine frame", command);
+        return REFUSE_ARG(-EACCES, "a PV guest keeps its own physical map", command);
     case XENMEM_get_sharing_freed_pages:
     case XENMEM_get_sharing_shared_pages:
         return 0; /* no page is ever shared copy-on-write */

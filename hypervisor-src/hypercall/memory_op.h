@@ -5,7 +5,10 @@
 
 #include "lib/types.h"
 
-/* increase_reservation, decrease_reservation, populate_physmap: extents from `done` on. How many are done, or an error. */
+/*
+ * increase_reservation, decrease_reservation, populate_physmap: extents from `done` on. How many
+ * are done, or an error.
+ */
 long memory_reservation(unsigned int command, uint64_t done, uint64_t argument);
 /* XENMEM_exchange, the same. */
 long memory_exchange(uint64_t argument);

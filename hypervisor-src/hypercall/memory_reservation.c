@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * increase_reservation, decrease_reservation, populate_physmap: extents of frames come and go. Stops at the first extent that
- * cannot be had and returns how many were done, as the interface has it; REFUSE keeps the reason.
+ * increase_reservation, decrease_reservation, populate_physmap: extents of frames come and go.
+ * Stops at the first extent that cannot be had and returns how many were done, as the interface has
+ * it; REFUSE keeps the reason.
  */
 #include "hypercall/memory_op.h"
 
@@ -36,7 +37,8 @@ static int read_extent(const struct xen_memory_reservation *r, uint64_t i, uint6
 }
 
 /* Gives the domain an extent; its machine frame goes into the list. */
-static int give_extent(const struct xen_memory_reservation *r, struct domain *d, uint64_t i, bool populate)
+static int give_extent(const struct xen_memory_reservation *r, struct domain *d, uint64_t i,
+                       bool populate)
 {
     uint64_t guest_frame = 0, count = 1UL << r->extent_order;
     int err = populate ? read_extent(r, i, &guest_frame) : 0;
@@ -45,7 +47,8 @@ static int give_extent(const struct xen_memory_reservation *r, struct domain *d,
     if (err)
         return err;
     if (d->frames + count > d->max_frames)
-        return REFUSE_ARG(-ENOMEM, "domain would have more than its maximum of memory", d->max_frames);
+        return REFUSE_ARG(-ENOMEM, "domain would have more than its maximum of memory",
+                          d->max_frames);
     f = domain_alloc_frames_below(d, r->extent_order, memory_limit(r->mem_flags));
     if (f.n == MFN_INVALID.n)
         return REFUSE_ARG(-ENOMEM, "no free frames for the extent", r->extent_order);
@@ -85,12 +88,14 @@ static int check(const struct xen_memory_reservation *r, const struct domain *se
     if (r->nr_extents > ~0UL >> MEMOP_EXTENT_SHIFT)
         return REFUSE_ARG(-EINVAL, "more extents than can be counted", r->nr_extents);
     if (r->mem_flags & (XENMEMF_populate_on_demand | XENMEMF_vnode))
-        return REFUSE_ARG(-EINVAL, "populate-on-demand and virtual NUMA are not for PV guests", r->mem_flags);
+        return REFUSE_ARG(-EINVAL, "populate-on-demand and virtual NUMA are not for PV guests",
+                          r->mem_flags);
     return 0;
 }
 
 long memory_reservation(unsigned int command, uint64_t done, uint64_t argument)
 {
+    bool give = command != XENMEM_decrease_reservation;
     struct xen_memory_reservation r;
     struct domain *d;
     long error = 0;
@@ -103,11 +108,12 @@ long memory_reservation(unsigned int command, uint64_t done, uint64_t argument)
     if (!d || check(&r, current_domain()))
         return (long)done;
     for (; done < r.nr_extents; done++) {
-        if (command == XENMEM_decrease_reservation ? take_extent(&r, d, done)
-                                                   : give_extent(&r, d, done, command == XENMEM_populate_physmap))
+        if (give ? give_extent(&r, d, done, command == XENMEM_populate_physmap)
+                 : take_extent(&r, d, done))
             break;
         if (done + 1 < r.nr_extents && hypercall_should_yield())
-            return hypercall_restart(__HYPERVISOR_memory_op, command | (done + 1) << MEMOP_EXTENT_SHIFT, argument, 0, 0, 0);
+            return hypercall_restart(__HYPERVISOR_memory_op,
+                                     command | (done + 1) << MEMOP_EXTENT_SHIFT, argument, 0, 0, 0);
     }
     return (long)done;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * mmu_update: a list of page-table entries and machine-to-phys entries to set. Decodes here; the rules are in
- * pv/page_table_update.c. Almost every call a kernel makes is this one with a single entry.
+ * mmu_update: a list of page-table entries and machine-to-phys entries to set. Decodes here; the
+ * rules are in pv/page_table_update.c. Almost every call a kernel makes is this one with a single
+ * entry.
  */
 #include "hypercall/hypercall.h"
 
@@ -47,7 +48,9 @@ static long find_domains(uint64_t domains, struct domain **tables, struct domain
 {
     long error = 0;
 
-    *tables = domains >> 16 ? memory_domain((domid_t)((domains >> 16) - 1), &error) : current_domain();
+    *tables = current_domain();
+    if (domains >> 16)
+        *tables = memory_domain((domid_t)((domains >> 16) - 1), &error);
     *mapped = *tables ? memory_domain((domid_t)domains, &error) : NULL;
     return error;
 }
@@ -60,16 +63,19 @@ static inline long report_done(uint64_t done_at, uint32_t done, long error)
 }
 
 /* Goes on with request `next` after other work; `done` are behind us. */
-static long restart(uint64_t requests, uint32_t count, uint32_t next, uint64_t done_at, uint32_t done, uint64_t domains)
+static long restart(uint64_t requests, uint32_t count, uint32_t next, uint64_t done_at,
+                    uint32_t done, uint64_t domains)
 {
     long error = report_done(done_at, done, 0);
 
     return error ? error
-                 : hypercall_restart(__HYPERVISOR_mmu_update, requests + next * sizeof(struct mmu_update),
+                 : hypercall_restart(__HYPERVISOR_mmu_update,
+                                     requests + next * sizeof(struct mmu_update),
                                      (count - next) | MMU_UPDATE_PREEMPTED, done_at, domains, 0);
 }
 
-static long update_all(uint64_t requests, uint32_t count, uint64_t done_at, uint32_t before, uint64_t domains)
+static long update_all(uint64_t requests, uint32_t count, uint64_t done_at, uint32_t before,
+                       uint64_t domains)
 {
     struct domain *tables = current_domain(), *mapped = tables;
     long error = 0;
@@ -85,7 +91,8 @@ static long update_all(uint64_t requests, uint32_t count, uint64_t done_at, uint
         error = update_one(tables, mapped, requests + i * sizeof(struct mmu_update));
         if (unlikely(error))
             break;
-        if (unlikely(i % YIELD_EVERY == YIELD_EVERY - 1) && i + 1 < count && hypercall_should_yield())
+        if (unlikely(i % YIELD_EVERY == YIELD_EVERY - 1) && i + 1 < count &&
+            hypercall_should_yield())
             return restart(requests, count, i + 1, done_at, before + i + 1, domains);
     }
     if (unlikely(error == -ERESTART || (!error && !memory_settled(tables))))
@@ -93,7 +100,8 @@ static long update_all(uint64_t requests, uint32_t count, uint64_t done_at, uint
     return likely(!done_at) ? error : report_done(done_at, before + i, error);
 }
 
-static NOINLINE long update_list(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains)
+static NOINLINE long update_list(uint64_t requests, uint64_t count_and_flag, uint64_t done_at,
+                                 uint64_t domains)
 {
     struct vcpu *v = current_vcpu();
     uint32_t before = 0;
@@ -103,13 +111,15 @@ static NOINLINE long update_list(uint64_t requests, uint64_t count_and_flag, uin
         copy_from_guest(&before, guest_va_of(done_at), sizeof(before)))
         return REFUSE_ARG(-EFAULT, "count of updates done cannot be read", done_at);
     v->hypercall_may_restart = true;
-    result = update_all(requests, (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, done_at, before, domains);
+    result = update_all(requests, (uint32_t)count_and_flag & ~MMU_UPDATE_PREEMPTED, done_at, before,
+                        domains);
     v->hypercall_may_restart = false;
     return result;
 }
 
 /* One entry, of an L1 table of the caller's, comes first; all else goes the long way. */
-long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t done_at, uint64_t domains, uint64_t a5)
+long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t done_at,
+                          uint64_t domains, uint64_t a5)
 {
     struct domain *d = current_domain();
     uint64_t request[2];
@@ -121,6 +131,7 @@ long hypercall_mmu_update(uint64_t requests, uint64_t count_and_flag, uint64_t d
     if (unlikely((request[0] & 3) == MMU_MACHPHYS_UPDATE))
         return set_machine_to_phys(d, request[0], request[1]);
     if (likely(page_table_is_l1(d, request[0] & ~3UL)))
-        return page_table_write_l1(d, request[0] & ~3UL, request[1], (request[0] & 3) == MMU_PT_UPDATE_PRESERVE_AD);
+        return page_table_write_l1(d, request[0] & ~3UL, request[1],
+                                   (request[0] & 3) == MMU_PT_UPDATE_PRESERVE_AD);
     return update_list(requests, count_and_flag, done_at, domains);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * mmuext_op: pins, roots, flushes, LDT, page clearing. Decodes here; the rules are in pv/page_table_root.c and pv/ldt.c.
+ * mmuext_op: pins, roots, flushes, LDT, page clearing. Decodes here; the rules are in
+ * pv/page_table_root.c and pv/ldt.c.
  */
 #include "hypercall/hypercall.h"
 
@@ -14,7 +15,10 @@
 #include "pv/ldt.h"
 #include "pv/page_table.h"
 
-/* The vCPUs named by a bitmap of the guest's: *any tells whether there is one. This processor serves them all. */
+/*
+ * The vCPUs named by a bitmap of the guest's: *any tells whether there is one. This processor
+ * serves them all.
+ */
 static long read_vcpu_set(uint64_t bitmap, bool *any)
 {
     uint64_t set;
@@ -83,8 +87,9 @@ static long new_root(struct domain *d, const struct mmuext_op *op)
 {
     if (d != current_domain())
         return REFUSE_ARG(-EPERM, "another domain's page-table root cannot be loaded", d->id);
-    return op->cmd == MMUEXT_NEW_BASEPTR ? page_table_load_kernel(current_vcpu(), mfn_of(op->arg1.mfn))
-                                         : page_table_load_user(current_vcpu(), mfn_of(op->arg1.mfn));
+    if (op->cmd == MMUEXT_NEW_BASEPTR)
+        return page_table_load_kernel(current_vcpu(), mfn_of(op->arg1.mfn));
+    return page_table_load_user(current_vcpu(), mfn_of(op->arg1.mfn));
 }
 
 static long set_ldt(struct domain *d, const struct mmuext_op *op)
@@ -157,7 +162,8 @@ static inline long report_done(uint64_t done_at, uint32_t done, long error)
 }
 
 /* Goes on with operation `next` after other work; `done` are behind us. */
-static long restart(uint64_t ops, uint32_t count, uint32_t next, uint64_t done_at, uint32_t done, uint64_t domid)
+static long restart(uint64_t ops, uint32_t count, uint32_t next, uint64_t done_at, uint32_t done,
+                    uint64_t domid)
 {
     long error = report_done(done_at, done, 0);
 
@@ -191,7 +197,8 @@ static long do_all(uint64_t ops, uint32_t count, uint64_t done_at, uint32_t befo
     return likely(!done_at) ? error : report_done(done_at, before + i, error);
 }
 
-static NOINLINE long do_list(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid)
+static NOINLINE long do_list(uint64_t ops, uint64_t count_and_flag, uint64_t done_at,
+                             uint64_t domid)
 {
     struct vcpu *v = current_vcpu();
     uint32_t before = 0;
@@ -209,19 +216,22 @@ static NOINLINE long do_list(uint64_t ops, uint64_t count_and_flag, uint64_t don
 /* The old root may have been held by this vCPU alone: then its tree is let go of now. */
 static inline long load_root(struct vcpu *v, uint32_t cmd, mfn_t root)
 {
-    long error = cmd == MMUEXT_NEW_BASEPTR ? page_table_load_kernel(v, root) : page_table_load_user(v, root);
+    bool kernel = cmd == MMUEXT_NEW_BASEPTR;
+    long error = kernel ? page_table_load_kernel(v, root) : page_table_load_user(v, root);
 
     return likely(error || !v->domain->teardown) ? error : do_list(0, 0, 0, DOMID_SELF);
 }
 
-/* What a switch of tasks asks for, one operation a call, comes first; all else goes the long way. */
-long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid, uint64_t a5)
+/* What a switch of tasks asks for, one operation a call, comes first; the rest is do_list's. */
+long hypercall_mmuext_op(uint64_t ops, uint64_t count_and_flag, uint64_t done_at, uint64_t domid,
+                         uint64_t a5)
 {
     struct vcpu *v = current_vcpu();
     uint64_t words[OP_WORDS];
 
     (void)a5;
-    if (unlikely(count_and_flag != 1 || done_at || (uint32_t)domid != DOMID_SELF || v->domain->teardown ||
+    if (unlikely(count_and_flag != 1 || done_at || (uint32_t)domid != DOMID_SELF ||
+                 v->domain->teardown ||
                  !load_guest_words(words, guest_va_of(ops), OP_WORDS)))
         return do_list(ops, count_and_flag, done_at, domid);
     switch ((uint32_t)words[0]) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * update_va_mapping: the L1 entry that maps an address of the caller, and what to flush afterwards. The rules are in
- * pv/page_table_update.c.
+ * update_va_mapping: the L1 entry that maps an address of the caller, and what to flush afterwards.
+ * The rules are in pv/page_table_update.c.
  */
 #include "hypercall/hypercall.h"
 
@@ -13,8 +13,8 @@
 #include "pv/page_table.h"
 
 /*
- * One processor holds translations, this one, and only of the loaded tables: LOCAL, ALL and any set of vCPUs that
- * is not empty mean the same.
+ * One processor holds translations, this one, and only of the loaded tables: LOCAL, ALL and any set
+ * of vCPUs that is not empty mean the same.
  */
 static long flush(uint64_t va, uint64_t flags)
 {
@@ -50,14 +50,16 @@ static inline long update(struct domain *mapped, uint64_t va, uint64_t value, ui
     return flush(va, flags);
 }
 
-long hypercall_update_va_mapping(uint64_t va, uint64_t value, uint64_t flags, uint64_t a4, uint64_t a5)
+long hypercall_update_va_mapping(uint64_t va, uint64_t value, uint64_t flags, uint64_t a4,
+                                 uint64_t a5)
 {
     (void)a4;
     (void)a5;
     return update(current_domain(), va, value, flags);
 }
 
-long hypercall_update_va_mapping_otherdomain(uint64_t va, uint64_t value, uint64_t flags, uint64_t domid, uint64_t a5)
+long hypercall_update_va_mapping_otherdomain(uint64_t va, uint64_t value, uint64_t flags,
+                                             uint64_t domid, uint64_t a5)
 {
     long error = 0;
     struct domain *mapped = memory_domain((domid_t)domid, &error);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns the free frames: a buddy allocator whose lists run through the frame table, so that it needs no memory itself.
- * Also ties frames to their owner's list. Never gives out frame 0 or anything below 1 MiB, and never a frame that a stale
- * translation of its last owner still reaches. Read next: memory/frame.c.
+ * Owns the free frames: a buddy allocator whose lists run through the frame table, so that it needs
+ * no memory itself. Also ties frames to their owner's list. Never gives out frame 0 or anything
+ * below 1 MiB, and never a frame that a stale translation of its last owner still reaches. Read
+ * next: memory/frame.c.
  */
 #include "memory/alloc.h"
 
@@ -51,7 +52,8 @@ static void list_remove(uint32_t *head, struct frame *f)
 
 static bool is_free_block(uint64_t number, unsigned int order)
 {
-    return number < frame_count && frame_table[number].owner == DOMID_INVALID && frame_table[number].order == order;
+    return number < frame_count && frame_table[number].owner == DOMID_INVALID &&
+        frame_table[number].order == order;
 }
 
 /* A free frame that heads no block carries this order. */
@@ -89,7 +91,8 @@ void free_list_add(mfn_t first, mfn_t end)
     while (number < end.n) {
         unsigned int order = 0;
 
-        while (order + 1 < ORDER_COUNT && !(number & (1UL << order)) && number + (2UL << order) <= end.n)
+        while (order + 1 < ORDER_COUNT && !(number & (1UL << order)) &&
+               number + (2UL << order) <= end.n)
             order++;
         for (uint64_t i = 0; i < 1UL << order; i++)
             mark_free(&frame_table[number + i]);
@@ -98,7 +101,10 @@ void free_list_add(mfn_t first, mfn_t end)
     }
 }
 
-/* The first free block of at least this order that starts low enough for it; its order in *found. 0: none. */
+/*
+ * The first free block of at least this order that starts low enough for it; its order in *found.
+ * 0: none.
+ */
 static uint64_t find_block(unsigned int order, uint64_t below, unsigned int *found)
 {
     for (unsigned int from = order; from < ORDER_COUNT; from++) {
@@ -112,7 +118,10 @@ static uint64_t find_block(unsigned int order, uint64_t below, unsigned int *fou
     return 0;
 }
 
-/* A block off the lists, larger ones split; 0 when there is none. Its frames still have owner DOMID_INVALID. */
+/*
+ * A block off the lists, larger ones split; 0 when there is none. Its frames still have owner
+ * DOMID_INVALID.
+ */
 static uint64_t take_block(unsigned int order, uint64_t below)
 {
     unsigned int from;
@@ -241,7 +250,10 @@ void frame_release(struct frame *f)
     free_block(frame_number(f).n, 0);
 }
 
-/* Every frame is made allocated first, so that none vanishes from the list while tables are let go of. */
+/*
+ * Every frame is made allocated first, so that none vanishes from the list while tables are let go
+ * of.
+ */
 static void unpin_all(struct domain *d)
 {
     struct frame *f;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns the per-domain area, L4 slot 260: one L3, one L2 and one L1 table a domain, in which each vCPU has a window for
- * its GDT and its LDT. So a switch of vCPU changes nothing but the bases in GDTR and LDTR.
- * Must never map a frame here that is not typed as FRAME_SEGMENT, or ours. Read next: pv/descriptor.h.
+ * Owns the per-domain area, L4 slot 260: one L3, one L2 and one L1 table a domain, in which each
+ * vCPU has a window for its GDT and its LDT. So a switch of vCPU changes nothing but the bases in
+ * GDTR and LDTR. Must never map a frame here that is not typed as FRAME_SEGMENT, or ours. Read
+ * next: pv/descriptor.h.
  */
 #include "abi/errno.h"
 #include "domain/domain.h"
@@ -10,7 +11,8 @@
 #include "memory/frame.h"
 #include "memory/mapping.h"
 
-_Static_assert(MAX_VCPUS * (VCPU_GDT_PAGES + VCPU_LDT_PAGES) <= PT_ENTRIES, "all windows share one L1 table");
+_Static_assert(MAX_VCPUS * (VCPU_GDT_PAGES + VCPU_LDT_PAGES) <= PT_ENTRIES,
+               "all windows share one L1 table");
 
 static uint64_t *area_l1(const struct domain *d)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns the counts: every taking and dropping of a use or a reference of a frame is here. What makes direct paging safe
- * is in use_as(): the type changes only while the count is 0, and never before stale translations are gone.
- * Must never read a frame's contents. Read next: pv/page_table.c.
+ * Owns the counts: every taking and dropping of a use or a reference of a frame is here. What makes
+ * direct paging safe is in use_as(): the type changes only while the count is 0, and never before
+ * stale translations are gone. Must never read a frame's contents. Read next: pv/page_table.c.
  */
 #include "memory/frame.h"
 
@@ -42,8 +42,8 @@ struct domain *frame_owner(mfn_t number)
 }
 
 /*
- * Makes an unused frame ready for a new type: nothing held by its old contents, no stale translation left.
- * 0 or -ERESTART.
+ * Makes an unused frame ready for a new type: nothing held by its old contents, no stale
+ * translation left. 0 or -ERESTART.
  */
 static int leave_old_type(struct frame *f, struct domain *d)
 {
@@ -58,7 +58,10 @@ static int leave_old_type(struct frame *f, struct domain *d)
     return 0;
 }
 
-/* First use: the count is 0. It is 1 while the contents are checked, so that they cannot name their own frame. */
+/*
+ * First use: the count is 0. It is 1 while the contents are checked, so that they cannot name their
+ * own frame.
+ */
 static int use_as(struct frame *f, enum frame_type type, struct domain *d)
 {
     int err = f->use.type != type ? leave_old_type(f, d) : 0;
@@ -84,10 +87,13 @@ static int refuse_busy(const struct frame *f, enum frame_type type)
     if (f->use.type == type)
         return REFUSE_ARG(-EBUSY, "frame has too many uses", frame_number(f).n);
     if (type == FRAME_WRITABLE)
-        return REFUSE_ARG(-EBUSY, "writable use of a page table or descriptor frame", frame_number(f).n);
+        return REFUSE_ARG(-EBUSY, "writable use of a page table or descriptor frame",
+                          frame_number(f).n);
     if (f->use.type == FRAME_WRITABLE)
-        return REFUSE_ARG(-EBUSY, "page table or descriptor frame is mapped writable", frame_number(f).n);
-    return REFUSE_ARG(-EBUSY, "frame is in use as a page table of another level", frame_number(f).n);
+        return REFUSE_ARG(-EBUSY, "page table or descriptor frame is mapped writable",
+                          frame_number(f).n);
+    return REFUSE_ARG(-EBUSY, "frame is in use as a page table of another level",
+                      frame_number(f).n);
 }
 
 int frame_get_type(mfn_t number, enum frame_type type, struct domain *d)

@@ -2,10 +2,11 @@
 /*
  * The frame table: for each machine frame its owner, what it is used as, and by how many.
  *
- * A frame is one thing at a time: none, an L1 to L4 page table, a descriptor page, or writable. Each use
- * holds one type count and one reference; the type may change only while its count is zero. That is
- * the whole safety argument of direct paging: no frame is both a page table and writable.
- * Never change a field from outside memory/frame.c. Read next: memory/alloc.h, pv/page_table.h.
+ * A frame is one thing at a time: none, an L1 to L4 page table, a descriptor page, or writable.
+ * Each use as a type is counted; the type may change only while the count is
+ * zero. That is the whole safety argument of direct paging: no frame is both a page table and
+ * writable. Never change a field from outside memory/frame.c. Read next: memory/alloc.h,
+ * pv/page_table.h.
  */
 #ifndef PARACORE_MEMORY_FRAME_H
 #define PARACORE_MEMORY_FRAME_H
@@ -28,7 +29,8 @@ enum frame_type {
 enum frame_flags {
     FRAME_VALIDATED = 1 << 0, /* contents were checked for the current type */
     FRAME_PINNED = 1 << 1,    /* one type count is held by MMUEXT_PIN */
-    FRAME_PARTIAL = 1 << 2,   /* an L2 to L4 table, count 0, but its entries below `progress` still hold what they map */
+    /* an L2 to L4 table, count 0, but its entries below `progress` still hold what they map */
+    FRAME_PARTIAL = 1 << 2,
     FRAME_HV = 1 << 3,        /* Paracore's own page (heap, or a page it shares with a guest) */
     FRAME_ALLOCATED = 1 << 4, /* counted in its owner's memory; holds the frame until given back */
     FRAME_QUEUED = 1 << 5,    /* in its owner's list of tables to be torn down */
@@ -45,7 +47,10 @@ union frame_use {
     };
 };
 
-/* A frame lives while it is allocated, used as a type, referenced, or FRAME_PARTIAL; then it goes back to the free lists. */
+/*
+ * A frame lives while it is allocated, used as a type, referenced, or FRAME_PARTIAL; then it goes
+ * back to the free lists.
+ */
 struct frame {
     union frame_use use;
     uint32_t references; /* read-only mappings and other holds; type uses are not among them */
@@ -69,7 +74,11 @@ extern struct frame *frame_table_direct;
 extern uint64_t frame_count; /* frames the table covers: highest RAM frame + 1 */
 
 static inline struct frame *frame_entry(mfn_t f) { return &frame_table[f.n]; }
-static inline mfn_t frame_number(const struct frame *f) { return mfn_of((uint64_t)(f - frame_table)); }
+static inline mfn_t frame_number(const struct frame *f)
+{
+    return mfn_of((uint64_t)(f - frame_table));
+}
+
 static inline bool frame_exists(mfn_t f) { return f.n < frame_count; }
 
 /* Takes a reference to d's frame. False: not RAM, free, or not d's (nothing taken). */
@@ -80,15 +89,21 @@ void frame_put(mfn_t f);
 struct domain *frame_owner(mfn_t f);
 
 /*
- * Takes a use of d's frame as a type. For a page table or a descriptor page the first use validates the contents.
- * Errors, nothing taken: -EINVAL (rule broken), -EBUSY (in use as another type), -EPERM (not d's), all with a recorded reason;
- * -ERESTART (preempted: the same call goes on where this one stopped), only while the vCPU's hypercall_may_restart.
+ * Takes a use of d's frame as a type. For a page table or a descriptor page the first use validates
+ * the contents. Errors, nothing taken: -EINVAL (rule broken), -EBUSY (in use as another type),
+ * -EPERM (not d's), all with a recorded reason; -ERESTART (preempted: the same call goes on where
+ * this one stopped), only while the vCPU's hypercall_may_restart.
  */
 int frame_get_type(mfn_t f, enum frame_type type, struct domain *d);
-/* Drops one. With the last use of a page table, what its entries hold is let go of, L2 to L4 tables through their owner's queue. */
+/*
+ * Drops one. With the last use of a page table, what its entries hold is let go of, L2 to L4 tables
+ * through their owner's queue.
+ */
 void frame_put_type(mfn_t f);
 
-/* The frame lost its last hold: unlinks it from its owner and frees it. For memory/ and pv/ only. */
+/*
+ * The frame lost its last hold: unlinks it from its owner and frees it. For memory/ and pv/ only.
+ */
 void frame_release(struct frame *f);
 
 static inline bool frame_is_idle(const struct frame *f)
@@ -97,9 +112,10 @@ static inline bool frame_is_idle(const struct frame *f)
 }
 
 /*
- * What the frame table must ask of pv/ (page tables, descriptors) and may not know itself; linked in, tests link their own.
- * frame_validate checks the contents and holds what they map; answers as frame_get_type. frame_invalidate lets go of
- * that, or makes the frame FRAME_PARTIAL and queues it. frame_teardown works the domain's queue off: false when preempted.
+ * What the frame table must ask of pv/ (page tables, descriptors) and may not know itself; linked
+ * in, tests link their own. frame_validate checks the contents and holds what they map; answers as
+ * frame_get_type. frame_invalidate lets go of that, or makes the frame FRAME_PARTIAL and queues it.
+ * frame_teardown works the domain's queue off: false when preempted.
  */
 int frame_validate(struct frame *f, enum frame_type type, struct domain *d);
 void frame_invalidate(struct frame *f);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How memory/mapping.c hands frames to the allocator at start and when boot modules are done with. Of memory/ alone.
+ * How memory/mapping.c hands frames to the allocator at start and when boot modules are done with.
+ * Of memory/ alone.
  */
 #ifndef PARACORE_MEMORY_FREE_LIST_H
 #define PARACORE_MEMORY_FREE_LIST_H

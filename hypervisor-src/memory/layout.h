@@ -9,7 +9,8 @@
  *   ffff830000000000  slot 262  direct map of all RAM, up to slot 271
  *
  * Everything Paracore allocates is reached through the direct map, so that a debugger translates by
- * subtraction. The enum makes the bases visible in DWARF: the workbench reads them from the layout file.
+ * subtraction. The enum makes the bases visible in DWARF: the workbench reads them from the layout
+ * file.
  */
 #ifndef PARACORE_MEMORY_LAYOUT_H
 #define PARACORE_MEMORY_LAYOUT_H

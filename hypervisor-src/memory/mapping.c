@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns idle_l4 and all tables below its hypervisor slots. Everything of ours is NX except text; text and read-only data cannot
- * be written where they run; the M2P's guest view is the only mapping with PTE_USER. Must never hold a frame of a guest's
- * outside the direct map. Read next: memory/layout.h, memory/domain_area.c.
+ * Owns idle_l4 and all tables below its hypervisor slots. Everything of ours is NX except text;
+ * text and read-only data cannot be written where they run; the M2P's guest view is the only
+ * mapping with PTE_USER. Must never hold a frame of a guest's outside the direct map. Read next:
+ * memory/layout.h, memory/domain_area.c.
  */
 #include "memory/mapping.h"
 
@@ -40,12 +41,16 @@ static unsigned int device_count;
 
 static NORETURN void too_little_memory(const char *what, uint64_t expected, uint64_t found)
 {
-    printk(LOG_ERROR, "Memory: expected %lu MiB of %s, found %lu MiB: give the machine more memory\n", expected >> 20, what,
+    printk(LOG_ERROR, "Memory: expected %lu MiB of %s, found %lu MiB: give the machine more "
+           "memory\n", expected >> 20, what,
            found >> 20);
     machine_halt();
 }
 
-/* Zeroed memory below EARLY_END from the top of RAM, aligned to `align`; without any, the machine is halted. */
+/*
+ * Zeroed memory below EARLY_END from the top of RAM, aligned to `align`; without any, the machine
+ * is halted.
+ */
 static paddr_t early_alloc(uint64_t bytes, uint64_t align)
 {
     for (unsigned int i = early_count; i-- > 0;) {
@@ -83,7 +88,9 @@ static uint64_t *table_below(uint64_t *entry, uint64_t user)
     return frame_map(pte_frame(*entry));
 }
 
-/* Maps [va, va + bytes) to pa, by 2 MiB pages where both are aligned. False: no memory for tables. */
+/*
+ * Maps [va, va + bytes) to pa, by 2 MiB pages where both are aligned. False: no memory for tables.
+ */
 static bool map_range(uint64_t va, paddr_t pa, uint64_t bytes, uint64_t flags)
 {
     uint64_t done = 0;
@@ -96,12 +103,14 @@ static bool map_range(uint64_t va, paddr_t pa, uint64_t bytes, uint64_t flags)
         if (!l2)
             return false;
         entry = &l2[pt_index(va + done, 2)];
-        if (!((va + done) % LARGE_PAGE) && !((pa.n + done) % LARGE_PAGE) && bytes - done >= LARGE_PAGE && !*entry) {
+        if (!((va + done) % LARGE_PAGE) && !((pa.n + done) % LARGE_PAGE) &&
+            bytes - done >= LARGE_PAGE && !*entry) {
             *entry = (pa.n + done) | flags | PTE_LARGE;
             done += LARGE_PAGE;
             continue;
         }
-        if ((*entry & PTE_PRESENT) && (*entry & PTE_LARGE)) { /* already covered, with its neighbours */
+        /* already covered, with its neighbours */
+        if ((*entry & PTE_PRESENT) && (*entry & PTE_LARGE)) {
             done += LARGE_PAGE - (va + done) % LARGE_PAGE;
             continue;
         }
@@ -124,7 +133,8 @@ static void map_image(void)
     };
 
     for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++)
-        map_range((uint64_t)parts[i].start, paddr_of_ptr(parts[i].start), (uint64_t)(parts[i].end - parts[i].start),
+        map_range((uint64_t)parts[i].start, paddr_of_ptr(parts[i].start),
+                  (uint64_t)(parts[i].end - parts[i].start),
                   parts[i].flags);
 }
 
@@ -148,7 +158,9 @@ static void map_direct(void)
         const struct memory_region *r = &boot_info.regions[i];
         uint64_t start = r->start & PAGE_MASK, end = ALIGN_UP(r->end, PAGE_SIZE);
 
-        /* Firmware keeps its tables in reserved memory beside RAM; what lies further up is devices. */
+        /*
+         * Firmware keeps its tables in reserved memory beside RAM; what lies further up is devices.
+         */
         if (r->kind == MEMORY_BAD || (r->kind == MEMORY_RESERVED && r->start > end_of_ram()))
             continue;
         map_range(HV_DIRECT_START + start, paddr_of(start), end - start, flags);
@@ -179,10 +191,12 @@ static void fill_frame_table(void)
         frame_table[i].owner = DOMID_IO;
     for (unsigned int i = 0; i < boot_info.region_count; i++) {
         const struct memory_region *r = &boot_info.regions[i];
+        uint64_t first;
 
         if (r->kind != MEMORY_RAM)
             continue;
-        for (uint64_t n = ALIGN_UP(r->start, PAGE_SIZE) >> PAGE_SHIFT; n < r->end >> PAGE_SHIFT; n++) {
+        first = ALIGN_UP(r->start, PAGE_SIZE) >> PAGE_SHIFT;
+        for (uint64_t n = first; n < r->end >> PAGE_SHIFT; n++) {
             frame_table[n].owner = DOMID_XEN;
             frame_table[n].use.flags = FRAME_HV;
         }
@@ -219,9 +233,11 @@ void memory_init(void)
     load_page_table(frame_of_ptr(idle_l4));
     fill_frame_table();
     for (unsigned int i = 0; i < early_count; i++)
-        free_list_add(mfn_of(early_ram[i].start >> PAGE_SHIFT), mfn_of(early_ram[i].end >> PAGE_SHIFT));
+        free_list_add(mfn_of(early_ram[i].start >> PAGE_SHIFT),
+                      mfn_of(early_ram[i].end >> PAGE_SHIFT));
     allocator_ready = true;
-    printk(LOG_INFO, "Memory: %lu MiB of RAM, %lu MiB free\n", end_of_ram() >> 20, free_frames() >> (20 - PAGE_SHIFT));
+    printk(LOG_INFO, "Memory: %lu MiB of RAM, %lu MiB free\n", end_of_ram() >> 20,
+           free_frames() >> (20 - PAGE_SHIFT));
 }
 
 void memory_release(paddr_t start, paddr_t end)

@@ -2,9 +2,10 @@
 /*
  * A page-table entry's bits (Intel SDM volume 3, 4.5), and the one bit of ours: PTE_GUEST_KERNEL.
  *
- * A 64-bit PV guest's kernel runs at ring 3, so each present guest entry carries PTE_USER. What the guest asked for
- * is kept apart: an L1 entry without USER gets PTE_GUEST_KERNEL, one with it gets PTE_GLOBAL, as the PV interface has it.
- * CR4.PGE stays off, so GLOBAL means nothing to the processor. Read next: pv/page_table.h.
+ * A 64-bit PV guest's kernel runs at ring 3, so each present guest entry carries PTE_USER. What the
+ * guest asked for is kept apart: an L1 entry without USER gets PTE_GUEST_KERNEL, one with it gets
+ * PTE_GLOBAL, as the PV interface has it. CR4.PGE stays off, so GLOBAL means nothing to the
+ * processor. Read next: pv/page_table.h.
  */
 #ifndef PARACORE_MEMORY_PTE_H
 #define PARACORE_MEMORY_PTE_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Stale translations. A frame that stops being used one way may still be reached through a TLB or paging-structure
- * cache filled before. Each full flush advances tlb_clock; a frame remembers the clock of its last use (struct frame,
- * stamp); before it becomes something else, or another domain's, tlb_flush_since() flushes unless that happened already.
+ * Stale translations. A frame that stops being used one way may still be reached through a TLB or
+ * paging-structure cache filled before. Each full flush advances tlb_clock; a frame remembers the
+ * clock of its last use (struct frame, stamp); before it becomes something else, or another
+ * domain's, tlb_flush_since() flushes unless that happened already.
  */
 #ifndef PARACORE_MEMORY_TLB_H
 #define PARACORE_MEMORY_TLB_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Builds one domain: memory, kernel, ramdisk, P2M, start_info, page tables, its first vCPU. The memory is written as plain
- * memory, then checked like any guest's when the vCPU takes the tables as its root: a mistake here cannot break a rule.
- * Read next: pv/build_plan.h (where things lie).
+ * Builds one domain: memory, kernel, ramdisk, P2M, start_info, page tables, its first vCPU. The
+ * memory is written as plain memory, then checked like any guest's when the vCPU takes the tables
+ * as its root: a mistake here cannot break a rule. Read next: pv/build_plan.h (where things lie).
  */
 #include "pv/build.h"
 
@@ -35,7 +35,10 @@ static unsigned int order_for(uint64_t bytes)
     return order;
 }
 
-/* All frames of the domain, in large pieces where there are such: contiguous frames make short scatter lists. */
+/*
+ * All frames of the domain, in large pieces where there are such: contiguous frames make short
+ * scatter lists.
+ */
 static bool take_memory(struct build_plan *p)
 {
     uint64_t done = 0;
@@ -61,13 +64,19 @@ static bool take_memory(struct build_plan *p)
     }
     if (p->p2m && done == p->pages)
         return true;
-    printk(LOG_ERROR, "%s: expected %lu MiB of free memory for it, found %lu MiB: lower %s or give the machine more memory\n",
-           p->request->name, p->pages >> 8, (done + free_frames()) >> 8, p->request->privileged ? "dom0_mem=" : "mem=");
+    printk(LOG_ERROR, "%s: expected %lu MiB of free memory for it, found %lu MiB: lower %s or "
+           "give the machine more memory\n",
+           p->request->name, p->pages >> 8, (done + free_frames()) >> 8,
+           p->request->privileged ? "dom0_mem=" : "mem=");
     return false;
 }
 
-/* Copies into guest frames from `offset` bytes above guest frame 0; the frames need not be neighbours in the machine. */
-static void write_bytes(const struct build_plan *p, uint64_t offset, const void *from, uint64_t bytes)
+/*
+ * Copies into guest frames from `offset` bytes above guest frame 0; the frames need not be
+ * neighbours in the machine.
+ */
+static void write_bytes(const struct build_plan *p, uint64_t offset, const void *from,
+                        uint64_t bytes)
 {
     while (bytes) {
         uint64_t room = PAGE_SIZE - offset % PAGE_SIZE, piece = bytes < room ? bytes : room;
@@ -89,14 +98,15 @@ static void load_piece(void *to, uint64_t va, const void *from, uint64_t bytes)
 static void load_files(const struct build_plan *p)
 {
     const struct build_request *r = p->request;
+    uint64_t list = p->p2m_frame_count ? p->p2m_frame << PAGE_SHIFT : p->p2m_list - p->kernel.base;
 
     kernel_image_load(&p->kernel, load_piece, (void *)p);
     if (p->kernel.hypercall_page)
         hypercall_page_fill(build_frame(p, build_frame_at(p, p->kernel.hypercall_page)));
     if (r->ramdisk)
-        write_bytes(p, p->ramdisk ? p->ramdisk - p->kernel.base : p->ramdisk_frame << PAGE_SHIFT, r->ramdisk, r->ramdisk_size);
-    write_bytes(p, p->p2m_frame_count ? p->p2m_frame << PAGE_SHIFT : p->p2m_list - p->kernel.base, p->p2m,
-                p->pages * sizeof(*p->p2m));
+        write_bytes(p, p->ramdisk ? p->ramdisk - p->kernel.base : p->ramdisk_frame << PAGE_SHIFT,
+                    r->ramdisk, r->ramdisk_size);
+    write_bytes(p, list, p->p2m, p->pages * sizeof(*p->p2m));
 }
 
 static uint64_t machine_frame_at(const struct build_plan *p, uint64_t va)
@@ -105,15 +115,17 @@ static uint64_t machine_frame_at(const struct build_plan *p, uint64_t va)
 }
 
 /*
- * The rings that a toolstack would attend to. Paracore is the console's other end; the store has none: a kernel that is
- * given a port for it waits for the store's answers before it goes on, and nobody gives them.
+ * The rings that a toolstack would attend to. Paracore is the console's other end; the store has
+ * none: a kernel that is given a port for it waits for the store's answers before it goes on, and
+ * nobody gives them.
  */
 static bool offer_rings(const struct build_plan *p, struct start_info *info)
 {
     long port = console_attach_ring(p->domain, mfn_of(machine_frame_at(p, p->console)));
 
     if (port < 0) {
-        printk(LOG_ERROR, "%s: expected a free event channel for its console, found none\n", p->request->name);
+        printk(LOG_ERROR, "%s: expected a free event channel for its console, found none\n",
+               p->request->name);
         return false;
     }
     info->console.domU.mfn = machine_frame_at(p, p->console);
@@ -158,7 +170,10 @@ static void fill_context(const struct build_plan *p, struct vcpu_guest_context *
     c->ctrlreg[3] = xen_pfn_to_cr3(machine_frame_at(p, p->tables));
 }
 
-/* The vCPUs; the first gets its context, which validates the page tables, and they are pinned as a toolstack would. */
+/*
+ * The vCPUs; the first gets its context, which validates the page tables, and they are pinned as a
+ * toolstack would.
+ */
 static bool make_vcpus(const struct build_plan *p)
 {
     struct vcpu_guest_context *context = hv_alloc_pages(CONTEXT_ORDER);
@@ -176,7 +191,8 @@ static bool make_vcpus(const struct build_plan *p)
     if (context)
         hv_free_pages(context, CONTEXT_ORDER);
     if (err)
-        printk(LOG_ERROR, "%s: expected its first vCPU to be set up, found error %d\n", p->request->name, -err);
+        printk(LOG_ERROR, "%s: expected its first vCPU to be set up, found error %d\n",
+               p->request->name, -err);
     return !err;
 }
 
@@ -213,7 +229,8 @@ struct domain *build_domain(const struct build_request *r)
         return NULL;
     p.domain = domain_create(r->id, r->name, r->privileged, p.pages);
     if (!p.domain) {
-        printk(LOG_ERROR, "%s: expected free memory for Paracore's side of the domain, found none\n", r->name);
+        printk(LOG_ERROR, "%s: expected free memory for Paracore's side of the domain, found "
+               "none\n", r->name);
         return NULL;
     }
     if (!fill_domain(&p)) {
@@ -224,7 +241,8 @@ struct domain *build_domain(const struct build_request *r)
     p.domain->start_info_va = p.start_info;
     p.domain->p2m_va = p.p2m_list;
     p.domain->p2m_pages = pages_of(p.pages * sizeof(uint64_t));
-    printk(LOG_INFO, "%s: domain %u, %lu MiB, %u vCPU%s, kernel %016lx-%016lx, entry %016lx\n", r->name, r->id,
-           r->memory >> 20, r->vcpus, r->vcpus == 1 ? "" : "s", p.kernel.start, p.kernel.end, p.kernel.entry);
+    printk(LOG_INFO, "%s: domain %u, %lu MiB, %u vCPU%s, kernel %016lx-%016lx, entry %016lx\n",
+           r->name, r->id, r->memory >> 20, r->vcpus, r->vcpus == 1 ? "" : "s", p.kernel.start,
+           p.kernel.end, p.kernel.entry);
     return p.domain;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From boot modules to domains: Dom0 from the first module, a DomU from each `domu name=... mem=... vcpus=... -- arguments`,
- * every other module the ramdisk of the domain before it. No toolstack is needed. Read next: pv/build_modules.c, pv/build.c.
+ * From boot modules to domains: Dom0 from the first module, a DomU from each `domu name=... mem=...
+ * vcpus=... -- arguments`, every other module the ramdisk of the domain before it. No toolstack is
+ * needed. Read next: pv/build_modules.c, pv/build.c.
  */
 #ifndef PARACORE_PV_BUILD_H
 #define PARACORE_PV_BUILD_H
@@ -20,12 +21,16 @@ struct build_request {
     uint32_t vcpus;
 };
 
-/* A domain ready to be unpaused, its first vCPU at the kernel's entry. NULL, with a message on the console: it cannot be. */
+/*
+ * A domain ready to be unpaused, its first vCPU at the kernel's entry. NULL, with a message on the
+ * console: it cannot be.
+ */
 struct domain *build_domain(const struct build_request *r);
 
 /*
- * Builds and unpauses all domains that the modules describe, then gives the modules' memory to the allocator. A DomU that
- * cannot be built is left out; without Dom0 the machine is halted. Each with a message on the console.
+ * Builds and unpauses all domains that the modules describe, then gives the modules' memory to the
+ * allocator. A DomU that cannot be built is left out; without Dom0 the machine is halted. Each with
+ * a message on the console.
  */
 void build_domains(void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns what the boot modules mean: which is a kernel, which a ramdisk, and how much memory each domain gets. Runs once, before
- * any guest. Read next: pv/build.c.
+ * Owns what the boot modules mean: which is a kernel, which a ramdisk, and how much memory each
+ * domain gets. Runs once, before any guest. Read next: pv/build.c.
  */
 #include "pv/build.h"
 
@@ -86,7 +86,8 @@ static void copy_word(char *to, const char *from, size_t room)
 
 static void describe_domu(struct build_request *r, const char *words)
 {
-    const char *name = word_value(words, "name="), *memory = word_value(words, "mem="), *vcpus = word_value(words, "vcpus=");
+    const char *name = word_value(words, "name="), *memory = word_value(words, "mem=");
+    const char *vcpus = word_value(words, "vcpus=");
     const char *end;
 
     if (name)
@@ -96,7 +97,8 @@ static void describe_domu(struct build_request *r, const char *words)
     r->memory = memory ? memory_size(memory) : DOMU_MEMORY;
     r->vcpus = vcpus ? (uint32_t)number(vcpus, &end) : 1;
     if (r->vcpus < 1 || r->vcpus > MAX_VCPUS) {
-        printk(LOG_WARNING, "%s: expected vcpus= from 1 to %u, found %u; it gets 1\n", r->name, MAX_VCPUS, r->vcpus);
+        printk(LOG_WARNING, "%s: expected vcpus= from 1 to %u, found %u; it gets 1\n", r->name,
+               MAX_VCPUS, r->vcpus);
         r->vcpus = 1;
     }
     r->arguments = arguments_of_domu(words);
@@ -108,7 +110,9 @@ static void describe_dom0(struct build_request *r, const char *words)
     string_copy(r->name, "Dom0", sizeof(r->name));
     r->arguments = words;
     r->memory = options.dom0_memory;
-    r->vcpus = options.dom0_max_vcpus >= 1 && options.dom0_max_vcpus <= MAX_VCPUS ? options.dom0_max_vcpus : 1;
+    r->vcpus = options.dom0_max_vcpus;
+    if (r->vcpus < 1 || r->vcpus > MAX_VCPUS)
+        r->vcpus = 1;
 }
 
 static void add_kernel(const struct boot_module *m)
@@ -129,14 +133,18 @@ static void add_ramdisk(const struct boot_module *m)
     struct build_request *r = &requests[request_count - 1];
 
     if (r->ramdisk) {
-        printk(LOG_WARNING, "%s: expected one ramdisk, found another module \"%s\"; it is left out\n", r->name, m->arguments);
+        printk(LOG_WARNING, "%s: expected one ramdisk, found another module \"%s\"; it is left "
+               "out\n", r->name, m->arguments);
         return;
     }
     r->ramdisk = direct_map(paddr_of(m->start));
     r->ramdisk_size = m->size;
 }
 
-/* All that is free, less what the DomUs want; but half of it at least: then it is a DomU that cannot be built, and is told so. */
+/*
+ * All that is free, less what the DomUs want; but half of it at least: then it is a DomU that
+ * cannot be built, and is told so.
+ */
 static uint64_t dom0_memory_left(void)
 {
     uint64_t left = free_frames() << PAGE_SHIFT, taken = RESERVE;
@@ -172,7 +180,8 @@ void build_domains(void)
             halt_without_dom0();
     for (unsigned int i = 0; i < boot_info.module_count; i++)
         memory_release(paddr_of(boot_info.modules[i].start),
-                       paddr_of(ALIGN_UP(boot_info.modules[i].start + boot_info.modules[i].size, PAGE_SIZE)));
+                       paddr_of(ALIGN_UP(boot_info.modules[i].start + boot_info.modules[i].size,
+                                         PAGE_SIZE)));
     for (struct domain *d = domain_list; d; d = d->next) {
         vcpu_start(d->vcpu[0]);
         domain_unpause(d);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns the places of things in a new domain's memory (abi/start_info.h has the order) and its initial page tables.
- * Decides nothing by what memory there is: pv/build.c does. Read next: pv/build.c.
+ * Owns the places of things in a new domain's memory (abi/start_info.h has the order) and its
+ * initial page tables. Decides nothing by what memory there is: pv/build.c does. Read next:
+ * pv/build.c.
  */
 #include "pv/build_plan.h"
 
@@ -31,14 +32,17 @@ static uint64_t place(uint64_t *at, uint64_t bytes)
     return here;
 }
 
-/* The tables lie in what they map: their number settles when more of them no longer move the end. */
+/*
+ * The tables lie in what they map: their number settles when more of them no longer move the end.
+ */
 static void place_tables(struct build_plan *p, uint64_t at)
 {
     uint64_t base = p->kernel.base, count = 0;
 
     do {
         p->table_count = count;
-        p->mapped_end = base + ALIGN_UP(at - base + (count << PAGE_SHIFT) + PAGE_SIZE + SLACK, MAPPED_BORDER);
+        p->mapped_end = base + ALIGN_UP(at - base + (count << PAGE_SHIFT) + PAGE_SIZE + SLACK,
+                                        MAPPED_BORDER);
         count = tables_for(base, p->mapped_end);
     } while (count != p->table_count);
     p->tables = at;
@@ -47,7 +51,8 @@ static void place_tables(struct build_plan *p, uint64_t at)
 
 static void place_unmapped(struct build_plan *p)
 {
-    uint64_t next = (p->mapped_end - p->kernel.base) >> PAGE_SHIFT, list = pages_of(p->pages * sizeof(uint64_t));
+    uint64_t next = (p->mapped_end - p->kernel.base) >> PAGE_SHIFT;
+    uint64_t list = pages_of(p->pages * sizeof(uint64_t));
 
     if (p->request->ramdisk && p->kernel.ramdisk_unmapped) {
         p->ramdisk_frame = next;
@@ -56,7 +61,8 @@ static void place_unmapped(struct build_plan *p)
     if (p->kernel.p2m) {
         p->p2m_list = p->kernel.p2m;
         p->p2m_frame = next;
-        p->p2m_frame_count = list + tables_for(p->p2m_list, p->p2m_list + (list << PAGE_SHIFT)) - 1; /* the L4 is there */
+        /* the L4 is there */
+        p->p2m_frame_count = list + tables_for(p->p2m_list, p->p2m_list + (list << PAGE_SHIFT)) - 1;
         next += p->p2m_frame_count;
     }
     p->used = next;
@@ -78,15 +84,18 @@ bool build_plan_layout(struct build_plan *p)
     }
     place_tables(p, at);
     place_unmapped(p);
-    if (p->mapped_end - p->kernel.base > (2UL << 30) || (p->mapped_end && p->mapped_end < p->kernel.base)) {
-        printk(LOG_ERROR, "%s: expected kernel, ramdisk and page tables to fit in 2 GiB above VIRT_BASE, found %lu MiB\n",
+    if (p->mapped_end - p->kernel.base > (2UL << 30) ||
+        (p->mapped_end && p->mapped_end < p->kernel.base)) {
+        printk(LOG_ERROR, "%s: expected kernel, ramdisk and page tables to fit in 2 GiB above "
+               "VIRT_BASE, found %lu MiB\n",
                r->name, (p->mapped_end - p->kernel.base) >> 20);
         return false;
     }
     if (p->used > p->pages) {
-        printk(LOG_ERROR, "%s: expected at least %lu MiB of memory for its kernel (%lu MiB) and ramdisk (%lu KiB), found %lu MiB: "
-               "raise %s\n", r->name, (p->used >> 8) + 1, (p->kernel.end - p->kernel.base) >> 20, r->ramdisk_size >> 10,
-               p->pages >> 8, r->privileged ? "dom0_mem=" : "mem=");
+        printk(LOG_ERROR, "%s: expected at least %lu MiB of memory for its kernel (%lu MiB) and "
+               "ramdisk (%lu KiB), found %lu MiB: raise %s\n", r->name, (p->used >> 8) + 1,
+               (p->kernel.end - p->kernel.base) >> 20, r->ramdisk_size >> 10, p->pages >> 8,
+               r->privileged ? "dom0_mem=" : "mem=");
         return false;
     }
     return true;
@@ -96,7 +105,8 @@ bool build_plan_layout(struct build_plan *p)
 static pte_t *table_below(struct build_plan *p, pte_t *entry)
 {
     if (!(*entry & PTE_PRESENT))
-        *entry = pte_make(mfn_of(p->p2m[p->next_table++]), PTE_PRESENT | PTE_WRITE | PTE_USER | PTE_ACCESSED | PTE_DIRTY);
+        *entry = pte_make(mfn_of(p->p2m[p->next_table++]),
+                          PTE_PRESENT | PTE_WRITE | PTE_USER | PTE_ACCESSED | PTE_DIRTY);
     return frame_map(pte_frame(*entry));
 }
 
@@ -111,7 +121,8 @@ static void map_page(struct build_plan *p, uint64_t va, uint64_t guest_frame, ui
 
 void build_page_tables(struct build_plan *p)
 {
-    const uint64_t read_only = PTE_PRESENT | PTE_ACCESSED, writable = read_only | PTE_WRITE | PTE_DIRTY;
+    const uint64_t read_only = PTE_PRESENT | PTE_ACCESSED;
+    const uint64_t writable = read_only | PTE_WRITE | PTE_DIRTY;
     uint64_t first = build_frame_at(p, p->tables), list = pages_of(p->pages * sizeof(uint64_t));
 
     p->next_table = first + 1; /* the L4 is the first */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns the rule for guests' descriptors (SDM volume 3, 3.4.5 and 3.5). Bases and limits are the guest's affair: paging
- * protects us. Must never let a system descriptor pass. Read next: hypercall/segments.c.
+ * Owns the rule for guests' descriptors (SDM volume 3, 3.4.5 and 3.5). Bases and limits are the
+ * guest's affair: paging protects us. Must never let a system descriptor pass. Read next:
+ * hypercall/segments.c.
  */
 #include "pv/descriptor.h"
 
@@ -29,6 +30,7 @@ int descriptor_page_validate(uint64_t *page)
 {
     for (unsigned int i = 0; i < DESCRIPTORS_PER_PAGE; i++)
         if (!descriptor_make_safe(&page[i]))
-            return REFUSE_ARG(-EINVAL, "descriptor page holds a gate, TSS or LDT descriptor", page[i]);
+            return REFUSE_ARG(-EINVAL, "descriptor page holds a gate, TSS or LDT descriptor",
+                              page[i]);
     return 0;
 }

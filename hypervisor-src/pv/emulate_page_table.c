@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writable page tables: a guest that asked for it (VMASST_TYPE_writable_pagetables) may store into its L1 tables by plain
- * instructions. The table is mapped read-only, the store faults, and is done here as mmu_update would do it. A store that
- * breaks a rule stays a page fault. Read next: pv/decode.h, pv/page_table_update.c.
+ * Writable page tables: a guest that asked for it (VMASST_TYPE_writable_pagetables) may store into
+ * its L1 tables by plain instructions. The table is mapped read-only, the store faults, and is done
+ * here as mmu_update would do it. A store that breaks a rule stays a page fault. Read next:
+ * pv/decode.h, pv/page_table_update.c.
  */
 #include "abi/errno.h"
 #include "abi/vm_assist.h"
@@ -16,7 +17,10 @@
 
 enum { TRIES = 4 }; /* another processor's changes of the same entry that we put up with */
 
-/* Machine address of the word at va, if that lies in a validated L1 table of the domain's mapped read-only; 0: not so. */
+/*
+ * Machine address of the word at va, if that lies in a validated L1 table of the domain's mapped
+ * read-only; 0: not so.
+ */
 static uint64_t find_table_word(const struct vcpu *v, uint64_t va)
 {
     uint64_t at = page_table_find(v, va);
@@ -39,7 +43,10 @@ static bool decode_fault(struct store *store, const struct guest_regs *regs)
     return decode_instruction(&insn, regs, bytes, count) && decode_store(store, &insn, regs);
 }
 
-/* Does the store on the entry that holds the word at machine address `at`. *old becomes the word as it was. */
+/*
+ * Does the store on the entry that holds the word at machine address `at`. *old becomes the word as
+ * it was.
+ */
 static bool store_word(struct domain *d, const struct store *store, uint64_t at, uint64_t *old)
 {
     unsigned int shift = 8 * (at % sizeof(pte_t));
@@ -53,7 +60,8 @@ static bool store_word(struct domain *d, const struct store *store, uint64_t at,
         *old = (entry & mask) >> shift;
         if (!store_value(store, *old, &value))
             return true;
-        err = page_table_exchange(d, at - at % sizeof(pte_t), &entry, (entry & ~mask) | (value << shift & mask));
+        err = page_table_exchange(d, at - at % sizeof(pte_t), &entry,
+                                  (entry & ~mask) | (value << shift & mask));
         if (!err) {
             TRACE(TRACE_EMULATION_PTE, at, *old, value);
             return true;
@@ -72,7 +80,8 @@ bool emulate_page_table_write(struct guest_regs *regs, uint64_t address)
 
     if (!at || !(v->domain->vm_assist & 1UL << VMASST_TYPE_writable_pagetables))
         return false;
-    if (!decode_fault(&store, regs) || store.address != address || at % sizeof(pte_t) + store.size > sizeof(pte_t))
+    if (!decode_fault(&store, regs) || store.address != address ||
+        at % sizeof(pte_t) + store.size > sizeof(pte_t))
         return false;
     if (!store_word(v->domain, &store, at, &old))
         return false;

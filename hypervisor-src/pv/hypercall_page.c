@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The code in a guest's hypercall page: for each number, SYSCALL with rcx and r11 saved around it. iret does not come
- * back: it leaves what SYSCALL spoils on the stack, where the hypercall looks for it (struct iret_context).
+ * The code in a guest's hypercall page: for each number, SYSCALL with rcx and r11 saved around it.
+ * iret does not come back: it leaves what SYSCALL spoils on the stack, where the hypercall looks
+ * for it (struct iret_context).
  */
 #include "pv/hypercall_page.h"
 
@@ -9,6 +10,7 @@
 #include "lib/string.h"
 
 enum { CALL_NUMBER = 4, IRET_NUMBER = 5 }; /* where in the code the number goes */
+enum { CALLS = PAGE_SIZE / HYPERCALL_PAGE_STRIDE };
 
 void hypercall_page_fill(void *page)
 {
@@ -31,7 +33,7 @@ void hypercall_page_fill(void *page)
     uint8_t *at = page;
 
     memset(page, 0xcc, PAGE_SIZE); /* int3 */
-    for (uint32_t number = 0; number < PAGE_SIZE / HYPERCALL_PAGE_STRIDE; number++, at += HYPERCALL_PAGE_STRIDE) {
+    for (uint32_t number = 0; number < CALLS; number++, at += HYPERCALL_PAGE_STRIDE) {
         if (number == __HYPERVISOR_iret) {
             memcpy(at, iret, sizeof(iret));
             at[IRET_NUMBER] = (uint8_t)number;

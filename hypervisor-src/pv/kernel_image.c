@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns the reading of kernel files: ELF64 headers, segments, Xen's notes. Trusts nothing in the file; changes nothing.
- * ELF: System V ABI, chapters 4 and 5. Notes: abi/elfnote.h. Read next: pv/build.c.
+ * Owns the reading of kernel files: ELF64 headers, segments, Xen's notes. Trusts nothing in the
+ * file; changes nothing. ELF: System V ABI, chapters 4 and 5. Notes: abi/elfnote.h. Read next:
+ * pv/build.c.
  */
 #include "pv/kernel_image.h"
 
@@ -57,16 +58,19 @@ static bool check_header(const struct kernel_image *k, const char *whose)
 
     if (k->size > BZIMAGE_SIGNATURE + 4 && !memcmp(k->file + BZIMAGE_SIGNATURE, "HdrS", 4)) {
         complain(whose, "an uncompressed ELF kernel", "a Linux bzImage (the usual vmlinuz)");
-        printk(LOG_ERROR, "Unpack it first: Linux's scripts/extract-vmlinux does, and so does Parascope when it builds a system\n");
+        printk(LOG_ERROR, "Unpack it first: Linux's scripts/extract-vmlinux does, and so does "
+               "Parascope when it builds a system\n");
         return false;
     }
     if (k->size < sizeof(*h) || memcmp(h->ident, "\177ELF", 4))
         return complain(whose, "a 64-bit ELF file with Xen's notes", "another kind of file");
     if (h->ident[4] != ELF_CLASS_64 || h->ident[5] != ELF_LITTLE || h->machine != ELF_X86_64)
-        return complain(whose, "an ELF file for x86-64", "an ELF file for another processor or of 32 bits");
+        return complain(whose, "an ELF file for x86-64",
+                        "an ELF file for another processor or of 32 bits");
     if (h->segment_size != sizeof(struct elf_segment) || h->segments > k->size || h->segments % 8 ||
         h->segment_count > (k->size - h->segments) / sizeof(struct elf_segment))
-        return complain(whose, "ELF program headers within the file", "a file that ends before them, or has them at an odd place: is it complete?");
+        return complain(whose, "ELF program headers within the file",
+                        "them beyond its end or at an odd place: is it complete?");
     return true;
 }
 
@@ -86,10 +90,13 @@ static bool check_segments(const struct kernel_image *k, const char *whose)
         if (s->type != SEGMENT_LOAD && s->type != SEGMENT_NOTE)
             continue;
         if (s->offset > k->size || s->file_size > k->size - s->offset)
-            return complain(whose, "ELF segments within the file", "a file that ends before them: is it complete?");
+            return complain(whose, "ELF segments within the file",
+                            "a file that ends before them: is it complete?");
         if (s->type == SEGMENT_NOTE && s->offset % 4)
             return complain(whose, "ELF notes on 4 bytes", "notes elsewhere");
-        if (s->type == SEGMENT_LOAD && (s->file_size > s->memory_size || s->memory_size > KERNEL_MAX || s->physical > KERNEL_MAX))
+        if (s->type == SEGMENT_LOAD &&
+            (s->file_size > s->memory_size || s->memory_size > KERNEL_MAX ||
+             s->physical > KERNEL_MAX))
             return complain(whose, "ELF segments that fit in 1 GiB of memory", "a larger one");
         loads |= s->type == SEGMENT_LOAD && s->memory_size;
     }
@@ -158,7 +165,8 @@ static void read_notes(struct notes *n, const uint8_t *at, uint64_t left)
 {
     while (left >= sizeof(struct elf_note)) {
         const struct elf_note *note = (const struct elf_note *)at;
-        uint64_t name = ALIGN_UP((uint64_t)note->name_size, 4UL), value = ALIGN_UP((uint64_t)note->value_size, 4UL);
+        uint64_t name = ALIGN_UP((uint64_t)note->name_size, 4UL);
+        uint64_t value = ALIGN_UP((uint64_t)note->value_size, 4UL);
 
         left -= sizeof(*note);
         at += sizeof(*note);
@@ -186,23 +194,29 @@ static bool demands(const char *features, const char *name)
 
 static bool check_notes(const struct notes *n, const char *whose)
 {
-    static const char *const impossible[] = { "supervisor_mode_kernel", "auto_translated_physmap", "hvm_callback_vector" };
+    static const char *const impossible[] = {
+        "supervisor_mode_kernel", "auto_translated_physmap", "hvm_callback_vector",
+    };
 
     if (!n->any)
-        return complain(whose, "Xen's ELF notes", "none: the kernel was not built for Xen (Linux: CONFIG_XEN_PV)");
+        return complain(whose, "Xen's ELF notes",
+                        "none: the kernel was not built for Xen (Linux: CONFIG_XEN_PV)");
     if (!n->has_entry && n->pvh_entry)
-        return complain(whose, "the ELF note ENTRY of a PV kernel", "only PHYS32_ENTRY: it was built for PVH, not for PV");
+        return complain(whose, "the ELF note ENTRY of a PV kernel",
+                        "only PHYS32_ENTRY: it was built for PVH, not for PV");
     if (!n->has_entry)
         return complain(whose, "the ELF note ENTRY", "none");
     if (!n->has_base)
         return complain(whose, "the ELF note VIRT_BASE", "none");
     if (!n->has_version || strcmp(n->version, "xen-3.0"))
-        return complain(whose, "the ELF note XEN_VERSION to be xen-3.0", n->has_version ? n->version : "none");
+        return complain(whose, "the ELF note XEN_VERSION to be xen-3.0",
+                        n->has_version ? n->version : "none");
     if (n->base % PAGE_SIZE || n->init_p2m % PAGE_SIZE || n->hypercall_page % PAGE_SIZE)
         return complain(whose, "addresses in ELF notes on page borders", "another one");
     for (unsigned int i = 0; i < ARRAY_SIZE(impossible); i++)
         if (demands(n->features, impossible[i]))
-            return complain(whose, "ELF note FEATURES without what PV guests cannot have", impossible[i]);
+            return complain(whose, "ELF note FEATURES without what PV guests cannot have",
+                            impossible[i]);
     return true;
 }
 
@@ -216,14 +230,17 @@ static bool check_addresses(const struct kernel_image *k, const char *whose)
     bool high = k->base >= 0xffff880000000000UL;
 
     if (k->start < k->base || k->end <= k->start || k->end - k->base > KERNEL_MAX)
-        return complain(whose, "segments within 1 GiB above VIRT_BASE", "others: PADDR_OFFSET or VIRT_BASE may be wrong");
+        return complain(whose, "segments within 1 GiB above VIRT_BASE",
+                        "others: PADDR_OFFSET or VIRT_BASE may be wrong");
     if (!high && k->end > 0x0000800000000000UL)
         return complain(whose, "segments outside Paracore's part of the address space", "others");
     if (!inside(k, k->entry))
         return complain(whose, "the ELF note ENTRY to lie in the kernel", "another address");
     if (k->hypercall_page && !inside(k, k->hypercall_page))
-        return complain(whose, "the ELF note HYPERCALL_PAGE to lie in the kernel", "another address");
-    if (k->p2m && (k->p2m % (1UL << 30) || (k->p2m >= 0x0000800000000000UL && k->p2m < 0xffff880000000000UL)))
+        return complain(whose, "the ELF note HYPERCALL_PAGE to lie in the kernel",
+                        "another address");
+    if (k->p2m % (1UL << 30) ||
+        (k->p2m >= 0x0000800000000000UL && k->p2m < 0xffff880000000000UL))
         return complain(whose, "the ELF note INIT_P2M on a border of 1 GiB", "another address");
     return true;
 }
@@ -254,15 +271,15 @@ bool kernel_image_read(struct kernel_image *k, const void *file, uint64_t size, 
         if (s->type != SEGMENT_LOAD || !s->memory_size)
             continue;
         if (va < k->base || va + s->memory_size < va)
-            return complain(whose, "segments above VIRT_BASE", "others: PADDR_OFFSET or VIRT_BASE may be wrong");
+            return complain(whose, "segments above VIRT_BASE",
+                            "others: PADDR_OFFSET or VIRT_BASE may be wrong");
         k->start = va < k->start ? va & PAGE_MASK : k->start;
         k->end = va + s->memory_size > k->end ? ALIGN_UP(va + s->memory_size, PAGE_SIZE) : k->end;
     }
     return check_addresses(k, whose);
 }
 
-void kernel_image_load(const struct kernel_image *k, void (*load)(void *to, uint64_t va, const void *from, uint64_t bytes),
-                       void *to)
+void kernel_image_load(const struct kernel_image *k, kernel_loader *load, void *to)
 {
     const struct elf_segment *s;
 

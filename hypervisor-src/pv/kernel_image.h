@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest's kernel file: a 64-bit ELF with the notes by which it says how Xen is to start it (abi/elfnote.h).
- * The file comes from outside: every offset in it is checked. Read next: pv/build.c.
+ * A guest's kernel file: a 64-bit ELF with the notes by which it says how Xen is to start it
+ * (abi/elfnote.h). The file comes from outside: every offset in it is checked. Read next:
+ * pv/build.c.
  */
 #ifndef PARACORE_PV_KERNEL_IMAGE_H
 #define PARACORE_PV_KERNEL_IMAGE_H
@@ -20,11 +21,14 @@ struct kernel_image {
     uint64_t paddr_offset;    /* ELF paddr - paddr_offset + base is a virtual address */
 };
 
-/* False, with a message on the console about `whose` kernel: what was expected, what was found, what to do. */
+/*
+ * False, with a message on the console about `whose` kernel: what was expected, what was found,
+ * what to do.
+ */
 bool kernel_image_read(struct kernel_image *k, const void *file, uint64_t size, const char *whose);
 
 /* Calls load for each piece of the file with its place; what no piece covers is zero. */
-void kernel_image_load(const struct kernel_image *k, void (*load)(void *to, uint64_t va, const void *from, uint64_t bytes),
-                       void *to);
+typedef void kernel_loader(void *to, uint64_t va, const void *from, uint64_t bytes);
+void kernel_image_load(const struct kernel_image *k, kernel_loader *load, void *to);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns the LDT half of a vCPU's descriptor window. The pages are found through the caller's page tables once, when the
- * LDT is set, and stay held: later changes of that mapping do not move the LDT. An entry present in a window holds one use
- * of its frame as FRAME_SEGMENT. Read next: memory/domain_area.c.
+ * Owns the LDT half of a vCPU's descriptor window. The pages are found through the caller's page
+ * tables once, when the LDT is set, and stay held: later changes of that mapping do not move the
+ * LDT. An entry present in a window holds one use of its frame as FRAME_SEGMENT. Read next:
+ * memory/domain_area.c.
  */
 #include "pv/ldt.h"
 
@@ -38,12 +39,14 @@ static void drop_pages(const pte_t *entries, unsigned int count)
 
 int ldt_set(struct vcpu *v, uint64_t va, uint32_t entries)
 {
-    unsigned int pages = (unsigned int)(ALIGN_UP((uint64_t)entries * DESCRIPTOR_SIZE, PAGE_SIZE) >> PAGE_SHIFT);
+    uint64_t bytes = ALIGN_UP((uint64_t)entries * DESCRIPTOR_SIZE, PAGE_SIZE);
+    unsigned int pages = (unsigned int)(bytes >> PAGE_SHIFT);
     pte_t fresh[VCPU_LDT_PAGES] = { 0 }, old[VCPU_LDT_PAGES];
 
     if (entries > LDT_ENTRIES_MAX)
         return REFUSE_ARG(-EINVAL, "LDT has more than 8192 entries", entries);
-    if (entries && (va % PAGE_SIZE || !guest_may_name(va) || !guest_may_name(va + (pages << PAGE_SHIFT) - 1)))
+    if (entries && (va % PAGE_SIZE || !guest_may_name(va) ||
+                    !guest_may_name(va + bytes - 1)))
         return REFUSE_ARG(-EINVAL, "LDT does not lie on pages of the guest's", va);
     if (!entries && !v->ldt_entries)
         return 0;

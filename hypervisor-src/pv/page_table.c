@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns what it means for a frame to be a page table: validation takes every hold its entries need, invalidation drops
- * them. Called by memory/frame.c at the first and the last use as a table, with the count at 1, so nobody else can change
- * the contents meanwhile. An L1 table is done in one go; the others can be preempted after any entry, and then are
- * FRAME_PARTIAL. Must never look at a frame through the guest's addresses. Read next: pv/page_table_update.c.
+ * Owns what it means for a frame to be a page table: validation takes every hold its entries need,
+ * invalidation drops them. Called by memory/frame.c at the first and the last use as a table, with
+ * the count at 1, so nobody else can change the contents meanwhile. An L1 table is done in one go;
+ * the others can be preempted after any entry, and then are FRAME_PARTIAL. Must never look at a
+ * frame through the guest's addresses. Read next: pv/page_table_update.c.
  */
 #include "pv/page_table.h"
 
@@ -68,7 +69,10 @@ static bool preempted(void)
     return current_vcpu()->hypercall_may_restart && cpu_should_yield();
 }
 
-/* Validation ends before its time: the entries below `done` keep what they hold, to go on with or to be torn down. */
+/*
+ * Validation ends before its time: the entries below `done` keep what they hold, to go on with or
+ * to be torn down.
+ */
 static int upper_stop(struct frame *f, struct domain *d, unsigned int done, int err)
 {
     if (!done)
@@ -111,7 +115,10 @@ void frame_queue_teardown(struct frame *f, struct domain *d)
     d->teardown = (uint32_t)frame_number(f).n;
 }
 
-/* Drops entries from the highest on. False: preempted. A table that is in use again keeps all it holds. */
+/*
+ * Drops entries from the highest on. False: preempted. A table that is in use again keeps all it
+ * holds.
+ */
 static bool tear_down(struct frame *f)
 {
     const pte_t *table = frame_map(frame_number(f));

@@ -6,12 +6,13 @@
  *
  *   L1, writable       a use as FRAME_WRITABLE of the frame mapped
  *   L1, read-only      a reference of it
- *   L2, L3, L4         a use as FRAME_L1, FRAME_L2, FRAME_L3 of the table below, whether writable or not
+ *   L2, L3, L4         a use as FRAME_L1, _L2, _L3 of the table below, writable or not
  *   L1 of a device     nothing; only Dom0 may
  *
- * So a table's frame cannot be mapped writable, and no entry names another domain's frame. Levels fall strictly, so
- * there are no loops; a table that names itself is refused, for its frame is of another level already.
- * Read next: pv/page_table_entry.h, pv/page_table.c, pv/page_table_update.c, pv/page_table_root.c.
+ * So a table's frame cannot be mapped writable, and no entry names another domain's frame. Levels
+ * fall strictly, so there are no loops; a table that names itself is refused, for its frame is of
+ * another level already. Read next: pv/page_table_entry.h, pv/page_table.c, pv/page_table_update.c,
+ * pv/page_table_root.c.
  */
 #ifndef PARACORE_PV_PAGE_TABLE_H
 #define PARACORE_PV_PAGE_TABLE_H
@@ -27,30 +28,35 @@ static inline bool l4_slot_is_ours(unsigned int slot)
 }
 
 /*
- * Sets the entry at machine address `at`, in a table of `tables`, to a value whose frame belongs to `mapped` (usually the same).
- * keep_accessed: accessed and dirty bits of the old entry stay (MMU_PT_UPDATE_PRESERVE_AD). 0 or a refusal, nothing changed.
+ * Sets the entry at machine address `at`, in a table of `tables`, to a value whose frame belongs to
+ * `mapped` (usually the same). keep_accessed: accessed and dirty bits of the old entry stay
+ * (MMU_PT_UPDATE_PRESERVE_AD). 0 or a refusal, nothing changed.
  */
-int page_table_write(struct domain *tables, struct domain *mapped, uint64_t at, pte_t value, bool keep_accessed);
+int page_table_write(struct domain *tables, struct domain *mapped, uint64_t at, pte_t value,
+                     bool keep_accessed);
 
 /*
- * The common case in two steps: whether `at` is an entry of a validated L1 table of d's, and then its change, both domains
- * being d. Never long.
+ * The common case in two steps: whether `at` is an entry of a validated L1 table of d's, and then
+ * its change, both domains being d. Never long.
  */
 static inline bool page_table_is_l1(const struct domain *d, uint64_t at)
 {
     const struct frame *f = frame_entry(paddr_frame(paddr_of(at)));
 
-    return frame_exists(paddr_frame(paddr_of(at))) && f->owner == d->id && f->use.type == FRAME_L1 &&
-           (f->use.flags & FRAME_VALIDATED) && !(at % sizeof(pte_t));
+    return frame_exists(paddr_frame(paddr_of(at))) && f->owner == d->id &&
+           f->use.type == FRAME_L1 && (f->use.flags & FRAME_VALIDATED) && !(at % sizeof(pte_t));
 }
 int page_table_write_l1(struct domain *d, uint64_t at, pte_t value, bool keep_accessed);
 
-/* The L1 entry that maps va in the vCPU's kernel (or, in user mode, user) tables: its machine address; 0: no L1 table there. */
+/*
+ * The L1 entry that maps va in the vCPU's kernel (or, in user mode, user) tables: its machine
+ * address; 0: no L1 table there.
+ */
 uint64_t page_table_find(const struct vcpu *v, uint64_t va);
 
 /*
- * One L1 entry, found by page_table_find, for grant mappings and emulated writes: exchanges it if it still is *expected.
- * 0; -EAGAIN: it was another, put in *expected; or a refusal.
+ * One L1 entry, found by page_table_find, for grant mappings and emulated writes: exchanges it if
+ * it still is *expected. 0; -EAGAIN: it was another, put in *expected; or a refusal.
  */
 int page_table_exchange(struct domain *d, uint64_t at, pte_t *expected, pte_t value);
 
@@ -63,7 +69,8 @@ static inline bool page_table_is_root(const struct domain *d, mfn_t number)
 {
     const struct frame *f = frame_entry(number);
 
-    return frame_exists(number) && f->owner == d->id && f->use.type == FRAME_L4 && (f->use.flags & FRAME_VALIDATED);
+    return frame_exists(number) && f->owner == d->id && f->use.type == FRAME_L4 &&
+           (f->use.flags & FRAME_VALIDATED);
 }
 
 /* MMUEXT_NEW_BASEPTR and NEW_USER_BASEPTR of the current vCPU; f.n 0 for the user's: none. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One page-table entry: what the guest's value becomes, what it takes to hold it, and letting go. In line, because
- * half of all hypercalls come here. Must never touch the table itself. Read next: pv/page_table.c.
+ * One page-table entry: what the guest's value becomes, what it takes to hold it, and letting go.
+ * In line, because half of all hypercalls come here. Must never touch the table itself. Read next:
+ * pv/page_table.c.
  */
 #ifndef PARACORE_PV_PAGE_TABLE_ENTRY_H
 #define PARACORE_PV_PAGE_TABLE_ENTRY_H
@@ -12,12 +13,14 @@
 #include "memory/frame.h"
 #include "memory/pte.h"
 
-/* What a change must leave alone for the same holds to serve: frame, presence and right to write. */
+/*
+ * What a change must leave alone for the same holds to serve: frame, presence and right to write.
+ */
 #define PTE_HOLDS (PTE_FRAME | PTE_PRESENT | PTE_WRITE)
 
 /*
- * The entry as it goes into the table: USER always, and what the guest asked for in GUEST_KERNEL or GLOBAL. A kernel
- * entry read back, with both its marks, stays one.
+ * The entry as it goes into the table: USER always, and what the guest asked for in GUEST_KERNEL or
+ * GLOBAL. A kernel entry read back, with both its marks, stays one.
  */
 static inline pte_t l1_as_stored(pte_t e)
 {
@@ -44,7 +47,8 @@ static inline int l1_hold(struct domain *mapped, pte_t e)
         f->references++;
         return 0;
     }
-    if ((e & PTE_WRITE) && f->use.type == FRAME_WRITABLE && likely(f->use.count < FRAME_COUNT_LIMIT)) {
+    if ((e & PTE_WRITE) && f->use.type == FRAME_WRITABLE &&
+        likely(f->use.count < FRAME_COUNT_LIMIT)) {
         f->use.count++;
         return 0;
     }

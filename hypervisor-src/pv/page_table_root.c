@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns who holds a whole tree: pins, and the roots of the vCPUs. A root is typed FRAME_L4 as long as a vCPU has it.
- * The table loaded in CR3 always is a held root of the current vCPU, or idle_l4. Read next: memory/tlb.h.
+ * Owns who holds a whole tree: pins, and the roots of the vCPUs. A root is typed FRAME_L4 as long
+ * as a vCPU has it. The table loaded in CR3 always is a held root of the current vCPU, or idle_l4.
+ * Read next: memory/tlb.h.
  */
 #include "abi/errno.h"
 #include "debug/trace.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Owns every change of an entry in a validated table, and of plain memory by mmu_update. The new entry's holds are taken
- * first, then the entry is stored, then the old one's holds are dropped: at no moment does a table hold what it may not.
- * One entry an operation is the common case, so that path comes first and is in line. Read next: pv/page_table_root.c.
+ * Owns every change of an entry in a validated table, and of plain memory by mmu_update. The new
+ * entry's holds are taken first, then the entry is stored, then the old one's holds are dropped: at
+ * no moment does a table hold what it may not. One entry an operation is the common case, so that
+ * path comes first and is in line. Read next: pv/page_table_root.c.
  */
 #include "abi/errno.h"
 #include "pv/page_table.h"
@@ -17,8 +18,8 @@ static inline void store(pte_t *slot, pte_t value, bool keep_accessed)
         WRITE_ONCE(*slot, value);
         return;
     }
-    while (!__atomic_compare_exchange_n(slot, &old, value | (old & (PTE_ACCESSED | PTE_DIRTY)), false, __ATOMIC_SEQ_CST,
-                                        __ATOMIC_SEQ_CST))
+    while (!__atomic_compare_exchange_n(slot, &old, value | (old & (PTE_ACCESSED | PTE_DIRTY)),
+                                        false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
         ;
 }
 
@@ -41,7 +42,8 @@ static inline int l1_write(struct domain *mapped, pte_t *slot, pte_t value, bool
     return 0;
 }
 
-static int upper_write(struct domain *d, pte_t *slot, pte_t value, unsigned int level, bool keep_accessed)
+static int upper_write(struct domain *d, pte_t *slot, pte_t value, unsigned int level,
+                       bool keep_accessed)
 {
     pte_t old = READ_ONCE(*slot);
     int err;
@@ -75,7 +77,8 @@ static int data_write(struct domain *tables, mfn_t number, uint64_t *slot, uint6
     return 0;
 }
 
-static NOINLINE int other_write(struct domain *tables, struct domain *mapped, uint64_t at, pte_t value, bool keep_accessed)
+static NOINLINE int other_write(struct domain *tables, struct domain *mapped, uint64_t at,
+                                pte_t value, bool keep_accessed)
 {
     mfn_t number = paddr_frame(paddr_of(at));
     struct frame *f = frame_entry(number);
@@ -110,7 +113,8 @@ int page_table_write_l1(struct domain *d, uint64_t at, pte_t value, bool keep_ac
     return l1_write(d, direct_map(paddr_of(at)), value, keep_accessed);
 }
 
-int page_table_write(struct domain *tables, struct domain *mapped, uint64_t at, pte_t value, bool keep_accessed)
+int page_table_write(struct domain *tables, struct domain *mapped, uint64_t at, pte_t value,
+                     bool keep_accessed)
 {
     if (likely(page_table_is_l1(tables, at)))
         return l1_write(mapped, direct_map(paddr_of(at)), value, keep_accessed);

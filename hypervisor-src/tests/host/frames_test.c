@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Frames at the borders of their life: stale translations, and domains that end while others hold their frames. */
+/*
+ * Frames at the borders of their life: stale translations, and domains that end while others hold
+ * their frames.
+ */
 #include "tests/host/check.h"
 #include "tests/host/port/port.h"
 
@@ -22,8 +25,10 @@ TEST(a_type_changes_only_after_stale_translations_are_gone)
     mfn_t page = host_frame(d);
     unsigned int flushes;
 
-    CHECK_EQUAL(page_table_write(d, d, host_entry(t.l1, 0), pte_make(page, PTE_PRESENT | PTE_WRITE), false), 0);
-    CHECK_EQUAL(page_table_write(d, d, host_entry(t.l1, 0), 0, false), 0); /* may still be in a TLB, writable */
+    CHECK_EQUAL(page_table_write(d, d, host_entry(t.l1, 0), pte_make(page, PTE_PRESENT | PTE_WRITE),
+                                 false), 0);
+    /* may still be in a TLB, writable */
+    CHECK_EQUAL(page_table_write(d, d, host_entry(t.l1, 0), 0, false), 0);
     flushes = host_flushes;
     CHECK_EQUAL(page_table_pin(d, page, 1), 0);
     CHECK_EQUAL(host_flushes, flushes + 1);
@@ -55,11 +60,14 @@ TEST(a_frame_lent_outlives_its_domain)
 
     host_run(dom0_, 0);
     t = host_address_space(dom0_);
-    CHECK_EQUAL(page_table_write(dom0_, lender, host_entry(t.l1, 3), pte_make(lent, PTE_PRESENT | PTE_WRITE), false), 0);
-    CHECK_EQUAL(page_table_write(dom0_, lender, host_entry(t.l1, 4), pte_make(shared, PTE_PRESENT), false), 0);
+    CHECK_EQUAL(page_table_write(dom0_, lender, host_entry(t.l1, 3),
+                                 pte_make(lent, PTE_PRESENT | PTE_WRITE), false), 0);
+    CHECK_EQUAL(page_table_write(dom0_, lender, host_entry(t.l1, 4), pte_make(shared, PTE_PRESENT),
+                                 false), 0);
     host_domain_destroy(lender);
     CHECK_EQUAL(frame_entry(lent)->owner, DOMID_IDLE);
-    CHECK_EQUAL(page_table_write(dom0_, dom0_, host_entry(t.l1, 5), pte_make(lent, PTE_PRESENT), false), -EPERM);
+    CHECK_EQUAL(page_table_write(dom0_, dom0_, host_entry(t.l1, 5), pte_make(lent, PTE_PRESENT),
+                                 false), -EPERM);
     CHECK_EQUAL(page_table_write(dom0_, dom0_, host_entry(t.l1, 3), 0, false), 0);
     CHECK_EQUAL(frame_entry(lent)->owner, DOMID_INVALID);
     CHECK_EQUAL(page_table_write(dom0_, dom0_, host_entry(t.l1, 4), 0, false), 0);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Kernel files: a small good one, each way to be a bad one, and files broken at random, which must never be followed out of. */
+/*
+ * Kernel files: a small good one, each way to be a bad one, and files broken at random, which must
+ * never be followed out of.
+ */
 #include "abi/elfnote.h"
 #include "debug/printk.h"
 #include "pv/kernel_image.h"
@@ -9,7 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIZE = 4096, NOTES = 0x200, CODE = 0x800, CODE_SIZE = 0x300, SEGMENTS = 64, SEGMENT_SIZE = 56, MUTATIONS = 20000 };
+enum { SIZE = 4096, NOTES = 0x200, CODE = 0x800, CODE_SIZE = 0x300 };
+enum { SEGMENTS = 64, SEGMENT_SIZE = 56, MUTATIONS = 20000 };
 #define BASE 0xffffffff80000000UL
 
 static uint8_t file[SIZE] __attribute__((aligned(8)));
@@ -28,7 +32,10 @@ void printk(enum log_level level, const char *format, ...)
     va_end(arguments);
 }
 
-static void put(unsigned int offset, uint64_t value, unsigned int bytes) { memcpy(file + offset, &value, bytes); }
+static void put(unsigned int offset, uint64_t value, unsigned int bytes)
+{
+    memcpy(file + offset, &value, bytes);
+}
 
 static void note(uint32_t type, const void *value, uint32_t size)
 {
@@ -43,7 +50,8 @@ static void note(uint32_t type, const void *value, uint32_t size)
 
 static void note_number(uint32_t type, uint64_t value) { note(type, &value, sizeof(value)); }
 
-static void segment(unsigned int i, uint32_t type, uint64_t offset, uint64_t physical, uint64_t bytes, uint64_t memory)
+static void segment(unsigned int i, uint32_t type, uint64_t offset, uint64_t physical,
+                    uint64_t bytes, uint64_t memory)
 {
     unsigned int at = SEGMENTS + i * SEGMENT_SIZE;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Direct paging: each rule once, then a guest that does at random what it likes, while every count is compared with what
- * the validated tables, the pins and the roots really hold.
+ * Direct paging: each rule once, then a guest that does at random what it likes, while every count
+ * is compared with what the validated tables, the pins and the roots really hold.
  */
 #include "tests/host/check.h"
 #include "tests/host/port/port.h"
@@ -22,7 +22,10 @@ static struct domain *d;
 static pte_t *table(mfn_t f) { return host_words(f); }
 static struct frame *frame(mfn_t f) { return frame_entry(f); }
 
-/* A new machine with one domain; its tree of four tables, one below the other at index 0, and a page mapped writable by it. */
+/*
+ * A new machine with one domain; its tree of four tables, one below the other at index 0, and a
+ * page mapped writable by it.
+ */
 static struct tree make_tree(void)
 {
     struct tree t = { host_frame(d), host_frame(d), host_frame(d), host_frame(d), host_frame(d) };
@@ -109,7 +112,8 @@ TEST(frames_of_others_are_refused)
     CHECK_EQUAL(write_entry(t.l1, 1, foreign, PTE_PRESENT), -EPERM);
     CHECK_EQUAL(write_entry(t.l2, 1, foreign, PTE_PRESENT), -EPERM);
     CHECK_EQUAL(write_entry(t.l1, 1, mfn_of(HOST_FRAMES - 1), PTE_PRESENT), -EPERM); /* free */
-    CHECK_EQUAL(write_entry(t.l1, 1, mfn_of(1UL << 30), PTE_PRESENT), -EINVAL);      /* beyond 40 bits */
+    /* beyond 40 bits */
+    CHECK_EQUAL(write_entry(t.l1, 1, mfn_of(1UL << 30), PTE_PRESENT), -EINVAL);
     CHECK_EQUAL(write_entry(t.l1, 1, mfn_of(HOST_FRAMES + 5), PTE_PRESENT), -EPERM); /* a device */
     CHECK_EQUAL(write_entry(foreign, 0, t.page, PTE_PRESENT), -EPERM);
     CHECK_EQUAL(page_table_pin(d, foreign, 1), -EPERM);
@@ -124,11 +128,15 @@ TEST(dom0_maps_devices_and_frames_it_names_another_owner_for)
 
     host_run(d, 0);
     CHECK_EQUAL(write_entry(t.l1, 1, mfn_of(HOST_FRAMES + 5), PTE_PRESENT | PTE_WRITE), 0);
-    CHECK_EQUAL(write_entry(t.l1, 2, mfn_of(0xfee00), PTE_PRESENT), -EPERM); /* Paracore's own device */
-    CHECK_EQUAL(page_table_write(d, e, host_entry(t.l1, 2), pte_make(foreign, PTE_PRESENT | PTE_WRITE), false), 0);
+    /* Paracore's own device */
+    CHECK_EQUAL(write_entry(t.l1, 2, mfn_of(0xfee00), PTE_PRESENT), -EPERM);
+    CHECK_EQUAL(page_table_write(d, e, host_entry(t.l1, 2),
+                                 pte_make(foreign, PTE_PRESENT | PTE_WRITE), false), 0);
     CHECK_EQUAL(frame(foreign)->use.count, 1);
-    CHECK_EQUAL(page_table_write(d, e, host_entry(t.l1, 3), pte_make(t.page, PTE_PRESENT), false), -EPERM);
-    CHECK_EQUAL(page_table_write(d, e, host_entry(t.l2, 2), pte_make(foreign, PTE_PRESENT), false), -EPERM);
+    CHECK_EQUAL(page_table_write(d, e, host_entry(t.l1, 3), pte_make(t.page, PTE_PRESENT), false),
+                -EPERM);
+    CHECK_EQUAL(page_table_write(d, e, host_entry(t.l2, 2), pte_make(foreign, PTE_PRESENT), false),
+                -EPERM);
     CHECK_EQUAL(write_entry(t.l1, 1, mfn_of(0), 0), 0);
     CHECK_EQUAL(write_entry(t.l1, 2, mfn_of(0), 0), 0);
     CHECK_EQUAL(frame(foreign)->use.count, 0);
@@ -140,7 +148,8 @@ TEST(superpages_loops_and_our_slots_are_refused)
 
     CHECK_EQUAL(write_entry(t.l2, 1, t.page, PTE_PRESENT | PTE_LARGE), -EINVAL);
     CHECK_EQUAL(write_entry(t.l3, 1, t.page, PTE_PRESENT | PTE_LARGE), -EINVAL);
-    CHECK_EQUAL(write_entry(t.l2, 0, t.l1, PTE_PRESENT | PTE_LARGE), -EINVAL); /* the frame it has, made large */
+    /* the frame it has, made large */
+    CHECK_EQUAL(write_entry(t.l2, 0, t.l1, PTE_PRESENT | PTE_LARGE), -EINVAL);
     CHECK_EQUAL(write_entry(t.l4, 1, t.l4, PTE_PRESENT), -EBUSY);
     CHECK_EQUAL(write_entry(t.l3, 1, t.l4, PTE_PRESENT), -EBUSY);
     for (unsigned int slot = L4_SLOT_HV_FIRST; slot <= L4_SLOT_HV_LAST; slot++)
@@ -155,12 +164,14 @@ TEST(entries_carry_what_the_guest_meant)
 
     CHECK_EQUAL(write_entry(t.l1, 7, t.page, PTE_PRESENT), 0);
     CHECK_EQUAL(table(t.l1)[7], pte_make(t.page, kernel));
-    CHECK_EQUAL(write_entry(t.l1, 7, t.page, kernel | PTE_GLOBAL), 0); /* read back and written again: a kernel's still */
+    /* read back and written again: a kernel's still */
+    CHECK_EQUAL(write_entry(t.l1, 7, t.page, kernel | PTE_GLOBAL), 0);
     CHECK_EQUAL(table(t.l1)[7], pte_make(t.page, kernel));
     CHECK_EQUAL(write_entry(t.l1, 7, t.page, PTE_PRESENT | PTE_USER), 0);
     CHECK_EQUAL(table(t.l1)[7], pte_make(t.page, PTE_PRESENT | PTE_USER | PTE_GLOBAL));
     table(t.l1)[7] |= PTE_ACCESSED | PTE_DIRTY; /* as the processor does */
-    CHECK_EQUAL(page_table_write(d, d, host_entry(t.l1, 7), pte_make(t.page, PTE_PRESENT), true), 0);
+    CHECK_EQUAL(page_table_write(d, d, host_entry(t.l1, 7), pte_make(t.page, PTE_PRESENT), true),
+                0);
     CHECK_EQUAL(table(t.l1)[7], pte_make(t.page, kernel | PTE_ACCESSED | PTE_DIRTY));
     CHECK_EQUAL(write_entry(t.l1, 7, mfn_of(0x123456789), 0), 0); /* not present: anything goes */
     CHECK_EQUAL(table(t.l1)[7], 0x123456789000);
@@ -235,7 +246,8 @@ static void check_counts(const mfn_t *frames, unsigned int count)
 
     memset(&tally, 0, sizeof(tally));
     for (unsigned int i = 0; i < count; i++) {
-        CHECK(!(frame(frames[i])->use.flags & FRAME_VALIDATED) || !(frame(frames[i])->use.flags & FRAME_PARTIAL));
+        CHECK(!(frame(frames[i])->use.flags & FRAME_VALIDATED) ||
+              !(frame(frames[i])->use.flags & FRAME_PARTIAL));
         if (frame(frames[i])->use.flags & FRAME_VALIDATED)
             tally_table(frames[i], PT_ENTRIES);
         if (frame(frames[i])->use.flags & FRAME_PARTIAL)
@@ -256,14 +268,18 @@ static mfn_t any_of(const mfn_t *frames) { return frames[random64() % GUEST_FRAM
 
 static pte_t any_entry(const mfn_t *frames)
 {
-    static const uint64_t flags[] = { 0, PTE_PRESENT, PTE_PRESENT | PTE_WRITE, PTE_PRESENT | PTE_WRITE | PTE_USER,
-                                      PTE_PRESENT | PTE_LARGE, PTE_PRESENT | PTE_NX };
+    static const uint64_t flags[] = {
+        0, PTE_PRESENT, PTE_PRESENT | PTE_WRITE, PTE_PRESENT | PTE_WRITE | PTE_USER,
+        PTE_PRESENT | PTE_LARGE, PTE_PRESENT | PTE_NX,
+    };
     uint64_t f = random64() % 32 ? any_of(frames).n : random64() % (2 * HOST_FRAMES);
 
     return pte_make(mfn_of(f), flags[random64() % ARRAY_SIZE(flags)]);
 }
 
-/* A guest may also write plain memory that is no table: so that what is pinned next is not empty. */
+/*
+ * A guest may also write plain memory that is no table: so that what is pinned next is not empty.
+ */
 static void scribble(mfn_t f, const mfn_t *frames)
 {
     if (frame_get_type(f, FRAME_WRITABLE, d))
@@ -278,6 +294,7 @@ static void one_random_step(const mfn_t *frames)
 {
     struct vcpu *v = d->vcpu[0];
     mfn_t f = any_of(frames);
+    unsigned int index;
 
     v->hypercall_may_restart = true;
     host_yield = random64() % 3 == 0;
@@ -303,8 +320,8 @@ static void one_random_step(const mfn_t *frames)
             page_table_set_roots(v, f, mfn_of(0));
         break;
     default:
-        page_table_write(d, d, host_entry(f, random64() % 10 ? random64() % 8 : random64() % PT_ENTRIES), any_entry(frames),
-                         random64() % 2);
+        index = random64() % 10 ? random64() % 8 : random64() % PT_ENTRIES;
+        page_table_write(d, d, host_entry(f, index), any_entry(frames), random64() % 2);
         break;
     }
 }
