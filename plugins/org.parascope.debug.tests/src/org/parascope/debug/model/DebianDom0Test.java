@@ -28,7 +28,8 @@ class DebianDom0Test {
     void bootsToTheShellAnswersACommandAndPowersOff() throws Exception {
         try (var run = new Debugging(Systems.debian(), ILaunchManager.RUN_MODE, false);
                 var console = new Expect(run.machine().firstConsole())) {
-            console.await("/ #", BOOT);
+            console.await("Enter 'help' for a list", BOOT);
+            console.await("# ", SOON);
             console.line("echo $((6 * 7)) from $(uname -s)");
             console.await("42 from Linux", SOON);
             console.line("poweroff -f");
