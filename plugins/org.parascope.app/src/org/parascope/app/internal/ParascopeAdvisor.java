@@ -9,6 +9,7 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.jface.resource.ResourceLocator;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
@@ -23,6 +24,17 @@ public final class ParascopeAdvisor extends WorkbenchAdvisor {
         super.initialize(configurer);
         configurer.setSaveAndRestore(true);
         IDE.registerAdapters();
+        // The platform's own application declares these; the explorer and the Problems view show them.
+        declare(configurer, IDE.SharedImages.IMG_OBJ_PROJECT, "prj_obj");
+        declare(configurer, IDE.SharedImages.IMG_OBJ_PROJECT_CLOSED, "cprj_obj");
+        declare(configurer, "IMG_OBJS_ERROR_PATH", "error_tsk");
+        declare(configurer, "IMG_OBJS_WARNING_PATH", "warn_tsk");
+        declare(configurer, "IMG_OBJS_INFO_PATH", "info_tsk");
+    }
+
+    private static void declare(IWorkbenchConfigurer configurer, String id, String icon) {
+        ResourceLocator.imageDescriptorFromBundle("org.eclipse.ui.ide", "icons/full/obj16/" + icon + ".svg")
+                .ifPresent(image -> configurer.declareImage(id, image, true));
     }
 
     @Override

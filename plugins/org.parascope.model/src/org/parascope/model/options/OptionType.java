@@ -15,9 +15,17 @@ public sealed interface OptionType {
     /** Why a value is none of this type, for the user; empty: it is one. */
     Optional<String> fault(String value);
 
+    /** A value of this type to start from. */
+    String example();
+
     /** On or off; a bare name means on. */
     record Flag() implements OptionType {
         private static final Set<String> WORDS = Set.of("", "1", "0", "on", "off", "yes", "no", "true", "false", "enable", "disable");
+
+        @Override
+        public String example() {
+            return "on";
+        }
 
         @Override
         public Optional<String> fault(String value) {
@@ -33,6 +41,11 @@ public sealed interface OptionType {
         }
 
         @Override
+        public String example() {
+            return values.getFirst();
+        }
+
+        @Override
         public Optional<String> fault(String value) {
             return values.contains(value) ? Optional.empty()
                     : Optional.of("expected one of " + String.join(", ", values) + ", found '" + value + "'");
@@ -41,6 +54,11 @@ public sealed interface OptionType {
 
     /** A whole number between bounds, both allowed; decimal or 0x. */
     record Number(long least, long most) implements OptionType {
+        @Override
+        public String example() {
+            return Long.toString(least);
+        }
+
         @Override
         public Optional<String> fault(String value) {
             try {
@@ -56,6 +74,11 @@ public sealed interface OptionType {
     /** An amount of memory. */
     record Memory() implements OptionType {
         @Override
+        public String example() {
+            return "1M";
+        }
+
+        @Override
         public Optional<String> fault(String value) {
             try {
                 MemorySize.parse(value);
@@ -68,6 +91,11 @@ public sealed interface OptionType {
 
     /** Words without a blank: whatever the hypervisor makes of them. */
     record Text() implements OptionType {
+        @Override
+        public String example() {
+            return "value";
+        }
+
         @Override
         public Optional<String> fault(String value) {
             return value.isEmpty() ? Optional.of("expected a value") : Optional.empty();

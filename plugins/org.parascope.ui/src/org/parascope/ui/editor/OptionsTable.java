@@ -85,7 +85,10 @@ final class OptionsTable {
 
     void showProblems(List<Problem> all) {
         problems = all;
-        viewer.refresh(true);
+        // A refresh would close the cell under the user's hands; it comes when the cell is left.
+        if (!viewer.isCellEditorActive()) {
+            viewer.refresh(true);
+        }
     }
 
     void refresh() {
@@ -122,7 +125,10 @@ final class OptionsTable {
         HypervisorOption option = ModelFactory.eINSTANCE.createHypervisorOption();
         List<String> given = shown.getOptions().stream().map(HypervisorOption::getName).toList();
         OptionCatalogue.of(shown.getKind()).stream().filter(known -> !known.derived() && !given.contains(known.name())).findFirst()
-                .ifPresent(known -> option.setName(known.name()));
+                .ifPresent(known -> {
+                    option.setName(known.name());
+                    option.setValue(known.type().example());
+                });
         edited.add(shown, MODEL.getHypervisorModel_Options(), option);
         refresh();
         viewer.setSelection(new StructuredSelection(option), true);

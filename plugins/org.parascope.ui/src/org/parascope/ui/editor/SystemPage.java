@@ -5,17 +5,24 @@ import java.util.Optional;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
 import org.eclipse.jface.dialogs.IMessageProvider;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.ui.forms.IManagedForm;
 import org.eclipse.ui.forms.IMessage;
 import org.eclipse.ui.forms.editor.FormPage;
 import org.eclipse.ui.forms.events.HyperlinkAdapter;
 import org.eclipse.ui.forms.events.HyperlinkEvent;
+import org.eclipse.ui.forms.widgets.Form;
 import org.eclipse.ui.forms.widgets.ScrolledForm;
 import org.parascope.model.validation.Problem;
 
 /** The form page: the system's name as title, what is wrong beneath it, and the {@link SystemBlock}. UI thread only. */
 final class SystemPage extends FormPage {
     static final String ID = "org.parascope.ui.editor.form";
+
+    private static final int HEADING_MARGIN = 80;
+    private static final int HEADING_LEAST = 100;
 
     private final EditedSystem edited;
     private final SystemBlock block;
@@ -37,6 +44,7 @@ final class SystemPage extends FormPage {
                 problems.stream().findFirst().ifPresent(problem -> reveal(problem.object(), problem.feature()));
             }
         });
+        scrolled.addListener(SWT.Resize, _ -> showHeading());
         block.createContent(form);
         refresh();
         showProblems(problems);
@@ -59,16 +67,40 @@ final class SystemPage extends FormPage {
         if (getManagedForm() == null || getManagedForm().getForm().isDisposed()) {
             return;
         }
+        showHeading();
+        block.showProblems(problems);
+    }
+
+    private void showHeading() {
+        Form heading = getManagedForm().getForm().getForm();
         IMessage[] none = {};
         if (problems.isEmpty()) {
-            getManagedForm().getForm().getForm().setMessage(null, IMessageProvider.NONE, none);
-        } else {
-            Problem first = problems.getFirst();
-            String more = problems.size() == 1 ? "" : " (1 of " + problems.size() + ")";
-            getManagedForm().getForm().getForm().setMessage(first.message() + more,
-                    first.isError() ? IMessageProvider.ERROR : IMessageProvider.WARNING, none);
+            heading.setMessage(null, IMessageProvider.NONE, none);
+            return;
         }
-        block.showProblems(problems);
+        Problem first = problems.getFirst();
+        String count = problems.size() == 1 ? "" : " (1 of " + problems.size() + ")";
+        heading.setMessage(shortened(first.message(), count, heading),
+                first.isError() ? IMessageProvider.ERROR : IMessageProvider.WARNING, none);
+    }
+
+    /** A heading wider than the window would make the whole form wider; the tree and the Problems view have the whole message. */
+    private static String shortened(String message, String count, Form heading) {
+        var gc = new GC(heading);
+        try {
+            gc.setFont(JFaceResources.getDefaultFont());
+            int room = Math.max(HEADING_LEAST, heading.getSize().x - gc.textExtent(heading.getText()).x * 3 / 2 - HEADING_MARGIN);
+            if (gc.textExtent(message + count).x <= room) {
+                return message + count;
+            }
+            int length = message.length();
+            while (length > 0 && gc.textExtent(message.substring(0, length) + "..." + count).x > room) {
+                length--;
+            }
+            return message.substring(0, length) + "..." + count;
+        } finally {
+            gc.dispose();
+        }
     }
 
     /** Selects an element, and the row of a feature. */
