@@ -62,7 +62,7 @@ class DebianDom0Test {
             assertTrue(functions(debug).contains("hypercall_mmu_update"), functions(debug).toString());
             assertTrue(inside.getLineNumber() > 0);
 
-            debug.cpu().stepReturn();
+            handler(debug).stepReturn(); // the top frame may be a function that the compiler inlined into it
             debug.stopped();
             assertFalse(functions(debug).contains("hypercall_mmu_update"), functions(debug).toString());
             assertTrue(debug.cpu().stop().orElseThrow().note().startsWith("returned "), debug.cpu().stop().toString());
@@ -74,6 +74,10 @@ class DebianDom0Test {
             assertEquals("mmu_update", returned.hypercall().name());
             assertEquals("0", returned.resultText());
         }
+    }
+
+    private static CpuFrame handler(Debugging debug) throws Exception {
+        return (CpuFrame) debug.cpu().getStackFrames()[functions(debug).indexOf("hypercall_mmu_update")];
     }
 
     private static List<String> functions(Debugging debug) throws Exception {
