@@ -36,7 +36,7 @@ public final class Grants implements Inspection<Table> {
             Column.text("access", "Access", "What the entry permits"),
             Column.code("flags", "Flags", "GTF_ bits of the entry, grant_table.h of the PV interface"),
             Column.number("version", "Version", "", "Version of the granter's table"),
-            Column.text("in_use", "In use", "Mappings and copies under way by the hypervisor's count: readers, writers"),
+            Column.text("in_use", "Readers, writers", "Mappings and copies under way, by the hypervisor's count"),
             Column.text("mapped_by", "Mapped by", "Handles of the domains that have it mapped"),
             Column.text("state", "State", "What is wrong; empty when all is well"));
 

@@ -39,6 +39,10 @@ final class ShapeTree {
     private static final int FIRST_MARGIN = 44;
     private static final int INDENT = 20;
     private static final int WIDEST = 420;
+    /** Least width of a last column of words, which are often empty at first. */
+    private static final int LAST_TEXT = 170;
+    /** Least width of the empty last column; GTK hides one of width 0. */
+    private static final int REST = 12;
 
     private final Tree tree;
     private final Set<String> expanded = new HashSet<>();
@@ -117,7 +121,9 @@ final class ShapeTree {
             widget.addListener(SWT.Selection, event -> sortListener.accept(index));
         }
         // The last column takes all room that is left: an empty one, so that numbers stay by their neighbours.
-        new TreeColumn(tree, SWT.NONE).setResizable(false);
+        var rest = new TreeColumn(tree, SWT.NONE);
+        rest.setResizable(false);
+        rest.setWidth(REST);
         settleImageSize();
     }
 
@@ -401,6 +407,9 @@ final class ShapeTree {
                 int width = gc.textExtent(columns.get(i).header()).x + CELL_MARGIN;
                 gc.setFont(columns.get(i).isMonospace() ? JFaceResources.getTextFont() : tree.getFont());
                 width = Math.max(width, widest(gc, lines, i, 0));
+                if (i == columns.size() - 1 && columns.get(i).alignment() == Alignment.LEFT) {
+                    width = Math.max(width, LAST_TEXT);
+                }
                 tree.getColumn(i).setWidth(Math.min(width, WIDEST));
             }
         } finally {
