@@ -22,6 +22,8 @@ int grants_init(void)
     return map_frame(table, frame, PTE_DATA) ? GNTST_bad_page : GNTST_okay;
 }
 
+uint64_t grants_frame(void) { return (*l1_entry(table) & PTE_FRAME_MASK) >> PAGE_SHIFT; }
+
 void grant_lend(grant_ref_t ref, domid_t to, const void *page, bool writable)
 {
     table[ref].domid = to;

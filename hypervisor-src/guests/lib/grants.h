@@ -11,6 +11,8 @@
 
 /* Maps the grant table. 0 or a negative status. */
 int grants_init(void);
+/* The table's machine frame. */
+uint64_t grants_frame(void);
 
 /* Lends one of our pages; `writable` or not. */
 void grant_lend(grant_ref_t ref, domid_t to, const void *page, bool writable);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Guest test: instructions that Paracore does for a PV kernel, and those it must not do. As Dom0 and as a DomU. */
+/*
+ * Guest test: instructions that Paracore does for a PV kernel, and those it must not do. As Dom0
+ * and as a DomU.
+ */
 #ifndef TESTS_GUEST_EMULATION_H
 #define TESTS_GUEST_EMULATION_H
 

@@ -31,29 +31,36 @@ static void test_hypervisor_leaves(void)
 {
     struct leaf r = forced_cpuid(XEN_CPUID_LEAF(0), 0);
 
-    check(r.b == XEN_CPUID_SIGNATURE_EBX && r.c == XEN_CPUID_SIGNATURE_ECX && r.d == XEN_CPUID_SIGNATURE_EDX,
+    check(r.b == XEN_CPUID_SIGNATURE_EBX && r.c == XEN_CPUID_SIGNATURE_ECX
+          && r.d == XEN_CPUID_SIGNATURE_EDX,
           "the hypervisor's signature is found");
     check_equal(r.a, XEN_CPUID_LEAF(5), "its last leaf is the PV one");
     check_equal(forced_cpuid(XEN_CPUID_LEAF(1), 0).a, 4 << 16 | 17, "its interface is Xen 4.17's");
-    check_equal(forced_cpuid(XEN_CPUID_LEAF(2), 0).b, 0x40000000, "the hypercall page's MSR is named");
+    check_equal(forced_cpuid(XEN_CPUID_LEAF(2), 0).b, 0x40000000,
+                "the hypercall page's MSR is named");
     check(forced_cpuid(XEN_CPUID_LEAF(3), 0).c > 100000, "the TSC's rate is given");
-    check(is_zero(forced_cpuid(XEN_CPUID_LEAF(0x100), 0)), "a second hypervisor's leaves are empty");
+    check(is_zero(forced_cpuid(XEN_CPUID_LEAF(0x100), 0)),
+          "a second hypervisor's leaves are empty");
 }
 
 static void test_prefix(void)
 {
-    uint8_t *end = (uint8_t *)scratch + PAGE_SIZE; /* behind it, another page of ours: taken away for the test */
+    /* behind it, another page of ours: taken away for the test */
+    uint8_t *end = (uint8_t *)scratch + PAGE_SIZE;
 
     memcpy(end - 3, "\x0f\x0bx", 3);
     check_equal(map_frame(end, 0, 0), 0, "the page behind is unmapped");
-    check_equal(ATTEMPT("jmp *%0", : "r"(end - 3) : "memory", "rax", "rbx", "rcx", "rdx"), TRAP_PAGE_FAULT,
+    check_equal(ATTEMPT("jmp *%0", : "r"(end - 3) : "memory", "rax", "rbx", "rcx", "rdx"),
+                TRAP_PAGE_FAULT,
                 "a prefix that goes on in a page not mapped is a page fault");
     check_equal(fault_address(), (uint64_t)end, "at that page");
     memcpy(end - 3, "\x0f\x0by", 3);
-    check_equal(ATTEMPT("jmp *%0", : "r"(end - 3) : "memory", "rax", "rbx", "rcx", "rdx"), TRAP_INVALID_OPCODE,
+    check_equal(ATTEMPT("jmp *%0", : "r"(end - 3) : "memory", "rax", "rbx", "rcx", "rdx"),
+                TRAP_INVALID_OPCODE,
                 "ud2 at the end of a page stays an invalid opcode");
     map_frame(end, mfn_of(end), PTE_DATA);
-    check_equal(ATTEMPT(".byte 0x0f, 0x0b, 0x78, 0x65, 0x6e, 0x90, 0x90", : : "memory"), TRAP_INVALID_OPCODE,
+    check_equal(ATTEMPT(".byte 0x0f, 0x0b, 0x78, 0x65, 0x6e, 0x90, 0x90", : : "memory"),
+                TRAP_INVALID_OPCODE,
                 "a prefix before another instruction is an invalid opcode");
     check_equal(ATTEMPT("ud2", : : "memory"), TRAP_INVALID_OPCODE, "ud2 stays an invalid opcode");
 }
@@ -67,9 +74,11 @@ void test_cpuid(void)
     check(!(r.c >> 5 & 1) && !(r.c >> 17 & 1) && !(r.c >> 27 & 1), "VMX, PCID and OSXSAVE are not");
     check(!(r.d >> 3 & 1) && !(r.d >> 12 & 1) && !(r.d >> 13 & 1), "PSE, MTRR and PGE are not");
     check_equal(r.d >> 9 & 1, is_dom0(), "an APIC is shown to Dom0 only");
-    check(!(forced_cpuid(7, 0).b >> 7 & 1) && !(forced_cpuid(7, 0).b >> 20 & 1), "SMEP and SMAP are not shown");
+    check(!(forced_cpuid(7, 0).b >> 7 & 1) && !(forced_cpuid(7, 0).b >> 20 & 1),
+          "SMEP and SMAP are not shown");
     check(is_zero(forced_cpuid(7, 1)), "leaf 7 has one subleaf");
-    check(is_zero(forced_cpuid(0x7fffffff, 0)) && is_zero(forced_cpuid(0xffffffff, 0)), "leaves beyond the last are empty");
+    check(is_zero(forced_cpuid(0x7fffffff, 0)) && is_zero(forced_cpuid(0xffffffff, 0)),
+          "leaves beyond the last are empty");
     check(forced_cpuid(0x80000001, 0).d >> 29 & 1, "long mode is shown");
     test_prefix();
 }
@@ -82,12 +91,16 @@ static void test_refused(void)
     } __attribute__((packed)) table = { 0, 0 };
 
     check_equal(ATTEMPT("hlt", : : "memory"), TRAP_GENERAL_PROTECTION, "hlt is refused");
-    check_equal(ATTEMPT("lgdt %0", : "m"(table) : "memory"), TRAP_GENERAL_PROTECTION, "lgdt is refused");
-    check_equal(ATTEMPT("lidt %0", : "m"(table) : "memory"), TRAP_GENERAL_PROTECTION, "lidt is refused");
-    check_equal(ATTEMPT("lldt %w0", : "r"(0) : "memory"), TRAP_GENERAL_PROTECTION, "lldt is refused");
+    check_equal(ATTEMPT("lgdt %0", : "m"(table) : "memory"), TRAP_GENERAL_PROTECTION,
+                "lgdt is refused");
+    check_equal(ATTEMPT("lidt %0", : "m"(table) : "memory"), TRAP_GENERAL_PROTECTION,
+                "lidt is refused");
+    check_equal(ATTEMPT("lldt %w0", : "r"(0) : "memory"), TRAP_GENERAL_PROTECTION,
+                "lldt is refused");
     check_equal(ATTEMPT("ltr %w0", : "r"(0) : "memory"), TRAP_GENERAL_PROTECTION, "ltr is refused");
     check_equal(ATTEMPT("swapgs", : : "memory"), TRAP_GENERAL_PROTECTION, "swapgs is refused");
-    check_equal(ATTEMPT("lmsw %w0", : "r"(1) : "memory"), TRAP_GENERAL_PROTECTION, "lmsw is refused");
+    check_equal(ATTEMPT("lmsw %w0", : "r"(1) : "memory"), TRAP_GENERAL_PROTECTION,
+                "lmsw is refused");
     check_equal(ATTEMPT("sysretq", : : "memory"), TRAP_GENERAL_PROTECTION, "sysret is refused");
 }
 
@@ -112,18 +125,24 @@ void test_instructions(void)
     struct physdev_set_iopl iopl = { .iopl = 0 };
 
     hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iopl, &iopl);
-    check_equal(ATTEMPT("cli", : : "memory"), TRAP_GENERAL_PROTECTION, "without I/O privilege cli is refused");
-    check_equal(ATTEMPT("inb $0x80, %%al", : : "rax", "memory"), TRAP_GENERAL_PROTECTION, "and so are ports");
+    check_equal(ATTEMPT("cli", : : "memory"), TRAP_GENERAL_PROTECTION,
+                "without I/O privilege cli is refused");
+    check_equal(ATTEMPT("inb $0x80, %%al", : : "rax", "memory"), TRAP_GENERAL_PROTECTION,
+                "and so are ports");
     iopl.iopl = 4;
-    check_equal(hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iopl, &iopl), -22, "there is no I/O privilege level 4");
+    check_equal(hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iopl, &iopl), -22,
+                "there is no I/O privilege level 4");
     iopl.iopl = 1;
-    check_equal(hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iopl, &iopl), 0, "a kernel can have level 1");
+    check_equal(hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iopl, &iopl), 0,
+                "a kernel can have level 1");
     check_equal(ATTEMPT("cli", : : "memory"), NO_TRAP, "then cli does nothing");
     check_equal(ATTEMPT("sti", : : "memory"), NO_TRAP, "and sti neither");
-    check_equal(ATTEMPT(".fill 14, 1, 0x66\n cli", : : "memory"), NO_TRAP, "an instruction of 15 bytes is decoded");
+    check_equal(ATTEMPT(".fill 14, 1, 0x66\n cli", : : "memory"), NO_TRAP,
+                "an instruction of 15 bytes is decoded");
     check_equal(ATTEMPT("wbinvd", : : "memory"), NO_TRAP, "wbinvd is accepted");
     check_equal(ATTEMPT("invlpg %0", : "m"(scratch[0]) : "memory"), NO_TRAP, "invlpg is accepted");
-    check_equal(ATTEMPT("invlpg (%0)", : "r"(HYPERVISOR_VIRT_START) : "memory"), NO_TRAP, "and harmless on the hypervisor's");
+    check_equal(ATTEMPT("invlpg (%0)", : "r"(HYPERVISOR_VIRT_START) : "memory"), NO_TRAP,
+                "and harmless on the hypervisor's");
     test_refused();
     test_single_step();
 }

@@ -20,8 +20,15 @@ static uint32_t in32(uint16_t port)
     return value;
 }
 
-static void out8(uint16_t port, uint8_t value) { __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port)); }
-static void out32(uint16_t port, uint32_t value) { __asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port)); }
+static void out8(uint16_t port, uint8_t value)
+{
+    __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static void out32(uint16_t port, uint32_t value)
+{
+    __asm__ volatile("outl %0, %1" : : "a"(value), "Nd"(port));
+}
 
 static void test_pci(void)
 {
@@ -59,7 +66,10 @@ static unsigned int read_timer(void)
 /* Ticks of the timer in so many ns. */
 static uint64_t ticks_in(uint64_t ns) { return ns * 1193182 / 1000000000; }
 
-/* Another domain may run at any point between, so the count is compared with the times around each reading. */
+/*
+ * Another domain may run at any point between, so the count is compared with the times around each
+ * reading.
+ */
 static void test_timer(void)
 {
     enum { WAIT = 10000000, AT_MOST = 50000000 }; /* ns; the count turns round after 54 ms */
@@ -81,8 +91,12 @@ static void test_timer(void)
         end = guest_time();
     } while (end - before > AT_MOST);
     second = (first - second) & 0xffff;
-    /* The two clocks may differ by what Paracore's measuring of one by the other was off: far below one in 64. */
-    check(second + second / 64 >= ticks_in(before_second - after) && second <= ticks_in(end - before) * 65 / 64,
+    /*
+     * The two clocks may differ by what Paracore's measuring of one by the other was off: far below
+     * one in 64.
+     */
+    check(second + second / 64 >= ticks_in(before_second - after)
+          && second <= ticks_in(end - before) * 65 / 64,
           "timer channel 2 counts down at 1193182 Hz");
 }
 
@@ -94,14 +108,16 @@ static void test_string_io(void)
     memset(scratch, 0, PAGE_SIZE);
     __asm__ volatile("rep insb" : "+D"(to), "+c"(count) : "d"(0x3f9) : "memory");
     check(count == 0 && to == scratch + 300, "a long rep ins runs to its end");
-    check(scratch[0] == (char)0xff && scratch[299] == (char)0xff && !scratch[300], "and stores what it read, no more");
+    check(scratch[0] == (char)0xff && scratch[299] == (char)0xff && !scratch[300],
+          "and stores what it read, no more");
     to = (char *)start_info->pt_base;
     count = 1;
     check_equal(ATTEMPT("rep insb", "+D"(to), "+c"(count) : "d"(0x3f9) : "memory"), TRAP_PAGE_FAULT,
                 "ins into a page table is a page fault");
     check_equal(fault_address(), start_info->pt_base, "at its address");
     to = (char *)HYPERVISOR_VIRT_START + 0x20000000000;
-    check_equal(ATTEMPT("outsb", "+S"(to) : "d"(0x80) : "memory"), TRAP_PAGE_FAULT, "outs cannot read the hypervisor");
+    check_equal(ATTEMPT("outsb", "+S"(to) : "d"(0x80) : "memory"), TRAP_PAGE_FAULT,
+                "outs cannot read the hypervisor");
 }
 
 void test_ports(void)

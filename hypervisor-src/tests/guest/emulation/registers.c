@@ -33,7 +33,9 @@ static uint64_t read_msr(uint32_t msr, uint64_t *value)
 
 static uint64_t write_msr(uint32_t msr, uint64_t value)
 {
-    return ATTEMPT("wrmsr", : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+    uint32_t low = (uint32_t)value, high = (uint32_t)(value >> 32);
+
+    return ATTEMPT("wrmsr", : "c"(msr), "a"(low), "d"(high) : "memory");
 }
 
 static void test_bases(void)
@@ -44,7 +46,8 @@ static void test_bases(void)
     *(uint64_t *)scratch = 0x1234;
     __asm__ volatile("mov %%fs:0, %0" : "=r"(loaded));
     check_equal(loaded, 0x1234, "fs base counts");
-    check_equal(write_msr(MSR_FS_BASE, 0x8000000000000000), TRAP_GENERAL_PROTECTION, "a base that is not canonical is refused");
+    check_equal(write_msr(MSR_FS_BASE, 0x8000000000000000), TRAP_GENERAL_PROTECTION,
+                "a base that is not canonical is refused");
     read_msr(MSR_FS_BASE, &value);
     check_equal(value, (uint64_t)scratch, "a refused base changes nothing");
     check_equal(write_msr(MSR_GS_BASE_SHADOW, 0x5000), NO_TRAP, "the user's gs base can be set");
@@ -56,7 +59,8 @@ void test_msrs(void)
 {
     uint64_t value;
 
-    check(read_msr(MSR_EFER, &value) == NO_TRAP && value & 1 << 10 && value & 1, "EFER shows long mode and SYSCALL");
+    check(read_msr(MSR_EFER, &value) == NO_TRAP && value & 1 << 10 && value & 1,
+          "EFER shows long mode and SYSCALL");
     check_equal(write_msr(MSR_EFER, 0), TRAP_GENERAL_PROTECTION, "EFER cannot be changed");
     read_msr(MSR_APIC_BASE, &value);
     check_equal(value, 0xfee00900, "APIC base is the boot processor's");
@@ -65,11 +69,14 @@ void test_msrs(void)
     check_equal(write_msr(MSR_PAT, 0), TRAP_GENERAL_PROTECTION, "PAT cannot be changed");
     check_equal(read_msr(MSR_LSTAR, &value), TRAP_GENERAL_PROTECTION, "LSTAR is not shown");
     check_equal(write_msr(MSR_LSTAR, 0), TRAP_GENERAL_PROTECTION, "LSTAR cannot be set");
-    check_equal(read_msr(0x12345, &value), TRAP_GENERAL_PROTECTION, "an unknown MSR does not exist");
+    check_equal(read_msr(0x12345, &value), TRAP_GENERAL_PROTECTION,
+                "an unknown MSR does not exist");
     check_equal(attempt_error, 0, "its fault has error code 0");
-    check_equal(write_msr(MSR_HYPERCALL_PAGE, mfn_of(scratch) << PAGE_SHIFT), NO_TRAP, "a hypercall page can be had by MSR");
+    check_equal(write_msr(MSR_HYPERCALL_PAGE, mfn_of(scratch) << PAGE_SHIFT), NO_TRAP,
+                "a hypercall page can be had by MSR");
     check(!memcmp(scratch, hypercall_page, PAGE_SIZE), "it is the one that was built");
-    check_equal(write_msr(MSR_HYPERCALL_PAGE, mfn_of((void *)start_info->pt_base) << PAGE_SHIFT), TRAP_GENERAL_PROTECTION,
+    check_equal(write_msr(MSR_HYPERCALL_PAGE, mfn_of((void *)start_info->pt_base) << PAGE_SHIFT),
+                TRAP_GENERAL_PROTECTION,
                 "a page table cannot become a hypercall page");
     test_bases();
 }
@@ -85,7 +92,8 @@ static void test_cr0(void)
 
     check_equal(ATTEMPT("mov %%cr0, %0", "+r"(cr0) : : "memory"), NO_TRAP, "CR0 can be read");
     check(cr0 >> 31 & 1 && cr0 & 1 && cr0 & CR0_WP, "CR0 shows paging and write protection");
-    check_equal(write_cr0(cr0 & ~CR0_WP), TRAP_GENERAL_PROTECTION, "write protection cannot be turned off");
+    check_equal(write_cr0(cr0 & ~CR0_WP), TRAP_GENERAL_PROTECTION,
+                "write protection cannot be turned off");
     check_equal(write_cr0(cr0 | CR0_TS), NO_TRAP, "TS can be set");
     check_equal(ATTEMPT("fnop", : : "memory"), TRAP_NO_DEVICE, "with TS the FPU traps");
     check_equal(ATTEMPT("clts", : : "memory"), NO_TRAP, "clts works");
@@ -105,31 +113,40 @@ void test_control_registers(void)
     __asm__ volatile("mov %%cr3, %0" : "=r"(value));
     check_equal(value, table, "CR3 names the page table");
     check_equal(ATTEMPT("mov %0, %%cr3", : "r"(table) : "memory"), NO_TRAP, "CR3 can be loaded");
-    check_equal(ATTEMPT("mov %0, %%cr3", : "r"(mfn_of(scratch) << PAGE_SHIFT) : "memory"), TRAP_GENERAL_PROTECTION,
+    check_equal(ATTEMPT("mov %0, %%cr3", : "r"(mfn_of(scratch) << PAGE_SHIFT) : "memory"),
+                TRAP_GENERAL_PROTECTION,
                 "not with a frame that is no table");
-    check_equal(ATTEMPT("mov %0, %%cr3", : "r"(~0UL) : "memory"), TRAP_GENERAL_PROTECTION, "nor with one that does not exist");
+    check_equal(ATTEMPT("mov %0, %%cr3", : "r"(~0UL) : "memory"), TRAP_GENERAL_PROTECTION,
+                "nor with one that does not exist");
     __asm__ volatile("mov %%cr4, %0" : "=r"(value));
     check(value & CR4_PAE, "CR4 shows PAE");
-    check_equal(ATTEMPT("mov %0, %%cr4", : "r"(value | CR4_TSD | CR4_SMEP) : "memory"), NO_TRAP, "CR4 can be written");
+    check_equal(ATTEMPT("mov %0, %%cr4", : "r"(value | CR4_TSD | CR4_SMEP) : "memory"), NO_TRAP,
+                "CR4 can be written");
     __asm__ volatile("mov %%cr4, %0" : "=r"(value));
     check_equal(value & (CR4_TSD | CR4_SMEP), CR4_TSD, "but only TSD and DE change");
-    check_equal(ATTEMPT("rdtsc", : : "rax", "rdx", "memory"), NO_TRAP, "with TSD the kernel still reads the TSC");
+    check_equal(ATTEMPT("rdtsc", : : "rax", "rdx", "memory"), NO_TRAP,
+                "with TSD the kernel still reads the TSC");
     __asm__ volatile("mov %0, %%cr4" : : "r"(value & ~CR4_TSD));
-    check_equal(ATTEMPT("mov %%cr8, %0", "=r"(value) : : "memory"), TRAP_GENERAL_PROTECTION, "there is no CR8");
+    check_equal(ATTEMPT("mov %%cr8, %0", "=r"(value) : : "memory"), TRAP_GENERAL_PROTECTION,
+                "there is no CR8");
 }
 
 void test_debug_registers(void)
 {
     uint64_t value, watched = 0;
 
-    check_equal(ATTEMPT("mov %0, %%dr0", : "r"(HYPERVISOR_VIRT_START) : "memory"), TRAP_GENERAL_PROTECTION,
+    check_equal(ATTEMPT("mov %0, %%dr0", : "r"(HYPERVISOR_VIRT_START) : "memory"),
+                TRAP_GENERAL_PROTECTION,
                 "the hypervisor cannot be watched");
-    check_equal(ATTEMPT("mov %0, %%dr0", : "r"(&watched) : "memory"), NO_TRAP, "a watchpoint can be set");
+    check_equal(ATTEMPT("mov %0, %%dr0", : "r"(&watched) : "memory"), NO_TRAP,
+                "a watchpoint can be set");
     __asm__ volatile("mov %%dr0, %0" : "=r"(value));
     check_equal(value, (uint64_t)&watched, "it reads back");
-    check_equal(ATTEMPT("mov %0, %%dr7", : "r"(0x2UL << 16 | 2) : "memory"), TRAP_GENERAL_PROTECTION, "ports cannot be watched");
+    check_equal(ATTEMPT("mov %0, %%dr7", : "r"(0x2UL << 16 | 2) : "memory"),
+                TRAP_GENERAL_PROTECTION, "ports cannot be watched");
     /* global enable, writes, 8 bytes; and general detect, which is not to be had */
-    check_equal(ATTEMPT("mov %0, %%dr7", : "r"(0x9UL << 16 | 1 << 13 | 2) : "memory"), NO_TRAP, "watchpoints can be enabled");
+    check_equal(ATTEMPT("mov %0, %%dr7", : "r"(0x9UL << 16 | 1 << 13 | 2) : "memory"), NO_TRAP,
+                "watchpoints can be enabled");
     __asm__ volatile("mov %%dr7, %0" : "=r"(value));
     check_equal(value, 0x9UL << 16 | 1 << 10 | 2, "without general detect");
     attempt_vector = NO_TRAP;
@@ -137,5 +154,6 @@ void test_debug_registers(void)
     check_equal(attempt_vector, TRAP_DEBUG, "a write to it traps");
     __asm__ volatile("mov %%dr6, %0" : "=r"(value));
     check_equal(value & 0xf, 1, "DR6 says which");
-    check_equal(ATTEMPT("mov %0, %%dr7", : "r"(0UL) : "memory"), NO_TRAP, "watchpoints can be disabled");
+    check_equal(ATTEMPT("mov %0, %%dr7", : "r"(0UL) : "memory"), NO_TRAP,
+                "watchpoints can be disabled");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Guest tests: CHECK says PASS or FAIL with a name; ATTEMPT runs an instruction and gives the exception it raised.
+ * Guest tests: CHECK says PASS or FAIL with a name; ATTEMPT runs an instruction and gives the
+ * exception it raised.
  */
 #ifndef TESTS_GUEST_CHECK_H
 #define TESTS_GUEST_CHECK_H
@@ -20,7 +21,10 @@ extern volatile uint64_t attempt_resume;
 /* Sets handlers for the exceptions of 0 to 19 that resume an ATTEMPT. Once. */
 void attempts_init(void);
 
-/* Runs assembly text with operands as in __asm__; goes on behind it when it faults. Evaluates to the vector. */
+/*
+ * Runs assembly text with operands as in __asm__; goes on behind it when it faults. Evaluates to
+ * the vector.
+ */
 #define ATTEMPT(text, ...) __extension__({                                                 \
     attempt_vector = NO_TRAP;                                                              \
     __asm__ volatile("movq $97f, attempt_resume(%%rip)\n" text "\n97:" : __VA_ARGS__);     \
