@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mca(xen_mc): machine checks, for Dom0. What a hypervisor that keeps them to itself needs to answer: which processors
- * there are, and that nothing happened.
+ * mca(xen_mc): machine checks, for Dom0. What a hypervisor that keeps them to itself needs to
+ * answer: which processors there are, and that nothing happened.
  */
 #ifndef ABI_MCA_H
 #define ABI_MCA_H

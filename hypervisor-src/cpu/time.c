@@ -14,7 +14,7 @@ enum {
     /* both bytes, mode 0 */
     PIT_HZ = 1193182, PIT_CHANNEL2 = 0x42, PIT_COMMAND = 0x43, PIT_LOAD_CHANNEL2 = 0xb0,
     SPEAKER = 0x61, SPEAKER_GATE = 0x01, SPEAKER_DATA = 0x02, SPEAKER_OUT = 0x20,
-    MEASURE_HZ = 100, MEASUREMENTS = 3, PATIENCE = 10000000,
+    MEASURE_HZ = 100, MEASUREMENTS = 25, GOOD_ENOUGH = 1000, PATIENCE = 10000000,
     CMOS_INDEX = 0x70, CMOS_DATA = 0x71,
     CMOS_SECOND = 0, CMOS_MINUTE = 2, CMOS_HOUR = 4, CMOS_DAY = 7, CMOS_MONTH = 8, CMOS_YEAR = 9,
     CMOS_STATUS_A = 10, CMOS_STATUS_B = 11,
@@ -35,38 +35,60 @@ uint64_t system_time(void)
     return (uint64_t)(((unsigned __int128)delta * time_scale.tsc_to_ns) >> 32);
 }
 
-/* The TSC ticks in 1/MEASURE_HZ s, and the APIC timer's. The shortest of some tries: a delay
- * only ever makes one longer. */
-static uint64_t measure(uint32_t *apic_ticks)
+/* TSC and APIC timer ticks in 1/MEASURE_HZ s; `doubt` is by how many TSC ticks it may be off. */
+struct measurement {
+    uint64_t ticks, doubt;
+    uint32_t apic;
+};
+
+/*
+ * The count starts and ends somewhere between the TSC's values around the accesses that start it and
+ * see it over, so a delay (the machine may be an emulator's) widens the doubt and cannot deceive.
+ */
+static struct measurement measure_once(void)
 {
     const uint16_t count = PIT_HZ / MEASURE_HZ;
-    uint64_t best = ~0UL;
+    uint64_t before, started, asked, not_over, over, end;
+    int patience = PATIENCE;
+    uint32_t apic;
 
+    out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
+    out8(PIT_CHANNEL2, count & 0xff);
+    before = read_tsc();
+    apic_timer_count_start();
+    out8(PIT_CHANNEL2, count >> 8);
+    asked = started = read_tsc();
+    do {
+        not_over = asked;
+        asked = read_tsc();
+    } while (!(in8(SPEAKER) & SPEAKER_OUT) && --patience);
+    over = read_tsc();
+    apic = apic_timer_counted();
+    end = read_tsc();
+    if (!patience)
+        panic("expected the PIT to count 10 ms down, found it standing still");
+    return (struct measurement){
+        .ticks = ((not_over - started) + (over - before)) / 2,
+        .doubt = (end - before) - (not_over - started), .apic = apic,
+    };
+}
+
+/* The least doubtful of some tries; one that is good enough ends them. */
+static struct measurement measure(void)
+{
+    struct measurement best = { .doubt = ~0UL };
+    uint8_t speaker = in8(SPEAKER);
+
+    out8(SPEAKER, (uint8_t)((speaker & ~SPEAKER_DATA) | SPEAKER_GATE));
     for (int i = 0; i < MEASUREMENTS; i++) {
-        uint8_t speaker = in8(SPEAKER);
-        uint64_t start, ticks;
-        int patience = PATIENCE;
-        uint32_t apic;
+        struct measurement m = measure_once();
 
-        out8(SPEAKER, (uint8_t)((speaker & ~SPEAKER_DATA) | SPEAKER_GATE));
-        out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
-        out8(PIT_CHANNEL2, count & 0xff);
-        apic_timer_count_start();
-        /* before the count starts: a delay between the two must not make it shorter */
-        start = read_tsc();
-        out8(PIT_CHANNEL2, count >> 8);
-        while (!(in8(SPEAKER) & SPEAKER_OUT) && --patience)
-            ;
-        ticks = read_tsc() - start;
-        apic = apic_timer_counted();
-        out8(SPEAKER, speaker);
-        if (!patience)
-            panic("expected the PIT to count 10 ms down, found it standing still");
-        if (ticks < best) {
-            best = ticks;
-            *apic_ticks = apic;
-        }
+        if (m.doubt < best.doubt)
+            best = m;
+        if (best.doubt < best.ticks / GOOD_ENOUGH)
+            break;
     }
+    out8(SPEAKER, speaker);
     return best;
 }
 
@@ -139,12 +161,12 @@ static uint64_t read_cmos_clock(void)
 
 void time_init(void)
 {
-    uint32_t apic_ticks = 0;
-    uint64_t hz = measure(&apic_ticks) * MEASURE_HZ;
+    struct measurement m = measure();
+    uint64_t hz = m.ticks * MEASURE_HZ;
 
     set_scale(hz);
     time_scale.tsc_start = read_tsc();
-    apic_timer_set_rate((uint64_t)apic_ticks * MEASURE_HZ);
+    apic_timer_set_rate((uint64_t)m.apic * MEASURE_HZ);
     wall_clock_start = read_cmos_clock() - system_time() / NS_PER_SECOND;
     printk(LOG_INFO, "Time: TSC at %lu.%03lu MHz\n", hz / 1000000, hz / 1000 % 1000);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Compares what happens with the break filters. The rows are written from outside at any time: each field is read once,
- * and nothing in a row can lead anywhere but to a hit or none. Read next: debug/hooks.c.
+ * Compares what happens with the break filters. The rows are written from outside at any time: each
+ * field is read once, and nothing in a row can lead anywhere but to a hit or none.
+ * Read next: debug/hooks.c.
  */
 #include "debug/break.h"
 
@@ -13,7 +14,8 @@ static bool argument_matches(const struct break_filter *f, const struct break_ev
 
     if (index >= ARRAY_SIZE(event->argument))
         return false;
-    return event->argument[index] >= READ_ONCE(f->argument_low) && event->argument[index] <= READ_ONCE(f->argument_high);
+    return event->argument[index] >= READ_ONCE(f->argument_low)
+           && event->argument[index] <= READ_ONCE(f->argument_high);
 }
 
 static bool matches(const struct break_filter *f, const struct break_event *event)
@@ -68,7 +70,10 @@ void break_check(struct break_event *event)
         break_hit(event);
 }
 
-/* noipa: the debugger finds a call with its argument in its register, whatever the compiler thinks of an empty function. */
+/*
+ * noipa: the debugger finds a call with its argument in its register, whatever the compiler thinks
+ * of an empty function.
+ */
 __attribute__((noipa)) void break_hit(const struct break_event *event)
 {
     __asm__ volatile("" : : "r"(event) : "memory");

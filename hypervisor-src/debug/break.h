@@ -2,9 +2,10 @@
 /*
  * Break filters: which hypercalls, returns and refusals stop the machine in the debugger.
  *
- * The workbench fills rows of break_filters through the machine's memory and sets their bits in break_filters_active.
- * Paracore compares; only a match calls break_hit(), where the debugger's one breakpoint sits, with all about it at
- * `event`. A row is written whole before its bit is set, and changed only while its bit is clear.
+ * The workbench fills rows of break_filters through the machine's memory and sets their bits in
+ * break_filters_active. Paracore compares; only a match calls break_hit(), where the debugger's one
+ * breakpoint sits, with all about it at `event`. A row is written whole before its bit is set, and
+ * changed only while its bit is clear.
  * Step Hypercall: a row {BREAK_HYPERCALL_RETURN, DOMAIN | VCPU | ONCE}. Read next: debug/hooks.h.
  */
 #ifndef PARACORE_DEBUG_BREAK_H
@@ -28,8 +29,10 @@ enum break_match {
     BREAK_MATCH_VCPU = 1 << 1,
     BREAK_MATCH_HYPERCALL = 1 << 2,
     BREAK_MATCH_SUB_OP = 1 << 3,
-    BREAK_MATCH_ARGUMENT = 1 << 4, /* argument[argument_index] in [argument_low, argument_high], unsigned */
-    BREAK_MATCH_RESULT = 1 << 5,   /* result (of a refusal: its error) in [result_low, result_high], signed */
+    /* argument[argument_index] in [argument_low, argument_high], unsigned */
+    BREAK_MATCH_ARGUMENT = 1 << 4,
+    /* result (of a refusal: its error) in [result_low, result_high], signed */
+    BREAK_MATCH_RESULT = 1 << 5,
     BREAK_ONCE = 1 << 8,           /* clears its bit of break_filters_active when it hits */
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A hypercall while something is watched: told to the trace and to the break filters before and after. What it is told with
- * lives on the vCPU's own stack, so a hypercall that blocks is matched with its own return. Never changes a hypercall.
+ * A hypercall while something is watched: told to the trace and to the break filters before and
+ * after. What it is told with lives on the vCPU's own stack, so a hypercall that blocks is matched
+ * with its own return. Never changes a hypercall.
  */
 #include "debug/hooks.h"
 
@@ -15,13 +16,15 @@
 enum { SYSCALL_LENGTH = 2 };
 
 /* Hypercalls whose first argument is the sub-op, and those whose first argument points at one. */
-static const uint64_t sub_op_direct = 1UL << __HYPERVISOR_memory_op | 1UL << __HYPERVISOR_xen_version
-    | 1UL << __HYPERVISOR_console_io | 1UL << __HYPERVISOR_grant_table_op | 1UL << __HYPERVISOR_vm_assist
-    | 1UL << __HYPERVISOR_vcpu_op | 1UL << __HYPERVISOR_set_segment_base | 1UL << __HYPERVISOR_nmi_op
-    | 1UL << __HYPERVISOR_sched_op | 1UL << __HYPERVISOR_callback_op | 1UL << __HYPERVISOR_event_channel_op
-    | 1UL << __HYPERVISOR_physdev_op | 1UL << __HYPERVISOR_xenpmu_op | 1UL << __HYPERVISOR_hvm_op;
-static const uint64_t sub_op_pointed = 1UL << __HYPERVISOR_platform_op | 1UL << __HYPERVISOR_mmuext_op
-    | 1UL << __HYPERVISOR_sysctl | 1UL << __HYPERVISOR_domctl | 1UL << __HYPERVISOR_arch_0;
+#define BIT_OF(name) (1UL << __HYPERVISOR_##name)
+static const uint64_t sub_op_direct =
+    BIT_OF(memory_op) | BIT_OF(xen_version) | BIT_OF(console_io) | BIT_OF(grant_table_op)
+    | BIT_OF(vm_assist) | BIT_OF(vcpu_op) | BIT_OF(set_segment_base) | BIT_OF(nmi_op)
+    | BIT_OF(sched_op) | BIT_OF(callback_op) | BIT_OF(event_channel_op) | BIT_OF(physdev_op)
+    | BIT_OF(xenpmu_op) | BIT_OF(hvm_op);
+static const uint64_t sub_op_pointed =
+    BIT_OF(platform_op) | BIT_OF(mmuext_op) | BIT_OF(sysctl) | BIT_OF(domctl) | BIT_OF(arch_0);
+#undef BIT_OF
 
 static uint32_t sub_op_of(uint64_t nr, uint64_t first)
 {
@@ -43,6 +46,15 @@ static void tell(struct break_event *event, enum break_kind kind, const struct v
     break_check(event);
 }
 
+/* It gave way and will be made again: rip stands on the SYSCALL, or multicall was told. */
+static bool is_restart(const struct break_event *event, long result, uint64_t rip)
+{
+    if (event->batched)
+        return result == -ERESTART;
+    return event->hypercall != __HYPERVISOR_iret
+           && current_vcpu()->regs->rip == rip - SYSCALL_LENGTH;
+}
+
 static long call_watched(struct break_event *event)
 {
     struct vcpu *v = current_vcpu();
@@ -59,7 +71,7 @@ static long call_watched(struct break_event *event)
     v->watched = event;
     result = hypercall_table[nr](a[0], a[1], a[2], a[3], a[4]);
     v->watched = outer;
-    if (event->batched ? result == -ERESTART : nr != __HYPERVISOR_iret && v->regs->rip == rip - SYSCALL_LENGTH) {
+    if (is_restart(event, result, rip)) {
         TRACE(TRACE_HYPERCALL_RESTART, nr);
         return result;
     }
@@ -76,9 +88,12 @@ long hypercall_hooked(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64
     return call_watched(&event);
 }
 
-long hypercall_hooked_batched(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5, uint64_t nr)
+long hypercall_hooked_batched(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5,
+                              uint64_t nr)
 {
-    struct break_event event = { .hypercall = (uint32_t)nr, .batched = true, .argument = { a1, a2, a3, a4, a5 } };
+    struct break_event event = {
+        .hypercall = (uint32_t)nr, .batched = true, .argument = { a1, a2, a3, a4, a5 },
+    };
 
     return call_watched(&event);
 }

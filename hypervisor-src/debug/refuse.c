@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A refusal's way to whoever asks "why?": the vCPU's last_refusal, the trace, break filters, and the log.
- * Must never change what the refused request was about. Read next: debug/break.h.
+ * A refusal's way to whoever asks "why?": the vCPU's last_refusal, the trace, break filters, and
+ * the log. Must never change what the refused request was about. Read next: debug/break.h.
  */
 #include "debug/refuse.h"
 
@@ -11,7 +11,8 @@
 #include "debug/trace.h"
 #include "domain/domain.h"
 
-static void break_on_refusal(const struct vcpu *v, const struct refuse_site *site, uint64_t argument)
+static void break_on_refusal(const struct vcpu *v, const struct refuse_site *site,
+                             uint64_t argument)
 {
     struct break_event event = { .hypercall = BREAK_NO_HYPERCALL, .sub_op = BREAK_NO_SUB_OP };
 
@@ -39,7 +40,8 @@ int refuse(const struct refuse_site *site, uint64_t argument)
     v->last_refusal.argument = argument;
     v->last_refusal.time = read_tsc();
     v->last_refusal.count++;
-    guest_printk(LOG_DEBUG, "refused (%d): %s [%lx] %s:%u\n", site->error, site->words, argument, site->file, site->line);
+    guest_printk(LOG_DEBUG, "refused (%d): %s [%lx] %s:%u\n", site->error, site->words, argument,
+                 site->file, site->line);
     if (unlikely(READ_ONCE(break_filters_active)))
         break_on_refusal(v, site, argument);
     return site->error;

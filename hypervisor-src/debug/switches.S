@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is watched: two 32-bit words that the workbench writes into memory, side by side in one 64-bit word, so that
- * the hypercall path asks "is anything on?" with a single test of debug_switches. See debug/break.h and debug/trace.h.
+ * What is watched: two 32-bit words that the workbench writes into memory, side by side in one
+ * 64-bit word, so that the hypercall path asks "is anything on?" with a single test of
+ * debug_switches. See debug/break.h and debug/trace.h.
  */
     .section .data, "aw", @progbits
     .balign 8

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writes the trace. One writer per ring, its own processor with interrupts off, so no lock; the order of the stores is
- * what lets a reader outside the machine tell a whole record from one being overwritten. Never waits for a reader.
+ * Writes the trace. One writer per ring, its own processor with interrupts off, so no lock; the
+ * order of the stores is what lets a reader outside the machine tell a whole record from one being
+ * overwritten. Never waits for a reader.
  */
 #include "debug/trace.h"
 
@@ -13,7 +14,8 @@
 struct trace_ring trace_rings[TRACE_CPUS];
 
 enum { RING_ORDER = 7 };
-_Static_assert((PAGE_SIZE << RING_ORDER) == TRACE_CAPACITY * sizeof(struct trace_record), "the ring fills its pages");
+_Static_assert((PAGE_SIZE << RING_ORDER) == TRACE_CAPACITY * sizeof(struct trace_record),
+               "the ring fills its pages");
 
 /* Guests run on the first processor only. */
 static inline unsigned int this_cpu(void)

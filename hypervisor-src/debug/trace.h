@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The trace: what happened, in a ring in RAM per processor, read by the workbench while the machine runs.
+ * The trace: what happened, in a ring in RAM per processor, read by the workbench while the machine
+ * runs.
  *
- * `produced` counts records since boot; record number n lies at records[n % capacity] and carries sequence n + 1.
- * A reader copies a record and keeps it only if its sequence is the expected one before and after: a smaller or
- * larger one was overwritten meanwhile, and n - (produced - capacity) says how many were lost. Sequence 0: being written.
- * A class is recorded while its bit is set in trace_classes, which the workbench writes. Read next: debug/trace.c.
+ * `produced` counts records since boot; record number n lies at records[n % capacity] and carries
+ * sequence n + 1. A reader copies a record and keeps it only if its sequence is the expected one
+ * before and after: a smaller or larger one was overwritten meanwhile. Records below
+ * produced - capacity are lost. Sequence 0: being written.
+ * A class is recorded while its bit is set in trace_classes, which the workbench writes.
+ * Read next: debug/trace.c.
  */
 #ifndef PARACORE_DEBUG_TRACE_H
 #define PARACORE_DEBUG_TRACE_H
@@ -30,23 +33,30 @@ enum trace_class {
 /* class << 8 | number. In brackets: the arguments. */
 enum trace_event {
     TRACE_HYPERCALL_ENTRY = TRACE_HYPERCALL << 8 | 0,   /* (number, a1, a2, a3, a4) */
-    TRACE_HYPERCALL_RETURN = TRACE_HYPERCALL << 8 | 1,  /* (number, result, rip, 1: in a multicall) */
-    TRACE_HYPERCALL_RESTART = TRACE_HYPERCALL << 8 | 2, /* (number): preempted, will be called again */
+    /* (number, result, rip, 1: in a multicall) */
+    TRACE_HYPERCALL_RETURN = TRACE_HYPERCALL << 8 | 1,
+    /* (number): preempted, will be called again */
+    TRACE_HYPERCALL_RESTART = TRACE_HYPERCALL << 8 | 2,
     TRACE_TRAP_EXCEPTION = TRACE_TRAP << 8 | 0,         /* (vector, error code, rip, address) */
     TRACE_TRAP_UPCALL = TRACE_TRAP << 8 | 1,            /* (rip) */
-    TRACE_SCHEDULER_SWITCH = TRACE_SCHEDULER << 8 | 0,  /* (old domain, old vCPU, new domain, new vCPU) */
+    /* (old domain, old vCPU, new domain, new vCPU) */
+    TRACE_SCHEDULER_SWITCH = TRACE_SCHEDULER << 8 | 0,
     TRACE_SCHEDULER_BLOCK = TRACE_SCHEDULER << 8 | 1,   /* () */
     TRACE_SCHEDULER_WAKE = TRACE_SCHEDULER << 8 | 2,    /* (domain, vCPU) */
-    TRACE_PAGE_TYPE_GET = TRACE_PAGE << 8 | 0,          /* (mfn, type): a frame's first use as a table or descriptor page */
+    /* (mfn, type): a frame's first use as a table or descriptor page */
+    TRACE_PAGE_TYPE_GET = TRACE_PAGE << 8 | 0,
     TRACE_PAGE_TYPE_PUT = TRACE_PAGE << 8 | 1,          /* (mfn, type): its last such use ended */
     TRACE_PAGE_PIN = TRACE_PAGE << 8 | 2,               /* (mfn, type) */
     TRACE_PAGE_UNPIN = TRACE_PAGE << 8 | 3,             /* (mfn) */
     TRACE_EVENT_SEND = TRACE_EVENT << 8 | 0,            /* (port, remote domain, remote port) */
     TRACE_EVENT_PENDING = TRACE_EVENT << 8 | 1,         /* (domain, port, vCPU) */
-    TRACE_EVENT_BIND = TRACE_EVENT << 8 | 2,            /* (port, kind, remote domain, remote port or VIRQ or pirq) */
+    /* (port, kind, remote domain, remote port or VIRQ or pirq) */
+    TRACE_EVENT_BIND = TRACE_EVENT << 8 | 2,
     TRACE_EVENT_CLOSE = TRACE_EVENT << 8 | 3,           /* (port) */
-    TRACE_GRANT_MAP = TRACE_GRANT << 8 | 0,             /* (granting domain, reference, mfn, handle, flags) */
-    TRACE_GRANT_UNMAP = TRACE_GRANT << 8 | 1,           /* (granting domain, reference, mfn, handle) */
+    /* (granting domain, reference, mfn, handle, flags) */
+    TRACE_GRANT_MAP = TRACE_GRANT << 8 | 0,
+    /* (granting domain, reference, mfn, handle) */
+    TRACE_GRANT_UNMAP = TRACE_GRANT << 8 | 1,
     TRACE_GRANT_COPY = TRACE_GRANT << 8 | 2,            /* (source mfn, target mfn, bytes) */
     TRACE_EMULATION_PRIVILEGED = TRACE_EMULATION << 8 | 0, /* (rip, opcode map << 8 | opcode) */
     TRACE_EMULATION_PORT = TRACE_EMULATION << 8 | 1,    /* (port, bytes, value, 1: write) */
@@ -55,7 +65,8 @@ enum trace_event {
     TRACE_EMULATION_PTE = TRACE_EMULATION << 8 | 4,     /* (machine address, old, new) */
     TRACE_INTERRUPT_DEVICE = TRACE_INTERRUPT << 8 | 0,  /* (vector, GSI) */
     TRACE_INTERRUPT_TIMER = TRACE_INTERRUPT << 8 | 1,   /* () */
-    TRACE_REFUSED = TRACE_REFUSAL << 8 | 0,             /* (struct refuse_site *, argument, error) */
+    /* (struct refuse_site *, argument, error) */
+    TRACE_REFUSED = TRACE_REFUSAL << 8 | 0,
     TRACE_DOMAIN_CREATED = TRACE_DOMAIN << 8 | 0,       /* (domain) */
     TRACE_DOMAIN_SHUTDOWN = TRACE_DOMAIN << 8 | 1,      /* (domain, reason) */
     TRACE_DOMAIN_CRASHED = TRACE_DOMAIN << 8 | 2,       /* (domain) */
@@ -82,7 +93,10 @@ struct trace_ring {
 extern struct trace_ring trace_rings[TRACE_CPUS];
 extern uint32_t trace_classes; /* a bit per enum trace_class; in debug/switches.S */
 
-/* Gives processor cpu its ring. Called once for each, before guests run there; without memory it stays without. */
+/*
+ * Gives processor cpu its ring. Called once for each, before guests run there; without memory it
+ * stays without.
+ */
 void trace_init(unsigned int cpu);
 
 /* Appends to the current processor's ring. Use TRACE, which asks for the class first. */

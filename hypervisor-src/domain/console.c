@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where guests' words go and where their input comes from. Holds a DomU's ring page as writable for as long as it writes
- * there, so that it cannot meanwhile become a page table. Trusts no index that a guest or the workbench wrote.
- * Read next: domain/console.h, abi/console.h.
+ * Where guests' words go and where their input comes from. Holds a DomU's ring page as writable for
+ * as long as it writes there, so that it cannot meanwhile become a page table. Trusts no index that
+ * a guest or the workbench wrote. Read next: domain/console.h, abi/console.h.
  */
 #include "domain/console.h"
 
@@ -17,7 +17,8 @@
 
 enum { LOG_ORDER = 3, SERIAL_SIZE = 1024, CHUNK = 128 };
 
-_Static_assert(sizeof(struct console_log) <= PAGE_SIZE << LOG_ORDER, "a console_log fits its pages");
+_Static_assert(sizeof(struct console_log) <= PAGE_SIZE << LOG_ORDER,
+               "a console_log fits its pages");
 
 enum domu_console domu_console;
 
@@ -113,7 +114,7 @@ static struct xencons_interface *ring_of(const struct console_log *log)
     return frame_map(log->ring_frame);
 }
 
-/* The guest wrote into its ring, or read from it. True: something moved, and the guest should look. */
+/* The guest wrote into its ring, or read from it. True: something moved, and it should look. */
 static bool drain_ring(struct domain *d)
 {
     struct xencons_interface *ring = ring_of(d->console);

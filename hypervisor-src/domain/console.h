@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Guests' consoles. Dom0's is COM1 itself. A DomU started from a boot module has no toolstack, so Paracore is the backend
- * of its console ring and of its console_io; all that a domain says is kept in its console_log in RAM, where the workbench
- * reads it and writes input. With domu_console=com1 a DomU's lines also go to COM1, each with the prefix `(d1) `.
+ * Guests' consoles. Dom0's is COM1 itself. A DomU started from a boot module has no toolstack, so
+ * Paracore is the backend of its console ring and of its console_io; all that a domain says is kept
+ * in its console_log in RAM, where the workbench reads it and writes input. With domu_console=com1
+ * a DomU's lines also go to COM1, each with the prefix `(d1) `.
  * Never waits for a reader: old output is overwritten. Read next: domain/console.c.
  */
 #ifndef PARACORE_DOMAIN_CONSOLE_H
@@ -13,8 +14,9 @@
 enum { CONSOLE_OUT_SIZE = 16384, CONSOLE_IN_SIZE = 1024, CONSOLE_LINE_MAX = 256 };
 
 /*
- * Indices run freely; a position is the index modulo the array's size. The workbench reads `out` up to out_produced and
- * writes `in`, then in_produced; never more than CONSOLE_IN_SIZE beyond in_consumed.
+ * Indices run freely; a position is the index modulo the array's size. The workbench reads `out` up
+ * to out_produced and writes `in`, then in_produced; never more than CONSOLE_IN_SIZE beyond
+ * in_consumed.
  */
 struct console_log {
     uint32_t out_produced;
@@ -36,8 +38,9 @@ extern enum domu_console domu_console;
 int console_create(struct domain *d);
 void console_destroy(struct domain *d);
 /*
- * Makes Paracore the backend of a DomU's console ring: `ring` is a zeroed page of the domain's. Returns the port for
- * start_info.console.domU.evtchn, or a negative errno. Called while the domain is built.
+ * Makes Paracore the backend of a DomU's console ring: `ring` is a zeroed page of the domain's.
+ * Returns the port for start_info.console.domU.evtchn, or a negative errno. Called while the domain
+ * is built.
  */
 int console_attach_ring(struct domain *d, mfn_t ring);
 

@@ -43,7 +43,8 @@ static long console_read_to(uint64_t count, uint64_t buffer)
     return (long)n;
 }
 
-long hypercall_console_io(uint64_t command, uint64_t count, uint64_t buffer, uint64_t a4, uint64_t a5)
+long hypercall_console_io(uint64_t command, uint64_t count, uint64_t buffer, uint64_t a4,
+                          uint64_t a5)
 {
     (void)a4, (void)a5;
     if ((int32_t)count < 0)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * mca: Dom0's daemon for machine checks asks which processors there are and what happened. Paracore ends at a machine check
- * itself, so nothing ever happened that could still be told. Read next: abi/mca.h.
+ * mca: Dom0's daemon for machine checks asks which processors there are and what happened. Paracore
+ * ends at a machine check itself, so nothing ever happened that could still be told.
+ * Read next: abi/mca.h.
  */
 #include "hypercall/hypercall.h"
 
@@ -33,7 +34,8 @@ static void describe_cpu(struct mcinfo_logical_cpu *info, uint32_t number)
     info->mc_cpu_caps[1] = extended.d;
     info->mc_cpu_caps[4] = one.c;
     info->mc_cpu_caps[6] = extended.c;
-    info->mc_cache_alignment = one.b >> 5 & 0x7f8; /* the line CLFLUSH flushes, in units of 8 bytes */
+    /* the line CLFLUSH flushes, in units of 8 bytes */
+    info->mc_cache_alignment = one.b >> 5 & 0x7f8;
 }
 
 static int give_cpus(struct xen_mc_physcpuinfo *arg)
@@ -46,7 +48,8 @@ static int give_cpus(struct xen_mc_physcpuinfo *arg)
     for (uint32_t i = 0; arg->info && i < MAX_CPUS; i++) {
         describe_cpu(&info, i);
         if (copy_to_guest(guest_va_of(arg->info + i * sizeof(info)), &info, sizeof(info)))
-            return REFUSE_ARG(-EFAULT, "room for a processor's description cannot be written", arg->info);
+            return REFUSE_ARG(-EFAULT, "room for a processor's description cannot be written",
+                              arg->info);
     }
     return 0;
 }
@@ -76,6 +79,7 @@ long hypercall_mca(uint64_t argument, uint64_t a2, uint64_t a3, uint64_t a4, uin
     default:
         return REFUSE_ARG(-ENOSYS, "no such machine check command is offered", mc.cmd);
     }
-    return copy_to_guest(guest_va_of(argument), &mc, sizeof(mc)) ? REFUSE_ARG(-EFAULT, "mca's structure cannot be written", argument)
-                                                                : 0;
+    if (copy_to_guest(guest_va_of(argument), &mc, sizeof(mc)))
+        return REFUSE_ARG(-EFAULT, "mca's structure cannot be written", argument);
+    return 0;
 }

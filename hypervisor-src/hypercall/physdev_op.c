@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * physdev_op: interrupt lines, the IO-APIC and PCI devices for Dom0, ports for any guest's user. Decodes; lines are
- * domain/pirq.c's, ports pv/emulate_io.c's. Message-signalled interrupts are not offered: a driver falls back to the line.
+ * physdev_op: interrupt lines, the IO-APIC and PCI devices for Dom0, ports for any guest's user.
+ * Decodes; lines are domain/pirq.c's, ports pv/emulate_io.c's. Message-signalled interrupts are not
+ * offered: a driver falls back to the line.
  */
 #include "hypercall/hypercall.h"
 
@@ -52,7 +53,8 @@ static int map_pirq(struct physdev_map_pirq *arg)
     if (arg->domid != DOMID_SELF && arg->domid != current_domain()->id)
         return REFUSE_ARG(-EOPNOTSUPP, "lines are mapped for the caller only", arg->domid);
     if (arg->type != MAP_PIRQ_TYPE_GSI)
-        return REFUSE_ARG(-EOPNOTSUPP, "message-signalled interrupts are not offered", (uint32_t)arg->type);
+        return REFUSE_ARG(-EOPNOTSUPP, "message-signalled interrupts are not offered",
+                          (uint32_t)arg->type);
     pirq = pirq_map_gsi(current_domain(), arg->pirq, (uint32_t)arg->index);
     if (pirq < 0)
         return pirq;
@@ -82,6 +84,11 @@ static int apic_read(struct physdev_apic *arg)
                ? 0 : REFUSE_ARG(-ENODEV, "no IO-APIC at this address", arg->apic_physbase);
 }
 
+static int setup_gsi(const struct physdev_setup_gsi *arg)
+{
+    return pirq_setup_gsi((uint32_t)arg->gsi, arg->triggering, arg->polarity);
+}
+
 union argument {
     struct physdev_eoi eoi;
     struct physdev_irq_status_query status;
@@ -108,13 +115,15 @@ static size_t argument_size(uint32_t command)
     case PHYSDEVOP_set_iopl: return sizeof(struct physdev_set_iopl);
     case PHYSDEVOP_set_iobitmap: return sizeof(struct physdev_set_iobitmap);
     case PHYSDEVOP_apic_read: return sizeof(struct physdev_apic);
-    case PHYSDEVOP_alloc_irq_vector: case PHYSDEVOP_free_irq_vector: return sizeof(struct physdev_irq);
+    case PHYSDEVOP_alloc_irq_vector:
+    case PHYSDEVOP_free_irq_vector: return sizeof(struct physdev_irq);
     case PHYSDEVOP_map_pirq: return sizeof(struct physdev_map_pirq);
     case PHYSDEVOP_unmap_pirq: return sizeof(struct physdev_unmap_pirq);
     case PHYSDEVOP_setup_gsi: return sizeof(struct physdev_setup_gsi);
     case PHYSDEVOP_pci_device_add: return sizeof(struct physdev_pci_device_add);
     case PHYSDEVOP_pci_device_remove: return sizeof(struct physdev_pci_device);
-    case PHYSDEVOP_manage_pci_add: case PHYSDEVOP_manage_pci_remove: return sizeof(struct physdev_manage_pci);
+    case PHYSDEVOP_manage_pci_add:
+    case PHYSDEVOP_manage_pci_remove: return sizeof(struct physdev_manage_pci);
     case PHYSDEVOP_manage_pci_add_ext: return sizeof(struct physdev_manage_pci_ext);
     case PHYSDEVOP_pci_mmcfg_reserved: return sizeof(struct physdev_pci_mmcfg_reserved);
     default: return 0;
@@ -124,7 +133,8 @@ static size_t argument_size(uint32_t command)
 /* What any domain may ask about itself. */
 static bool is_unprivileged(uint32_t command)
 {
-    return command == PHYSDEVOP_set_iopl || command == PHYSDEVOP_set_iobitmap || command == PHYSDEVOP_eoi
+    return command == PHYSDEVOP_set_iopl || command == PHYSDEVOP_set_iobitmap
+           || command == PHYSDEVOP_eoi
            || command == PHYSDEVOP_irq_status_query;
 }
 
@@ -139,18 +149,21 @@ static int carry_out(uint32_t command, union argument *arg)
     case PHYSDEVOP_alloc_irq_vector: return alloc_vector(&arg->irq);
     case PHYSDEVOP_map_pirq: return map_pirq(&arg->map);
     case PHYSDEVOP_unmap_pirq: return unmap_pirq(&arg->unmap);
-    case PHYSDEVOP_setup_gsi: return pirq_setup_gsi((uint32_t)arg->gsi.gsi, arg->gsi.triggering, arg->gsi.polarity);
-    default: return 0; /* free_irq_vector, and PCI devices that come and go: nothing is kept about them */
+    case PHYSDEVOP_setup_gsi: return setup_gsi(&arg->gsi);
+    /* free_irq_vector, and PCI devices that come and go: nothing is kept about them */
+    default: return 0;
     }
 }
 
 static bool returns_something(uint32_t command)
 {
-    return command == PHYSDEVOP_irq_status_query || command == PHYSDEVOP_apic_read || command == PHYSDEVOP_alloc_irq_vector
+    return command == PHYSDEVOP_irq_status_query || command == PHYSDEVOP_apic_read
+           || command == PHYSDEVOP_alloc_irq_vector
            || command == PHYSDEVOP_map_pirq;
 }
 
-long hypercall_physdev_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_physdev_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4,
+                          uint64_t a5)
 {
     union argument arg;
     size_t size = argument_size((uint32_t)command);
@@ -164,7 +177,8 @@ long hypercall_physdev_op(uint64_t command, uint64_t argument, uint64_t a3, uint
     if (copy_from_guest(&arg, guest_va_of(argument), size))
         return REFUSE_ARG(-EFAULT, "physdev_op's structure cannot be read", argument);
     err = carry_out((uint32_t)command, &arg);
-    if (!err && returns_something((uint32_t)command) && copy_to_guest(guest_va_of(argument), &arg, size))
+    if (!err && returns_something((uint32_t)command)
+        && copy_to_guest(guest_va_of(argument), &arg, size))
         return REFUSE_ARG(-EFAULT, "physdev_op's structure cannot be written", argument);
     return err;
 }

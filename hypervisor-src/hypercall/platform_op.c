@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * platform_op: what Dom0, who drives the machine, asks of it: wall clock, sleep, processors, firmware's findings. The structure
- * is copied in whole, answered, and copied out whole. Read next: abi/platform.h.
+ * platform_op: what Dom0, who drives the machine, asks of it: wall clock, sleep, processors,
+ * firmware's findings. The structure is copied in whole, answered, and copied out whole.
+ * Read next: abi/platform.h.
  */
 #include "hypercall/hypercall.h"
 
@@ -36,7 +37,8 @@ static int settime(uint64_t seconds, uint32_t ns, uint64_t system)
 /* A variable memory range (SDM volume 3, 12.11.2.3), as frames. */
 static int read_memtype(struct xenpf_read_memtype *range)
 {
-    uint64_t width = cpuid(0x80000000, 0).a >= 0x80000008 ? cpuid(0x80000008, 0).a & 0xff : 36, base, mask;
+    uint32_t width = cpuid(0x80000000, 0).a >= 0x80000008 ? cpuid(0x80000008, 0).a & 0xff : 36;
+    uint64_t frames = 1UL << (width - PAGE_SHIFT), base, mask;
 
     if (!(cpuid(1, 0).d & CPUID_MTRR) || range->reg >= (read_msr(MSR_MTRR_CAP) & MTRR_COUNT))
         return REFUSE_ARG(-EINVAL, "the processor has no such memory range", range->reg);
@@ -47,11 +49,11 @@ static int read_memtype(struct xenpf_read_memtype *range)
         return 0;
     range->mfn = base >> PAGE_SHIFT;
     range->type = base & MTRR_TYPE;
-    range->nr_mfns = ((1UL << (width - PAGE_SHIFT)) - (mask >> PAGE_SHIFT)) & ((1UL << (width - PAGE_SHIFT)) - 1);
+    range->nr_mfns = (frames - (mask >> PAGE_SHIFT)) & (frames - 1);
     return 0;
 }
 
-/* Paracore starts in protected mode and asks no BIOS: there are no disks and no screen to tell of. */
+/* Paracore asks no BIOS: there are no disks and no screen to tell of. */
 static int firmware_info(struct xenpf_firmware_info *info)
 {
     switch (info->type) {
@@ -127,7 +129,8 @@ static int carry_out(struct xen_platform_op *op)
         return cpu_info(&op->u.pcpu_info);
     case XENPF_get_cpu_version:
         return cpu_version(&op->u.pcpu_version);
-    case XENPF_add_memtype: case XENPF_del_memtype: case XENPF_microcode_update: case XENPF_efi_runtime_call:
+    case XENPF_add_memtype: case XENPF_del_memtype: case XENPF_microcode_update:
+    case XENPF_efi_runtime_call:
     case XENPF_resource_op:
         return REFUSE_ARG(-EOPNOTSUPP, "Paracore leaves this as the firmware set it", op->cmd);
     default:

@@ -10,8 +10,12 @@
 
 #define ASSIST(name) (1UL << VMASST_TYPE_##name)
 
-/* Those about 32-bit segments and extended CR3 mean nothing to a 64-bit guest; kernels set them all the same. */
-static const uint64_t assists = ASSIST(4gb_segments) | ASSIST(4gb_segments_notify) | ASSIST(writable_pagetables)
+/*
+ * Those about 32-bit segments and extended CR3 mean nothing to a 64-bit guest; kernels set them all
+ * the same.
+ */
+static const uint64_t assists =
+    ASSIST(4gb_segments) | ASSIST(4gb_segments_notify) | ASSIST(writable_pagetables)
     | ASSIST(pae_extended_cr3) | ASSIST(runstate_update_flag);
 
 long hypercall_vm_assist(uint64_t command, uint64_t type, uint64_t a3, uint64_t a4, uint64_t a5)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * xen_version: what the interface is called and what it offers. Says Xen 4.17, whose interface this is; the words name Paracore.
+ * xen_version: what the interface is called and what it offers. Says Xen 4.17, whose interface this
+ * is; the words name Paracore.
  */
 #include "hypercall/hypercall.h"
 
@@ -36,7 +37,7 @@ static long give_text(uint64_t buffer, const char *text, size_t size)
 static long give_compile_info(uint64_t buffer)
 {
     struct xen_compile_info info = {
-        .compiler = "gcc " __VERSION__, .compile_by = "paracore", .compile_domain = "", .compile_date = "",
+        .compiler = "gcc " __VERSION__, .compile_by = "paracore",
     };
 
     return copy_to_guest(guest_va_of(buffer), &info, sizeof(info))
@@ -45,7 +46,8 @@ static long give_compile_info(uint64_t buffer)
 
 static uint32_t features(void)
 {
-    uint32_t all = FEATURE(mmu_pt_update_preserve_ad) | FEATURE(gnttab_map_avail_bits) | FEATURE(not_direct_mapped);
+    uint32_t all = FEATURE(mmu_pt_update_preserve_ad) | FEATURE(gnttab_map_avail_bits)
+        | FEATURE(not_direct_mapped);
 
     return all | (current_domain()->privileged ? FEATURE(dom0) : 0);
 }
@@ -83,7 +85,9 @@ static long give_build_id(uint64_t buffer)
 
 static long give_word(uint64_t buffer, uint64_t value)
 {
-    return write_guest_u64(guest_va_of(buffer), value) ? REFUSE_ARG(-EFAULT, "buffer cannot be written", buffer) : 0;
+    if (write_guest_u64(guest_va_of(buffer), value))
+        return REFUSE_ARG(-EFAULT, "buffer cannot be written", buffer);
+    return 0;
 }
 
 long hypercall_xen_version(uint64_t command, uint64_t buffer, uint64_t a3, uint64_t a4, uint64_t a5)
@@ -109,7 +113,8 @@ long hypercall_xen_version(uint64_t command, uint64_t buffer, uint64_t a3, uint6
     case XENVER_guest_handle:
         return give_text(buffer, "", HANDLE_SIZE);
     case XENVER_commandline:
-        return give_text(buffer, current_domain()->privileged ? boot_info.command_line : "<denied>", XEN_COMMANDLINE_LEN);
+        return give_text(buffer, current_domain()->privileged ? boot_info.command_line : "<denied>",
+                         XEN_COMMANDLINE_LEN);
     case XENVER_build_id:
         return give_build_id(buffer);
     default:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writes through which a guest would change what Paracore depends on are refused (CR0) or, where kernels write the whole
- * register on their way (CR4), have no effect beyond the bits that are theirs. Read next: pv/page_table.h for CR3.
+ * Writes through which a guest would change what Paracore depends on are refused (CR0) or, where
+ * kernels write the whole register on their way (CR4), have no effect beyond the bits that are
+ * theirs. Read next: pv/page_table.h for CR3.
  */
 #include "pv/control_registers.h"
 

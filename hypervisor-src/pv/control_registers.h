@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * CR0 to CR4 as a PV guest's kernel sees them: mostly the machine's, of which it may change CR0.TS, CR2, CR3 and two bits of CR4.
+ * CR0 to CR4 as a PV guest's kernel sees them: mostly the machine's, of which it may change CR0.TS,
+ * CR2, CR3 and two bits of CR4.
  */
 #ifndef PARACORE_PV_CONTROL_REGISTERS_H
 #define PARACORE_PV_CONTROL_REGISTERS_H
 
 #include "domain/domain.h"
 
-/* Of the current vCPU. False: no such register, or the value is not allowed (the guest gets #GP). */
+/* Of the current vCPU. False: no such register, or a value not allowed (the guest gets #GP). */
 bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *value);
 bool control_register_write(struct vcpu *v, unsigned int number, uint64_t value);
 

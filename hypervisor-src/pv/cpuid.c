@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The CPUID policy. A feature bit is shown only when it stands in a list here, so a processor newer than this file brings
- * nothing unknown to a guest. Not shown: what belongs to the machine's owner (SMEP, VMX, PCID, large pages, MTRRs), and what
- * Paracore does not switch between guests (XSAVE, FS and GS base instructions).
+ * The CPUID policy. A feature bit is shown only when it stands in a list here, so a processor newer
+ * than this file brings nothing unknown to a guest. Not shown: what belongs to the machine's owner
+ * (SMEP, VMX, PCID, large pages, MTRRs), and what Paracore does not switch between guests (XSAVE,
+ * FS and GS base instructions).
  * Bits: Intel SDM volume 2, CPUID; AMD64 manual volume 3, appendix E. Read next: abi/cpuid.h.
  */
 #include "pv/cpuid.h"
@@ -15,34 +16,46 @@ enum {
     XEN_LAST_LEAF = XEN_CPUID_FIRST_LEAF + 5, XEN_LEAVES = 0x100,
     XEN_VERSION = 4 << 16 | 17,
     HYPERCALL_PAGE_MSR = 0x40000000,
+    ADDRESS_WIDTH = XEN_CPUID_MACHINE_ADDRESS_WIDTH_MASK,
 };
 
 #define EXTENDED 0x80000000U
 #define BIT(n) (1U << (n))
 
 /* Leaf 1 */
-#define SHOWN_1C                                                                           \
-    (BIT(0) /* SSE3 */ | BIT(1) /* PCLMULQDQ */ | BIT(9) /* SSSE3 */ | BIT(13) /* CX16 */ | BIT(19) /* SSE4.1 */ \
-     | BIT(20) /* SSE4.2 */ | BIT(22) /* MOVBE */ | BIT(23) /* POPCNT */ | BIT(25) /* AES */ | BIT(30) /* RDRAND */)
+enum {
+    SHOWN_1C = BIT(0) /* SSE3 */ | BIT(1) /* PCLMULQDQ */ | BIT(9) /* SSSE3 */ | BIT(13) /* CX16 */
+               | BIT(19) /* SSE4.1 */ | BIT(20) /* SSE4.2 */ | BIT(22) /* MOVBE */
+               | BIT(23) /* POPCNT */ | BIT(25) /* AES */ | BIT(30) /* RDRAND */,
+    /* AMD repeats these in leaf 0x80000001 */
+    SHOWN_COMMON_D = BIT(0) /* FPU */ | BIT(2) /* DE */ | BIT(4) /* TSC */ | BIT(5) /* MSR */
+                     | BIT(6) /* PAE */ | BIT(7) /* MCE */ | BIT(8) /* CX8 */ | BIT(14) /* MCA */
+                     | BIT(15) /* CMOV */ | BIT(16) /* PAT */ | BIT(23) /* MMX */
+                     | BIT(24) /* FXSR */,
+    SHOWN_1D = SHOWN_COMMON_D | BIT(11) /* SEP */ | BIT(19) /* CLFSH */ | BIT(25) /* SSE */
+               | BIT(26) /* SSE2 */ | BIT(27) /* SS */,
+    APIC_BIT = BIT(9),
+};
 #define HYPERVISOR_BIT BIT(31)
-#define SHOWN_COMMON_D                                                                     \
-    (BIT(0) /* FPU */ | BIT(2) /* DE */ | BIT(4) /* TSC */ | BIT(5) /* MSR */ | BIT(6) /* PAE */ | BIT(7) /* MCE */ \
-     | BIT(8) /* CX8 */ | BIT(14) /* MCA */ | BIT(15) /* CMOV */ | BIT(16) /* PAT */ | BIT(23) /* MMX */ | BIT(24) /* FXSR */)
-#define SHOWN_1D                                                                           \
-    (SHOWN_COMMON_D | BIT(11) /* SEP */ | BIT(19) /* CLFSH */ | BIT(25) /* SSE */ | BIT(26) /* SSE2 */ | BIT(27) /* SS */)
-#define APIC_BIT BIT(9)
+
 /* Leaf 7 */
-#define SHOWN_7B                                                                           \
-    (BIT(3) /* BMI1 */ | BIT(8) /* BMI2 */ | BIT(9) /* ERMS */ | BIT(18) /* RDSEED */ | BIT(19) /* ADX */              \
-     | BIT(23) /* CLFLUSHOPT */ | BIT(24) /* CLWB */ | BIT(29) /* SHA */)
-#define SHOWN_7C (BIT(8) /* GFNI */ | BIT(27) /* MOVDIRI */ | BIT(28) /* MOVDIR64B */)
-#define SHOWN_7D (BIT(4) /* FSRM */)
+enum {
+    SHOWN_7B = BIT(3) /* BMI1 */ | BIT(8) /* BMI2 */ | BIT(9) /* ERMS */ | BIT(18) /* RDSEED */
+               | BIT(19) /* ADX */ | BIT(23) /* CLFLUSHOPT */ | BIT(24) /* CLWB */
+               | BIT(29) /* SHA */,
+    SHOWN_7C = BIT(8) /* GFNI */ | BIT(27) /* MOVDIRI */ | BIT(28) /* MOVDIR64B */,
+    SHOWN_7D = BIT(4) /* FSRM */,
+};
+
 /* Leaf 0x80000001 */
-#define SHOWN_E1C                                                                          \
-    (BIT(0) /* LAHF */ | BIT(5) /* ABM */ | BIT(6) /* SSE4A */ | BIT(7) /* MISALIGNSSE */ | BIT(8) /* PREFETCHW */)
-#define SHOWN_E1D                                                                          \
-    (BIT(11) /* SYSCALL */ | BIT(20) /* NX */ | BIT(22) /* MMXEXT */ | BIT(27) /* RDTSCP */ | BIT(29) /* LM */)
-#define RDTSCP_BIT BIT(27)
+enum {
+    SHOWN_E1C = BIT(0) /* LAHF */ | BIT(5) /* ABM */ | BIT(6) /* SSE4A */
+                | BIT(7) /* MISALIGNSSE */ | BIT(8) /* PREFETCHW */,
+    SHOWN_E1D = BIT(11) /* SYSCALL */ | BIT(20) /* NX */ | BIT(22) /* MMXEXT */
+                | BIT(27) /* RDTSCP */ | BIT(29) /* LM */,
+    RDTSCP_BIT = BIT(27),
+};
+
 /* Leaf 0x80000007, 0x80000008 */
 #define INVARIANT_TSC BIT(8)
 #define SHOWN_E8B (BIT(0) /* CLZERO */ | BIT(2) /* FP error pointers always restored */)
@@ -155,7 +168,10 @@ static struct cpuid_leaf extended_leaf(uint32_t leaf)
     }
 }
 
-/* By which a guest computes system time without asking (subleaf 1 of leaf 3: offset, then factor and shift). */
+/*
+ * By which a guest computes system time without asking (subleaf 1 of leaf 3: offset, then factor
+ * and shift).
+ */
 static struct cpuid_leaf time_leaf(uint32_t subleaf)
 {
     uint32_t khz = (uint32_t)(time_scale.tsc_hz / 1000);
@@ -185,16 +201,18 @@ static struct cpuid_leaf hypervisor_leaf(uint32_t leaf, uint32_t subleaf)
 {
     switch (leaf - XEN_CPUID_FIRST_LEAF) {
     case 0:
-        return (struct cpuid_leaf){ XEN_LAST_LEAF, XEN_CPUID_SIGNATURE_EBX, XEN_CPUID_SIGNATURE_ECX, XEN_CPUID_SIGNATURE_EDX };
+        return (struct cpuid_leaf){ XEN_LAST_LEAF, XEN_CPUID_SIGNATURE_EBX,
+                                    XEN_CPUID_SIGNATURE_ECX, XEN_CPUID_SIGNATURE_EDX };
     case 1:
         return (struct cpuid_leaf){ .a = XEN_VERSION };
     case 2:
-        return (struct cpuid_leaf){ .a = 1, .b = HYPERCALL_PAGE_MSR, .c = XEN_CPUID_FEAT1_MMU_PT_UPDATE_PRESERVE_AD };
+        return (struct cpuid_leaf){ .a = 1, .b = HYPERCALL_PAGE_MSR,
+                                    .c = XEN_CPUID_FEAT1_MMU_PT_UPDATE_PRESERVE_AD };
     case 3:
         return time_leaf(subleaf);
     case 5:
         if (!subleaf)
-            return (struct cpuid_leaf){ .b = cpuid(EXTENDED | 8, 0).a & XEN_CPUID_MACHINE_ADDRESS_WIDTH_MASK };
+            return (struct cpuid_leaf){ .b = cpuid(EXTENDED | 8, 0).a & ADDRESS_WIDTH };
         return (struct cpuid_leaf){ 0 };
     default: /* leaf 4 tells HVM guests something; the rest of the range is empty */
         return (struct cpuid_leaf){ 0 };

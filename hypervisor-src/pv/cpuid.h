@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a PV guest's CPUID shows: the processor's answers without what Paracore does not offer, and the hypervisor's leaves.
- * Only emulated CPUID passes here; a plain CPUID in a guest reaches the processor. Never claims what the processor lacks.
+ * What a PV guest's CPUID shows: the processor's answers without what Paracore does not offer, and
+ * the hypervisor's leaves. Only emulated CPUID passes here; a plain CPUID in a guest reaches the
+ * processor. Never claims what the processor lacks.
  */
 #ifndef PARACORE_PV_CPUID_H
 #define PARACORE_PV_CPUID_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Turns bytes into struct instruction: prefixes, opcode, ModRM, SIB, displacement, immediate. What follows an opcode stands
- * in two tables; an opcode that is not in them is not decoded. VEX, EVEX and 3DNow! forms are not. Must never read past `count`.
+ * Turns bytes into struct instruction: prefixes, opcode, ModRM, SIB, displacement, immediate. What
+ * follows an opcode stands in two tables; an opcode that is not in them is not decoded. VEX, EVEX
+ * and 3DNow! forms are not. Must never read past `count`.
  * Tables: Intel SDM volume 2, appendix A. Read next: pv/decode_store.c.
  */
 #include "pv/decode.h"
@@ -38,24 +39,30 @@ static const uint16_t one_byte_forms[256] = {
     [0x69] = KNOWN | MODRM | IMM32, [0x6b] = KNOWN | MODRM | IMM8,
     [0x6c] = KNOWN | BYTE, [0x6d] = KNOWN, [0x6e] = KNOWN | BYTE, [0x6f] = KNOWN, /* ins, outs */
     [0x70 ... 0x7f] = KNOWN | IMM8 | WIDE,
-    [0x80] = KNOWN | MODRM | IMM8 | BYTE, [0x81] = KNOWN | MODRM | IMM32, [0x83] = KNOWN | MODRM | IMM8,
+    [0x80] = KNOWN | MODRM | IMM8 | BYTE, [0x81] = KNOWN | MODRM | IMM32,
+    [0x83] = KNOWN | MODRM | IMM8,
     [0x84] = KNOWN | MODRM | BYTE, [0x85] = KNOWN | MODRM,
     [0x86] = KNOWN | MODRM | BYTE, [0x87] = KNOWN | MODRM, /* xchg */
-    [0x88] = KNOWN | MODRM | BYTE, [0x89] = KNOWN | MODRM, [0x8a] = KNOWN | MODRM | BYTE, [0x8b] = KNOWN | MODRM,
+    [0x88] = KNOWN | MODRM | BYTE, [0x89] = KNOWN | MODRM,
+    [0x8a] = KNOWN | MODRM | BYTE, [0x8b] = KNOWN | MODRM,
     [0x8c ... 0x8e] = KNOWN | MODRM, [0x8f] = KNOWN | MODRM | WIDE,
     [0x90 ... 0x99] = KNOWN, [0x9b ... 0x9f] = KNOWN,
-    [0xa0] = KNOWN | OFFSET | BYTE, [0xa1] = KNOWN | OFFSET, [0xa2] = KNOWN | OFFSET | BYTE, [0xa3] = KNOWN | OFFSET,
+    [0xa0] = KNOWN | OFFSET | BYTE, [0xa1] = KNOWN | OFFSET,
+    [0xa2] = KNOWN | OFFSET | BYTE, [0xa3] = KNOWN | OFFSET,
     [0xa4] = KNOWN | BYTE, [0xa5] = KNOWN, [0xa6] = KNOWN | BYTE, [0xa7] = KNOWN,
     [0xa8] = KNOWN | IMM8 | BYTE, [0xa9] = KNOWN | IMM32,
-    [0xaa] = KNOWN | BYTE, [0xab] = KNOWN, [0xac] = KNOWN | BYTE, [0xad] = KNOWN, [0xae] = KNOWN | BYTE, [0xaf] = KNOWN,
+    [0xaa] = KNOWN | BYTE, [0xab] = KNOWN, [0xac] = KNOWN | BYTE, [0xad] = KNOWN,
+    [0xae] = KNOWN | BYTE, [0xaf] = KNOWN,
     [0xb0 ... 0xb7] = KNOWN | IMM8 | BYTE, [0xb8 ... 0xbf] = KNOWN | IMMFULL,
     [0xc0] = KNOWN | MODRM | IMM8 | BYTE, [0xc1] = KNOWN | MODRM | IMM8,
     [0xc2] = KNOWN | IMM16 | WIDE, [0xc3] = KNOWN | WIDE, [0xca] = KNOWN | IMM16, [0xcb] = KNOWN,
     [0xc6] = KNOWN | MODRM | IMM8 | BYTE, [0xc7] = KNOWN | MODRM | IMM32, [0xc9] = KNOWN | WIDE,
     [0xcc] = KNOWN, [0xcd] = KNOWN | IMM8, [0xcf] = KNOWN,
-    [0xd0] = KNOWN | MODRM | BYTE, [0xd1] = KNOWN | MODRM, [0xd2] = KNOWN | MODRM | BYTE, [0xd3] = KNOWN | MODRM,
+    [0xd0] = KNOWN | MODRM | BYTE, [0xd1] = KNOWN | MODRM,
+    [0xd2] = KNOWN | MODRM | BYTE, [0xd3] = KNOWN | MODRM,
     [0xe0 ... 0xe3] = KNOWN | IMM8 | WIDE,
-    [0xe4] = KNOWN | IMM8 | BYTE, [0xe5] = KNOWN | IMM8, [0xe6] = KNOWN | IMM8 | BYTE, [0xe7] = KNOWN | IMM8, /* in, out */
+    [0xe4] = KNOWN | IMM8 | BYTE, [0xe5] = KNOWN | IMM8, /* in */
+    [0xe6] = KNOWN | IMM8 | BYTE, [0xe7] = KNOWN | IMM8, /* out */
     [0xe8 ... 0xe9] = KNOWN | IMM32 | WIDE, [0xeb] = KNOWN | IMM8 | WIDE,
     [0xec] = KNOWN | BYTE, [0xed] = KNOWN, [0xee] = KNOWN | BYTE, [0xef] = KNOWN,
     [0xf1] = KNOWN, [0xf4 ... 0xf5] = KNOWN,
@@ -64,18 +71,22 @@ static const uint16_t one_byte_forms[256] = {
 };
 
 static const uint16_t map_0f_forms[256] = {
-    [0x00 ... 0x03] = KNOWN | MODRM, [0x05 ... 0x09] = KNOWN, [0x0b] = KNOWN, [0x0d] = KNOWN | MODRM,
+    [0x00 ... 0x03] = KNOWN | MODRM, [0x05 ... 0x09] = KNOWN, [0x0b] = KNOWN,
+    [0x0d] = KNOWN | MODRM,
     [0x18 ... 0x1f] = KNOWN | MODRM,
     [0x20 ... 0x23] = KNOWN | MODRM | WIDE | REGISTER, /* control and debug registers */
     [0x30 ... 0x35] = KNOWN,
     [0x40 ... 0x4f] = KNOWN | MODRM,
     [0x80 ... 0x8f] = KNOWN | IMM32 | WIDE, [0x90 ... 0x9f] = KNOWN | MODRM | BYTE,
-    [0xa0 ... 0xa1] = KNOWN | WIDE, [0xa2] = KNOWN, [0xa3] = KNOWN | MODRM, [0xa4] = KNOWN | MODRM | IMM8,
+    [0xa0 ... 0xa1] = KNOWN | WIDE, [0xa2] = KNOWN, [0xa3] = KNOWN | MODRM,
+    [0xa4] = KNOWN | MODRM | IMM8,
     [0xa5] = KNOWN | MODRM, [0xa8 ... 0xa9] = KNOWN | WIDE, [0xaa] = KNOWN, [0xab] = KNOWN | MODRM,
     [0xac] = KNOWN | MODRM | IMM8, [0xad ... 0xaf] = KNOWN | MODRM,
-    [0xb0] = KNOWN | MODRM | BYTE, [0xb1] = KNOWN | MODRM, [0xb2 ... 0xb5] = KNOWN | MODRM, /* b0, b1: cmpxchg */
+    /* b0, b1: cmpxchg */
+    [0xb0] = KNOWN | MODRM | BYTE, [0xb1] = KNOWN | MODRM, [0xb2 ... 0xb5] = KNOWN | MODRM,
     [0xb6 ... 0xb9] = KNOWN | MODRM, [0xba] = KNOWN | MODRM | IMM8, [0xbb ... 0xbf] = KNOWN | MODRM,
-    [0xc0] = KNOWN | MODRM | BYTE, [0xc1] = KNOWN | MODRM, [0xc3] = KNOWN | MODRM, [0xc7] = KNOWN | MODRM,
+    [0xc0] = KNOWN | MODRM | BYTE, [0xc1] = KNOWN | MODRM, [0xc3] = KNOWN | MODRM,
+    [0xc7] = KNOWN | MODRM,
     [0xc8 ... 0xcf] = KNOWN,
 };
 
@@ -110,7 +121,10 @@ static uint64_t next_signed(struct cursor *c, unsigned int bytes)
     return (uint64_t)((int64_t)(next_bytes(c, bytes) << shift) >> shift);
 }
 
-/* Prefixes and opcode. A REX counts only right before the opcode. Returns whether an operand-size prefix was there. */
+/*
+ * Prefixes and opcode. A REX counts only right before the opcode. Returns whether an operand-size
+ * prefix was there.
+ */
 static bool take_opcode(struct instruction *insn, struct cursor *c)
 {
     bool operand_size = false;
@@ -153,7 +167,8 @@ static uint64_t register_value(const struct guest_regs *regs, unsigned int numbe
 }
 
 /* SIB and displacement. rip-relative: the caller adds rip when it knows the length. */
-static bool take_memory_operand(struct instruction *insn, const struct guest_regs *regs, struct cursor *c)
+static bool take_memory_operand(struct instruction *insn, const struct guest_regs *regs,
+                                struct cursor *c)
 {
     unsigned int base = insn->rm & 7;
     bool no_base = insn->mod == 0 && base == 5, relative = no_base;
@@ -207,9 +222,12 @@ static uint8_t operand_size_of(unsigned int form, uint8_t rex, bool prefix)
     return form & WIDE ? 8 : 4;
 }
 
-bool decode_instruction(struct instruction *insn, const struct guest_regs *regs, const uint8_t *bytes, unsigned int count)
+bool decode_instruction(struct instruction *insn, const struct guest_regs *regs,
+                        const uint8_t *bytes, unsigned int count)
 {
-    struct cursor c = { .bytes = bytes, .count = count < INSTRUCTION_MAX ? count : INSTRUCTION_MAX };
+    struct cursor c = {
+        .bytes = bytes, .count = count < INSTRUCTION_MAX ? count : INSTRUCTION_MAX,
+    };
     bool prefix, relative = false;
     unsigned int form;
 
@@ -282,7 +300,8 @@ static uint64_t cut(uint64_t value, unsigned int size)
     return size == 8 ? value : value & ((1UL << 8 * size) - 1);
 }
 
-uint64_t register_read(const struct guest_regs *regs, unsigned int number, unsigned int size, bool rex)
+uint64_t register_read(const struct guest_regs *regs, unsigned int number, unsigned int size,
+                       bool rex)
 {
     struct guest_regs *all = (struct guest_regs *)regs; /* only read */
 
@@ -291,7 +310,8 @@ uint64_t register_read(const struct guest_regs *regs, unsigned int number, unsig
     return cut(*register_slot(all, number), size);
 }
 
-void register_write(struct guest_regs *regs, unsigned int number, unsigned int size, bool rex, uint64_t value)
+void register_write(struct guest_regs *regs, unsigned int number, unsigned int size, bool rex,
+                    uint64_t value)
 {
     bool high = is_high_byte(number, size, rex);
     uint64_t *slot = register_slot(regs, high ? number - 4 : number);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a store instruction does to its memory operand, apart from doing it: the caller reads the old value, asks for the new,
- * checks and writes it, and then lets the registers become what the instruction leaves. Must never touch memory.
+ * What a store instruction does to its memory operand, apart from doing it: the caller reads the
+ * old value, asks for the new, checks and writes it, and then lets the registers become what the
+ * instruction leaves. Must never touch memory.
  */
 #include "cpu/processor.h"
 #include "pv/decode.h"
@@ -12,15 +13,17 @@
 #define FLAG_ZERO (1UL << 6)
 #define FLAG_SIGN (1UL << 7)
 #define FLAG_OVERFLOW (1UL << 11)
-#define FLAGS_ARITHMETIC (FLAG_CARRY | FLAG_PARITY | FLAG_ADJUST | FLAG_ZERO | FLAG_SIGN | FLAG_OVERFLOW)
+#define FLAGS_ARITHMETIC                                                                   \
+    (FLAG_CARRY | FLAG_PARITY | FLAG_ADJUST | FLAG_ZERO | FLAG_SIGN | FLAG_OVERFLOW)
 
 static uint64_t size_mask(unsigned int size)
 {
     return size == 8 ? ~0UL : (1UL << 8 * size) - 1;
 }
 
-/* Bit stores address a bit anywhere from the operand when the offset is in a register (SDM volume 2, BTS). */
-static void take_bit(struct store *s, const struct instruction *insn, const struct guest_regs *regs, bool in_register)
+/* A bit offset in a register reaches far from the operand (SDM volume 2, BTS). */
+static void take_bit(struct store *s, const struct instruction *insn, const struct guest_regs *regs,
+                     bool in_register)
 {
     unsigned int bits = s->size * 8;
     uint64_t offset = insn->immediate & (bits - 1);
@@ -35,7 +38,7 @@ static void take_bit(struct store *s, const struct instruction *insn, const stru
     s->source = 1UL << offset;
 }
 
-/* add, or, adc, sbb, and, sub, xor, cmp by their number in opcode or extension. False: none of ours. */
+/* add, or, adc, sbb, and, sub, xor, cmp by their number in opcode or extension. */
 static bool arithmetic_kind(unsigned int number, enum store_kind *kind)
 {
     switch (number) {
@@ -48,7 +51,8 @@ static bool arithmetic_kind(unsigned int number, enum store_kind *kind)
     }
 }
 
-static bool decode_one_byte(struct store *s, const struct instruction *insn, const struct guest_regs *regs)
+static bool decode_one_byte(struct store *s, const struct instruction *insn,
+                            const struct guest_regs *regs)
 {
     s->source = register_read(regs, insn->reg, s->size, s->rex);
     switch (insn->opcode) {
@@ -77,7 +81,8 @@ static bool decode_one_byte(struct store *s, const struct instruction *insn, con
     }
 }
 
-static bool decode_0f(struct store *s, const struct instruction *insn, const struct guest_regs *regs)
+static bool decode_0f(struct store *s, const struct instruction *insn,
+                      const struct guest_regs *regs)
 {
     static const enum store_kind group_8[4] = { STORE_MOV, STORE_BTS, STORE_BTR, STORE_BTC };
 
@@ -111,7 +116,8 @@ bool decode_store(struct store *s, const struct instruction *insn, const struct 
     if (!insn->memory)
         return false;
     *s = (struct store){
-        .size = insn->operand_size, .lock = insn->lock, .reg = insn->reg, .rex = insn->rex != 0, .length = insn->length,
+        .size = insn->operand_size, .lock = insn->lock, .reg = insn->reg, .rex = insn->rex != 0,
+        .length = insn->length,
         .address = insn->address + segment_base(insn),
     };
     if (insn->map == MAP_ONE_BYTE)
@@ -139,7 +145,10 @@ bool store_value(const struct store *s, uint64_t old, uint64_t *value)
     return s->kind != STORE_CMPXCHG || old == s->expected;
 }
 
-/* Flags of a op b = result (op: +, or - when `minus`), all cut to size. Logic passes b = 0, so neither carry nor overflow. */
+/*
+ * Flags of a op b = result (op: +, or - when `minus`), all cut to size. Logic passes b = 0, so
+ * neither carry nor overflow.
+ */
 static uint64_t flags_of(uint64_t a, uint64_t b, uint64_t result, unsigned int size, bool minus)
 {
     uint64_t sign = 1UL << (8 * size - 1), flags = 0;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Privileged instructions of a guest's kernel: control and debug registers, MSRs, ports, CPUID, time stamps, cache control.
- * cli and sti do nothing: events are masked in vcpu_info. What Xen refuses to a PV kernel (hlt, lgdt, swapgs, ...) stays #GP.
- * Must never let a guest's user do more than the processor would at its I/O privilege level.
- * Read next: pv/emulate_io.c, pv/msr.c, pv/cpuid.c.
+ * Privileged instructions of a guest's kernel: control and debug registers, MSRs, ports, CPUID,
+ * time stamps, cache control. cli and sti do nothing: events are masked in vcpu_info. What Xen
+ * refuses to a PV kernel (hlt, lgdt, swapgs, ...) stays #GP. Must never let a guest's user do more
+ * than the processor would at its I/O privilege level. Read next: pv/emulate_io.c, pv/msr.c,
+ * pv/cpuid.c.
  */
 #include "pv/emulate.h"
 
@@ -99,20 +100,23 @@ static enum emulation emulate_cpuid(struct guest_regs *regs)
     return EMULATION_DONE;
 }
 
-static enum emulation emulate_control_register(struct guest_regs *regs, const struct instruction *insn)
+static enum emulation emulate_control_register(struct guest_regs *regs,
+                                               const struct instruction *insn)
 {
     struct vcpu *v = current_vcpu();
     uint64_t value;
 
     if (insn->opcode == 0x22)
-        return done_if(control_register_write(v, insn->reg, register_read(regs, insn->rm, 8, true)));
+        return done_if(
+            control_register_write(v, insn->reg, register_read(regs, insn->rm, 8, true)));
     if (!control_register_read(v, insn->reg, &value))
         return EMULATION_NONE;
     register_write(regs, insn->rm, 8, true, value);
     return EMULATION_DONE;
 }
 
-static enum emulation emulate_debug_register(struct guest_regs *regs, const struct instruction *insn)
+static enum emulation emulate_debug_register(struct guest_regs *regs,
+                                             const struct instruction *insn)
 {
     uint64_t value;
 
@@ -156,7 +160,7 @@ static enum emulation emulate_0f(struct guest_regs *regs, const struct instructi
     case 0x06:
         fpu_set_ts(v, false);
         return EMULATION_DONE;
-    case 0x08: case 0x09: /* caches are coherent, and write-back of another's lines is not the guest's to order */
+    case 0x08: case 0x09: /* caches are coherent; to write them back is not the guest's to order */
         return EMULATION_DONE;
     case 0x20: case 0x22:
         return emulate_control_register(regs, insn);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ins and outs, with and without rep, between a port and the guest's memory. A long repeat is cut: the registers say what
- * is left and rip stays, so the guest makes the rest itself and interrupts come in between. Read next: pv/io.h.
+ * ins and outs, with and without rep, between a port and the guest's memory. A long repeat is cut:
+ * the registers say what is left and rip stays, so the guest makes the rest itself and interrupts
+ * come in between. Read next: pv/io.h.
  */
 #include "pv/emulate_string_io.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Ports as a PV guest sees them: Dom0 reaches the machine's, but for those Paracore keeps; a DomU reaches none, and finds a
- * timer to calibrate by. A port that is not the guest's reads as all ones and swallows writes, as an empty bus does.
- * Read next: pv/emulate_io.c, pv/virtual_pit.c.
+ * Ports as a PV guest sees them: Dom0 reaches the machine's, but for those Paracore keeps; a DomU
+ * reaches none, and finds a timer to calibrate by. A port that is not the guest's reads as all ones
+ * and swallows writes, as an empty bus does. Read next: pv/emulate_io.c, pv/virtual_pit.c.
  */
 #ifndef PARACORE_PV_IO_H
 #define PARACORE_PV_IO_H
@@ -13,14 +13,17 @@
 uint32_t guest_port_read(struct vcpu *v, uint16_t port, unsigned int size);
 void guest_port_write(struct vcpu *v, uint16_t port, unsigned int size, uint32_t value);
 
-/* Whether the current vCPU, as it runs now, has the I/O privilege level for all ports, and for cli and sti. */
+/*
+ * Whether the current vCPU, as it runs now, has the I/O privilege level for all ports, and for cli
+ * and sti.
+ */
 bool guest_iopl_suffices(const struct vcpu *v);
 /* The same for one access: by level, or by its bitmap (PHYSDEVOP_set_iobitmap). */
 bool guest_port_allowed(struct vcpu *v, uint16_t port, unsigned int size);
 
 /*
- * Clears the bits of a TSS's port bitmap (65536 bits) for the ports that Dom0's kernel may use without Paracore looking on.
- * Once, before Dom0 runs.
+ * Clears the bits of a TSS's port bitmap (65536 bits) for the ports that Dom0's kernel may use
+ * without Paracore looking on. Once, before Dom0 runs.
  */
 void guest_ports_open(uint8_t *bitmap);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The MSRs of a PV guest, each with a meaning of its own here: the bases that are the vCPU's, constants that kernels look for,
- * and none of the machine's that a guest could change. What is not listed does not exist for it (#GP).
+ * The MSRs of a PV guest, each with a meaning of its own here: the bases that are the vCPU's,
+ * constants that kernels look for, and none of the machine's that a guest could change. What is not
+ * listed does not exist for it (#GP).
  * Numbers: Intel SDM volume 4; AMD64 manual volume 2, appendix A. Read next: pv/msr.h.
  */
 #include "pv/msr.h"
@@ -103,7 +104,8 @@ static bool read_constant(const struct vcpu *v, uint32_t msr, uint64_t *value)
     case MSR_MISC_ENABLE:
         if (is_amd() || !read_msr_if_there(msr, value))
             return false;
-        *value = (*value & ~MISC_ENABLE_PERFORMANCE) | MISC_ENABLE_NO_BRANCH_TRACE | MISC_ENABLE_NO_PEBS;
+        *value = (*value & ~MISC_ENABLE_PERFORMANCE) | MISC_ENABLE_NO_BRANCH_TRACE
+            | MISC_ENABLE_NO_PEBS;
         return true;
     default:
         return read_amd_msr(msr, value);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a domain has written to the ports that Paracore answers itself. Data only, part of struct domain; see pv/io.h.
+ * What a domain has written to the ports that Paracore answers itself. Data only, part of struct
+ * domain; see pv/io.h.
  */
 #ifndef PARACORE_PV_PORT_STATE_H
 #define PARACORE_PV_PORT_STATE_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Channel 2 of a DomU's PIT, computed from system time: kernels calibrate their TSC by it, and one that finds nothing there
- * reads the port 100,000 times before it gives up. Owns no hardware. Intel 8254 data sheet; modes 0 to 3 count alike here.
+ * Channel 2 of a DomU's PIT, computed from system time: kernels calibrate their TSC by it, and one
+ * that finds nothing there reads the port 100,000 times before it gives up. Owns no hardware. Intel
+ * 8254 data sheet; modes 0 to 3 count alike here.
  */
 #include "cpu/time.h"
 #include "pv/io.h"
@@ -11,7 +12,8 @@
 enum {
     PORT_CHANNEL2 = 0x42, PORT_CONTROL = 0x43,
     CONTROL_CHANNEL_SHIFT = 6, CHANNEL2 = 2,
-    CONTROL_ACCESS = 0x30, ACCESS_LATCH = 0x00, ACCESS_LOW = 0x10, ACCESS_HIGH = 0x20, ACCESS_BOTH = 0x30,
+    CONTROL_ACCESS = 0x30, ACCESS_LATCH = 0x00, ACCESS_LOW = 0x10, ACCESS_HIGH = 0x20,
+    ACCESS_BOTH = 0x30,
     CONTROL_MODE = 0x0e, MODE_ONE_SHOT = 0x00,
     GATE_ON = 0x01, GATE_BITS = 0x03, OUTPUT_HIGH = 0x20,
 };

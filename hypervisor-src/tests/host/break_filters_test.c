@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Break filters: which events hit, and what a hit leaves behind. break_hit is watched through its rows' hit counts. */
+/*
+ * Break filters: which events hit, and what a hit leaves behind. break_hit is watched through its
+ * rows' hit counts.
+ */
 #include "debug/break.h"
 #include "tests/host/check.h"
 
@@ -8,7 +11,8 @@
 static struct break_event event(void)
 {
     return (struct break_event){
-        .kind = BREAK_HYPERCALL_ENTRY, .domain = 1, .vcpu = 2, .hypercall = 26, .sub_op = 5, .argument = { 10, 20, 30, 40, 50 },
+        .kind = BREAK_HYPERCALL_ENTRY, .domain = 1, .vcpu = 2, .hypercall = 26, .sub_op = 5,
+        .argument = { 10, 20, 30, 40, 50 },
         .result = -22,
     };
 }
@@ -36,9 +40,11 @@ TEST(each_condition_must_match)
 {
     struct break_event e = event();
     const struct break_filter base = {
-        .kind = BREAK_HYPERCALL_ENTRY, .domain = 1, .vcpu = 2, .hypercall = 26, .sub_op = 5, .argument_index = 1,
+        .kind = BREAK_HYPERCALL_ENTRY, .domain = 1, .vcpu = 2, .hypercall = 26, .sub_op = 5,
+        .argument_index = 1,
         .argument_low = 20, .argument_high = 20, .result_low = -30, .result_high = -20,
-        .match = BREAK_MATCH_DOMAIN | BREAK_MATCH_VCPU | BREAK_MATCH_HYPERCALL | BREAK_MATCH_SUB_OP | BREAK_MATCH_ARGUMENT
+        .match = BREAK_MATCH_DOMAIN | BREAK_MATCH_VCPU | BREAK_MATCH_HYPERCALL | BREAK_MATCH_SUB_OP
+                 | BREAK_MATCH_ARGUMENT
                  | BREAK_MATCH_RESULT,
     };
     struct break_filter f;
@@ -63,18 +69,23 @@ TEST(each_condition_must_match)
 TEST(a_condition_that_is_off_matches_all)
 {
     struct break_event e = event();
+    struct break_filter f = {
+        .kind = BREAK_HYPERCALL_ENTRY, .domain = 7, .vcpu = 7, .hypercall = 7,
+    };
 
-    CHECK_EQUAL(hits_of((struct break_filter){ .kind = BREAK_HYPERCALL_ENTRY, .domain = 7, .vcpu = 7, .hypercall = 7 }, e), 1);
+    CHECK_EQUAL(hits_of(f, e), 1);
 }
 
 TEST(results_compare_signed_and_arguments_unsigned)
 {
     struct break_event e = event();
     struct break_filter negative = {
-        .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_RESULT, .result_low = INT64_MIN, .result_high = -1,
+        .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_RESULT, .result_low = INT64_MIN,
+        .result_high = -1,
     };
     struct break_filter high = {
-        .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_ARGUMENT, .argument_low = 1, .argument_high = ~0UL,
+        .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_ARGUMENT, .argument_low = 1,
+        .argument_high = ~0UL,
     };
 
     CHECK_EQUAL(hits_of(negative, e), 1);
@@ -87,7 +98,8 @@ TEST(results_compare_signed_and_arguments_unsigned)
 TEST(an_argument_index_from_outside_is_not_trusted)
 {
     struct break_filter f = {
-        .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_ARGUMENT, .argument_index = 5, .argument_high = ~0UL,
+        .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_ARGUMENT, .argument_index = 5,
+        .argument_high = ~0UL,
     };
 
     CHECK_EQUAL(hits_of(f, event()), 0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Runs a host test program's tests, each on a stack that ends in a struct stack_top, as a vCPU's does. Nothing of Paracore
- * is faked here but that; what a real file needs besides, its test gives it.
+ * Runs a host test program's tests, each on a stack that ends in a struct stack_top, as a vCPU's
+ * does. Nothing of Paracore is faked here but that; what a real file needs besides, its test gives
+ * it.
  */
 #include "tests/host/check.h"
 
@@ -53,7 +54,8 @@ static void call_on_stack(void (*run)(void), uint64_t sp)
                      "mov %%rbx, %%rsp\n"
                      :
                      : "r"(run), "r"(sp)
-                     : "rbx", "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory", "cc");
+                     : "rbx", "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "cc",
+                       "memory");
 }
 
 static void run_one(const struct test *test)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Host tests: TEST(name) { ... CHECK(...); } in a file of its own program. Prints a line per test; the program's exit code
- * says whether all passed. A test runs on a stack like a vCPU's, so that current_vcpu() of the real files finds test_vcpu.
+ * Host tests: TEST(name) { ... CHECK(...); } in a file of its own program. Prints a line per test;
+ * the program's exit code says whether all passed. A test runs on a stack like a vCPU's, so that
+ * current_vcpu() of the real files finds test_vcpu.
  */
 #ifndef TESTS_HOST_CHECK_H
 #define TESTS_HOST_CHECK_H
@@ -43,7 +44,8 @@ extern struct guest_regs test_regs;
     do {                                                                                   \
         uint64_t found_ = (uint64_t)(found), expected_ = (uint64_t)(expected);             \
         if (found_ != expected_)                                                           \
-            check_failed(__FILE__, __LINE__, "%s: expected %lx, found %lx", #found, expected_, found_); \
+            check_failed(__FILE__, __LINE__, "%s: expected %lx, found %lx", #found,        \
+                         expected_, found_);                                               \
     } while (0)
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Guests' consoles: logs, lines on COM1, the ring of a DomU, and indices that are not to be trusted. */
+/*
+ * Guests' consoles: logs, lines on COM1, the ring of a DomU, and indices that are not to be
+ * trusted.
+ */
 #include "abi/console.h"
 #include "debug/printk.h"
 #include "debug/uart.h"
@@ -76,10 +79,12 @@ static struct domain *start(bool privileged)
 static struct domain *start_with_ring(void)
 {
     struct domain *d = start(false);
+    mfn_t frame;
 
     ring_page = ring_page ? ring_page : aligned_alloc(PAGE_SIZE, PAGE_SIZE);
     memset(ring_page, 0, PAGE_SIZE);
-    CHECK_EQUAL(console_attach_ring(d, mfn_of(((uint64_t)ring_page - HV_DIRECT_START) >> PAGE_SHIFT)), 3);
+    frame = mfn_of(((uint64_t)ring_page - HV_DIRECT_START) >> PAGE_SHIFT);
+    CHECK_EQUAL(console_attach_ring(d, frame), 3);
     return d;
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The CPUID policy on this machine's processor: nothing it lacks is claimed, nothing that is not offered is shown. */
+/*
+ * The CPUID policy on this machine's processor: nothing it lacks is claimed, nothing that is not
+ * offered is shown.
+ */
 #include "abi/cpuid.h"
 #include "cpu/time.h"
 #include "pv/cpuid.h"
@@ -30,8 +33,10 @@ TEST(what_is_not_switched_between_guests_is_not_shown)
 {
     struct cpuid_leaf one = guest_cpuid(&test_vcpu, 1, 0);
 
-    CHECK_EQUAL(one.c & (1U << 26 | 1U << 27 | 1U << 28 | 1U << 12), 0); /* XSAVE, OSXSAVE, AVX, FMA */
-    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & (1U << 0 | 1U << 5 | 1U << 16), 0); /* FSGSBASE, AVX2, AVX-512 */
+    /* XSAVE, OSXSAVE, AVX, FMA */
+    CHECK_EQUAL(one.c & (1U << 26 | 1U << 27 | 1U << 28 | 1U << 12), 0);
+    /* FSGSBASE, AVX2, AVX-512 */
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & (1U << 0 | 1U << 5 | 1U << 16), 0);
     CHECK(is_zero(guest_cpuid(&test_vcpu, 0xd, 0)));
 }
 

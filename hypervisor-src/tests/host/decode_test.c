@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The decoder against the processor itself: random stores are executed natively and by decode_store, store_value and
- * store_finish; memory, registers, flags and length must agree. Then forms and limits that no random store shows.
+ * The decoder against the processor itself: random stores are executed natively and by
+ * decode_store, store_value and store_finish; memory, registers, flags and length must agree. Then
+ * forms and limits that no random store shows.
  */
 #include "memory/guest_copy.h"
 #include "pv/decode.h"
@@ -10,7 +11,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { ROUNDS = 40000, ARENA = 8192, RSP = 4, ARITHMETIC_FLAGS = 0x8d5, FLAG_CARRY = 1, FLAG_ADJUST = 0x10 };
+enum { ROUNDS = 40000, ARENA = 8192, RSP = 4 };
+enum { ARITHMETIC_FLAGS = 0x8d5, FLAG_CARRY = 1, FLAG_ADJUST = 0x10 };
 
 static uint8_t guest_bytes[32];
 static uint64_t guest_bytes_at;
@@ -27,33 +29,40 @@ int copy_from_guest(void *to, guest_va_t from, size_t bytes)
 
 static uint8_t arena[ARENA] __attribute__((aligned(64)));
 
-/* Loads all registers but rsp and the arithmetic flags from regs, calls code, and stores them back. */
+/* Loads all registers but rsp, and the flags, from regs; calls code; stores them back. */
 void execute(struct guest_regs *regs, void *code);
 __asm__(".text\n.globl execute\nexecute:\n"
         "push %rbx\npush %rbp\npush %r12\npush %r13\npush %r14\npush %r15\n"
         "push %rdi\n"
         "push %rsi\n"
         "push 144(%rdi)\npopfq\n"
-        "mov 0(%rdi), %r15\nmov 8(%rdi), %r14\nmov 16(%rdi), %r13\nmov 24(%rdi), %r12\nmov 32(%rdi), %rbp\n"
-        "mov 40(%rdi), %rbx\nmov 48(%rdi), %r11\nmov 56(%rdi), %r10\nmov 64(%rdi), %r9\nmov 72(%rdi), %r8\n"
-        "mov 80(%rdi), %rax\nmov 88(%rdi), %rcx\nmov 96(%rdi), %rdx\nmov 104(%rdi), %rsi\nmov 112(%rdi), %rdi\n"
+        "mov 0(%rdi), %r15\nmov 8(%rdi), %r14\nmov 16(%rdi), %r13\n"
+        "mov 24(%rdi), %r12\nmov 32(%rdi), %rbp\n"
+        "mov 40(%rdi), %rbx\nmov 48(%rdi), %r11\nmov 56(%rdi), %r10\n"
+        "mov 64(%rdi), %r9\nmov 72(%rdi), %r8\n"
+        "mov 80(%rdi), %rax\nmov 88(%rdi), %rcx\nmov 96(%rdi), %rdx\n"
+        "mov 104(%rdi), %rsi\nmov 112(%rdi), %rdi\n"
         "call *(%rsp)\n"
         "pushfq\npush %rdi\nmov 24(%rsp), %rdi\n"
-        "mov %r15, 0(%rdi)\nmov %r14, 8(%rdi)\nmov %r13, 16(%rdi)\nmov %r12, 24(%rdi)\nmov %rbp, 32(%rdi)\n"
-        "mov %rbx, 40(%rdi)\nmov %r11, 48(%rdi)\nmov %r10, 56(%rdi)\nmov %r9, 64(%rdi)\nmov %r8, 72(%rdi)\n"
+        "mov %r15, 0(%rdi)\nmov %r14, 8(%rdi)\nmov %r13, 16(%rdi)\n"
+        "mov %r12, 24(%rdi)\nmov %rbp, 32(%rdi)\n"
+        "mov %rbx, 40(%rdi)\nmov %r11, 48(%rdi)\nmov %r10, 56(%rdi)\n"
+        "mov %r9, 64(%rdi)\nmov %r8, 72(%rdi)\n"
         "mov %rax, 80(%rdi)\nmov %rcx, 88(%rdi)\nmov %rdx, 96(%rdi)\nmov %rsi, 104(%rdi)\n"
         "pop 112(%rdi)\npop 144(%rdi)\n"
         "add $16, %rsp\n"
         "pop %r15\npop %r14\npop %r13\npop %r12\npop %rbp\npop %rbx\nret\n");
 
-_Static_assert(offsetof(struct guest_regs, rflags) == 144 && offsetof(struct guest_regs, rdi) == 112, "execute's offsets");
+_Static_assert(offsetof(struct guest_regs, rflags) == 144, "execute's offsets");
+_Static_assert(offsetof(struct guest_regs, rdi) == 112, "execute's offsets");
 
 static uint8_t *code_page(void)
 {
     static uint8_t *page;
 
     if (!page)
-        page = mmap(NULL, PAGE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        page = mmap(NULL, PAGE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return page;
 }
 
@@ -65,16 +74,21 @@ struct form {
 };
 
 static const struct form forms[] = {
-    { 0, 0x00, -1, 0, true, true, false },  { 0, 0x01, -1, 0, false, true, false }, { 0, 0x08, -1, 0, true, true, false },
-    { 0, 0x09, -1, 0, false, true, false }, { 0, 0x20, -1, 0, true, true, false },  { 0, 0x21, -1, 0, false, true, false },
-    { 0, 0x28, -1, 0, true, true, false },  { 0, 0x29, -1, 0, false, true, false }, { 0, 0x30, -1, 0, true, true, false },
-    { 0, 0x31, -1, 0, false, true, false }, { 0, 0x80, 1, 1, true, true, false },   { 0, 0x81, 4, 4, false, true, false },
-    { 0, 0x83, 0, 1, false, true, false },  { 0, 0x83, 5, 1, false, true, false },  { 0, 0x83, 6, 1, false, true, false },
-    { 0, 0x86, -1, 0, true, true, false },  { 0, 0x87, -1, 0, false, true, false }, { 0, 0x88, -1, 0, true, false, false },
-    { 0, 0x89, -1, 0, false, false, false }, { 0, 0xc6, 0, 1, true, false, false }, { 0, 0xc7, 0, 4, false, false, false },
-    { 1, 0xb0, -1, 0, true, true, false },  { 1, 0xb1, -1, 0, false, true, false }, { 1, 0xab, -1, 0, false, true, true },
-    { 1, 0xb3, -1, 0, false, true, true },  { 1, 0xbb, -1, 0, false, true, true },  { 1, 0xba, 5, 1, false, true, true },
-    { 1, 0xba, 6, 1, false, true, true },   { 1, 0xba, 7, 1, false, true, true },
+    { 0, 0x00, -1, 0, true, true, false }, { 0, 0x01, -1, 0, false, true, false },
+    { 0, 0x08, -1, 0, true, true, false }, { 0, 0x09, -1, 0, false, true, false },
+    { 0, 0x20, -1, 0, true, true, false }, { 0, 0x21, -1, 0, false, true, false },
+    { 0, 0x28, -1, 0, true, true, false }, { 0, 0x29, -1, 0, false, true, false },
+    { 0, 0x30, -1, 0, true, true, false }, { 0, 0x31, -1, 0, false, true, false },
+    { 0, 0x80, 1, 1, true, true, false }, { 0, 0x81, 4, 4, false, true, false },
+    { 0, 0x83, 0, 1, false, true, false }, { 0, 0x83, 5, 1, false, true, false },
+    { 0, 0x83, 6, 1, false, true, false }, { 0, 0x86, -1, 0, true, true, false },
+    { 0, 0x87, -1, 0, false, true, false }, { 0, 0x88, -1, 0, true, false, false },
+    { 0, 0x89, -1, 0, false, false, false }, { 0, 0xc6, 0, 1, true, false, false },
+    { 0, 0xc7, 0, 4, false, false, false }, { 1, 0xb0, -1, 0, true, true, false },
+    { 1, 0xb1, -1, 0, false, true, false }, { 1, 0xab, -1, 0, false, true, true },
+    { 1, 0xb3, -1, 0, false, true, true }, { 1, 0xbb, -1, 0, false, true, true },
+    { 1, 0xba, 5, 1, false, true, true }, { 1, 0xba, 6, 1, false, true, true },
+    { 1, 0xba, 7, 1, false, true, true },
 };
 
 struct attempt {
@@ -104,23 +118,31 @@ enum { NO_INDEX = 16 };
 
 /* How a random instruction names its operands; registers by number. */
 struct operands {
-    unsigned int base, index, scale, reg, mod;
+    unsigned int base, index, scale, reg, mod, rex_bits;
     int32_t displacement;
     bool wide, small, lock, rex;
 };
 
 static struct operands random_operands(const struct form *f)
 {
-    struct operands o = { .mod = random64() % 3, .scale = random64() % 4, .wide = random64() & 1, .small = random64() & 1 };
+    struct operands o = {
+        .mod = random64() % 3, .scale = random64() % 4, .wide = random64() & 1,
+        .small = random64() & 1,
+    };
 
     o.base = pick_register(RSP, RSP);
     o.index = random64() & 1 ? pick_register(o.base, RSP) : NO_INDEX;
-    o.reg = f->extension >= 0 ? (unsigned int)f->extension : f->bit ? pick_register(o.base, o.index) : pick_register(RSP, RSP);
+    if (f->extension >= 0)
+        o.reg = (unsigned int)f->extension;
+    else
+        o.reg = f->bit ? pick_register(o.base, o.index) : pick_register(RSP, RSP);
     if ((o.base & 7) == 5 && !o.mod)
         o.mod = 1;
     o.displacement = o.mod == 1 ? (int8_t)random64() : (int32_t)(random64() % 1024) - 512;
     o.lock = f->lockable && random64() % 4 == 0;
-    o.rex = o.wide || o.base > 7 || (o.index != NO_INDEX && o.index > 7) || (f->extension < 0 && o.reg > 7) || random64() % 4 == 0;
+    o.rex_bits = (unsigned int)(o.wide << 3 | (f->extension < 0 && o.reg > 7) << 2
+                                | (o.index != NO_INDEX && o.index > 7) << 1 | (o.base > 7));
+    o.rex = o.rex_bits || random64() % 4 == 0;
     return o;
 }
 
@@ -133,8 +155,7 @@ static void encode(struct attempt *a, const struct form *f, const struct operand
     if (o->lock)
         put(a, 0xf0, 1);
     if (o->rex)
-        put(a, 0x40 | o->wide << 3 | (f->extension < 0 && o->reg > 7) << 2 | (o->index != NO_INDEX && o->index > 7) << 1
-                   | (o->base > 7), 1);
+        put(a, 0x40 | o->rex_bits, 1);
     if (f->map0f)
         put(a, 0x0f, 1);
     put(a, f->opcode, 1);
@@ -146,7 +167,8 @@ static void encode(struct attempt *a, const struct form *f, const struct operand
     put(a, random64(), f->immediate < 4 ? f->immediate : a->size == 2 ? 2 : 4);
 }
 
-static void random_registers(struct guest_regs *regs, const struct form *f, const struct operands *o)
+static void random_registers(struct guest_regs *regs, const struct form *f,
+                             const struct operands *o)
 {
     for (unsigned int i = 0; i < 16; i++)
         *register_slot(regs, i) = random64();
@@ -179,13 +201,16 @@ static void emulate(const struct store *store, struct guest_regs *regs)
     store_finish(store, regs, old);
 }
 
-static void compare(const struct attempt *a, const struct store *store, const struct guest_regs *found,
+static void compare(const struct attempt *a, const struct store *store,
+                    const struct guest_regs *found,
                     const struct guest_regs *expected)
 {
     for (unsigned int i = 0; i < 16; i++)
         if (i != RSP)
-            CHECK_EQUAL(*register_slot((struct guest_regs *)found, i), *register_slot((struct guest_regs *)expected, i));
-    CHECK_EQUAL(found->rflags & defined_flags(store->kind), expected->rflags & defined_flags(store->kind));
+            CHECK_EQUAL(*register_slot((struct guest_regs *)found, i),
+                        *register_slot((struct guest_regs *)expected, i));
+    CHECK_EQUAL(found->rflags & defined_flags(store->kind),
+                expected->rflags & defined_flags(store->kind));
     CHECK_EQUAL(found->rip, expected->rip + a->count);
 }
 
@@ -228,14 +253,16 @@ TEST(stores_do_what_the_processor_does)
 }
 
 #define DECODE(insn, regs, ...)                                                            \
-    decode_instruction(insn, regs, (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }))
+    decode_instruction(insn, regs, (const uint8_t[]){ __VA_ARGS__ },                       \
+                       sizeof((const uint8_t[]){ __VA_ARGS__ }))
 
 TEST(rip_relative_counts_from_behind_the_immediate)
 {
     struct guest_regs regs = { .rip = 0xffffffff81000000 };
     struct instruction insn;
 
-    CHECK(DECODE(&insn, &regs, 0xc7, 0x05, 0x10, 0, 0, 0, 1, 2, 3, 4)); /* movl $0x04030201, 0x10(%rip) */
+    /* movl $0x04030201, 0x10(%rip) */
+    CHECK(DECODE(&insn, &regs, 0xc7, 0x05, 0x10, 0, 0, 0, 1, 2, 3, 4));
     CHECK_EQUAL(insn.length, 10);
     CHECK_EQUAL(insn.address, 0xffffffff8100001a);
     CHECK_EQUAL(insn.immediate, 0x04030201);
@@ -246,7 +273,8 @@ TEST(a_displacement_alone_is_sign_extended)
     struct guest_regs regs = { 0 };
     struct instruction insn;
 
-    CHECK(DECODE(&insn, &regs, 0x48, 0x89, 0x04, 0x25, 0, 0, 0, 0x81)); /* mov %rax, 0xffffffff81000000 */
+    /* mov %rax, 0xffffffff81000000 */
+    CHECK(DECODE(&insn, &regs, 0x48, 0x89, 0x04, 0x25, 0, 0, 0, 0x81));
     CHECK_EQUAL(insn.address, 0xffffffff81000000);
     CHECK_EQUAL(insn.operand_size, 8);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A watched hypercall: what trace and filters are told before and after, at a restart, and within a multicall. */
+/*
+ * A watched hypercall: what trace and filters are told before and after, at a restart, and within a
+ * multicall.
+ */
 #include "abi/errno.h"
 #include "abi/hypercall.h"
 #include "debug/break.h"
@@ -52,7 +55,8 @@ static long restart_in_multicall(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t
 }
 
 hypercall_fn *const hypercall_table[HYPERCALL_COUNT] = {
-    [__HYPERVISOR_sched_op] = answer, [__HYPERVISOR_mmuext_op] = answer, [__HYPERVISOR_memory_op] = restart,
+    [__HYPERVISOR_sched_op] = answer, [__HYPERVISOR_mmuext_op] = answer,
+    [__HYPERVISOR_memory_op] = restart,
     [__HYPERVISOR_mmu_update] = restart_in_multicall,
 };
 
@@ -119,7 +123,8 @@ TEST(stepping_stops_at_the_next_return_of_that_vcpu_once)
     test_domain.id = 4;
     test_vcpu.id = 1;
     filter(2, (struct break_filter){
-        .kind = BREAK_HYPERCALL_RETURN, .match = BREAK_MATCH_DOMAIN | BREAK_MATCH_VCPU | BREAK_ONCE, .domain = 4, .vcpu = 1 });
+        .kind = BREAK_HYPERCALL_RETURN, .match = BREAK_MATCH_DOMAIN | BREAK_MATCH_VCPU | BREAK_ONCE,
+        .domain = 4, .vcpu = 1 });
     test_vcpu.id = 0;
     hypercall_hooked(0, 0, 0, 0, 0, __HYPERVISOR_sched_op);
     CHECK_EQUAL(break_filters[2].hits, 0);
@@ -132,7 +137,9 @@ TEST(stepping_stops_at_the_next_return_of_that_vcpu_once)
 
 TEST(sub_ops_are_found_in_the_argument_or_behind_it)
 {
-    struct break_filter f = { .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_SUB_OP, .sub_op = 5 };
+    struct break_filter f = {
+        .kind = BREAK_HYPERCALL_ENTRY, .match = BREAK_MATCH_SUB_OP, .sub_op = 5,
+    };
 
     start();
     filter(0, f);
