@@ -23,7 +23,7 @@ public final class RunDemoHandler extends AbstractHandler {
         if (demo.file().exists()) {
             SystemLaunches.launch(demo.file(), ILaunchManager.RUN_MODE);
         } else {
-            Job.create("Making the demo system", monitor -> make(demo, monitor)).schedule();
+            Job.create("Making the demo system", (IProgressMonitor monitor) -> make(demo, monitor)).schedule();
         }
         return null;
     }
