@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.MachineAddress;
 import org.parascope.machine.Progress;
 
 /** Whatever memory holds, an inspection ends soon, with a result or a reason. */
@@ -55,6 +56,17 @@ class HostileMemoryTest {
             Shape shape = new Domains().run(machine, Progress.NONE);
             assertTrue(shape.roots().size() == 3, TextForm.of(shape));
             assertTrue(shape.notices().stream().anyMatch(notice -> notice.kind() == Notice.Kind.BROKEN), TextForm.of(shape));
+        }
+    }
+
+    @Test
+    void aMachineThatWasResetIsReadAnew() throws Exception {
+        try (SampleMachine machine = SampleMachine.of(SampleImage.bytes(), folder)) {
+            String before = TextForm.of(new PageTables(TableRoot.kernel(0, 0), EXPANDED).run(machine, Progress.NONE));
+            // Another boot put the frame table elsewhere: frame 7 takes the place of frame 3 in the hypervisor's own L4.
+            MachineAddress entry = new MachineAddress(0x2000 + 8L * PageEntry.index(SampleLayout.FRAMES_START, 4));
+            machine.memory().writeLong(entry, 7L << 12 | 3);
+            assertTrue(!TextForm.of(new PageTables(TableRoot.kernel(0, 0), EXPANDED).run(machine, Progress.NONE)).equals(before));
         }
     }
 

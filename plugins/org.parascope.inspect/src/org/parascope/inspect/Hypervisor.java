@@ -18,7 +18,7 @@ import org.parascope.symbols.TypeLayouts;
 /**
  * The hypervisor of one machine as inspections see it: its layouts, its memory, and its structures as {@link Struct} copies.
  *
- * <p>Made once a machine and kept as long as the machine is. Thread-safe. Read {@link HypervisorMemory} next.
+ * <p>Made once a machine, and again when the machine was reset. Thread-safe. Read {@link HypervisorMemory} next.
  */
 public final class Hypervisor {
     /** No structure of a hypervisor is larger; a larger one is a broken layout file. */
@@ -43,7 +43,7 @@ public final class Hypervisor {
     public static Hypervisor of(Machine machine) throws InspectionException {
         synchronized (KNOWN) {
             Hypervisor known = KNOWN.get(machine);
-            if (known == null) {
+            if (known == null || !known.memory.isCurrent()) {
                 known = open(machine);
                 KNOWN.put(machine, known);
             }

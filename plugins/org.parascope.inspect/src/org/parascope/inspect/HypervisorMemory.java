@@ -1,5 +1,6 @@
 package org.parascope.inspect;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ public final class HypervisorMemory {
     private final long directStart;
     private final long directEnd;
     private final long rootTable;
+    private final long opened;
     private final Map<Long, @Nullable Long> walked = new ConcurrentHashMap<>();
 
     /**
@@ -46,6 +48,25 @@ public final class HypervisorMemory {
         this.imagePhysical = layouts.constant(layouts.findConstant("HV_IMAGE_PHYS").isPresent() ? "HV_IMAGE_PHYS" : "IMAGE_PHYS");
         this.rootTable = layouts.symbol("idle_l4").address();
         requireLoaded(layouts.symbol("hv_image_phys").address());
+        this.opened = fingerprint();
+    }
+
+    /** Whether this is still the hypervisor it was: a reset machine boots another one, whose tables may lie elsewhere. */
+    boolean isCurrent() {
+        try {
+            return fingerprint() == opened;
+        } catch (MemoryException e) {
+            return false;
+        }
+    }
+
+    private long fingerprint() throws MemoryException {
+        long[] root = new long[PageEntry.ENTRIES];
+        memory.readLongs(translate(rootTable), root, 0, root.length);
+        for (int i = 0; i < root.length; i++) {
+            root[i] &= ~(PageEntry.ACCESSED | PageEntry.DIRTY);
+        }
+        return Arrays.hashCode(root);
     }
 
     /** The image names its own load address, so it can be told from anything else that lies there. */

@@ -231,6 +231,17 @@ class InspectPaneTest {
     }
 
     @Test
+    void theNextMachineIsLiveAgain() {
+        showRows(Shapes.row("a", 1, 0));
+        pane.setEnded("demo");
+        spin(200);
+        showRows(Shapes.row("b", 1, 0), Shapes.row("c", 1, 0));
+        script = () -> Shapes.table(Shapes.row("b", 2, 0), Shapes.row("c", 1, 0));
+        await(() -> tree().getItem(0).getText(1).equals("2"));
+        assertEquals("", pane.barText());
+    }
+
+    @Test
     void whatCannotBeReadAtAllIsSaidInPlaceOfTheTable() {
         failure = "Expected a hypervisor, found none.";
         pane.setMachine(Optional.of(new ScriptedMachine("m")));

@@ -143,6 +143,7 @@ final class InspectPane extends Composite {
 
     void setMachine(Optional<Machine> machine) {
         ended = Optional.empty();
+        sampler.setFrozen(isFrozen);
         sampler.setMachine(machine);
         showBar();
     }
