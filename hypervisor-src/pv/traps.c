@@ -216,16 +216,25 @@ void guest_sysenter(struct guest_regs *regs)
     bounce(v, regs, &v->sysenter_callback, BOUNCE_PLAIN, 0);
 }
 
+/* Back from another vCPU: its failed segments are told before it can be left again. */
+static void let_others_run(struct vcpu *v, struct guest_regs *regs)
+{
+    for (;;) {
+        if (unlikely(v->segment_failed)) {
+            v->segment_failed = false;
+            bounce_failsafe(v, regs);
+        }
+        if (likely(!current_cpu()->reschedule))
+            return;
+        schedule();
+    }
+}
+
 void exit_work(struct guest_regs *regs)
 {
     struct vcpu *v = current_vcpu();
 
-    while (unlikely(current_cpu()->reschedule))
-        schedule();
-    if (unlikely(v->segment_failed)) {
-        v->segment_failed = false;
-        bounce_failsafe(v, regs);
-    }
+    let_others_run(v, regs);
     if (v->info->evtchn_upcall_pending && !v->info->evtchn_upcall_mask
         && v->event_callback.address) {
         v->upcall_count++;
@@ -233,8 +242,7 @@ void exit_work(struct guest_regs *regs)
         bounce(v, regs, &v->event_callback, BOUNCE_PLAIN, 0);
     }
     /* A domain that has just been crashed must not run on. */
-    while (unlikely(current_cpu()->reschedule))
-        schedule();
+    let_others_run(v, regs);
 }
 
 /* The guest's kernel returns: to its user, or to itself. The frame is struct iret_context at its

@@ -112,6 +112,18 @@ iret_with:
         GIVE_BACK
         ret
 
+        /* The failsafe callback. Stack: rcx r11 ds es fs gs rip cs rflags rsp ss. */
+        .globl failsafe_entry, failsafe_count, failsafe_es
+failsafe_entry:
+        incq    failsafe_count(%rip)
+        mov     24(%rsp), %rcx
+        mov     %rcx, failsafe_es(%rip)
+        pop     %rcx
+        pop     %r11
+        add     $32, %rsp
+        push    $0
+        jmp     hypercall_page + __HYPERVISOR_iret * HYPERCALL_PAGE_STRIDE
+
         /* void user_run(rip, rsp) */
         .globl user_run, end_user_run, user_run_sp
 user_run:
@@ -191,6 +203,10 @@ last_page:
 
         .bss
         .balign 8
+failsafe_count:
+        .skip   8
+failsafe_es:
+        .skip   8
 user_run_sp:
         .skip   8
 iret_sp:

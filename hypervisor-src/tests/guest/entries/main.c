@@ -5,7 +5,8 @@
  */
 #include "tests/guest/entries/entries.h"
 
-#include "abi/version.h"
+#include "abi/callback.h"
+#include "abi/sched.h"
 
 enum { SHARED_NS = 1000000000, RESERVED_CODE = 0xe008, RESERVED_DATA = 0xe010 };
 #define NOT_CANONICAL_HIGH 0x8000000000000000UL
@@ -107,12 +108,41 @@ void test_switches(void)
     check(rounds > 1000, "the loop was long enough to be switched out of");
 }
 
+/* A selector whose descriptor went away while another domain ran: null, and the kernel is told. */
+static void test_failsafe(void)
+{
+    static uint64_t gdt[PTE_ENTRIES] PAGE_ALIGNED = { 0, 0, 0x00cff3000000ffff };
+    struct callback_register callback = {
+        .type = CALLBACKTYPE_failsafe, .address = (uint64_t)failsafe_entry,
+    };
+    uint64_t frame = mfn_of(gdt), end;
+    uint16_t es = 2 * 8 + 3;
+
+    hypercall2(__HYPERVISOR_callback_op, CALLBACKOP_register, &callback);
+    check(!set_page_bits(gdt, PTE_READ) && !hypercall2(__HYPERVISOR_set_gdt, &frame, PTE_ENTRIES),
+          "a GDT of ours is loaded");
+    __asm__ volatile("mov %0, %%es" : : "r"(es));
+    check(!hypercall2(__HYPERVISOR_set_gdt, 0, 0), "and taken away");
+    for (end = guest_time() + SHARED_NS / 3; guest_time() < end && !failsafe_count;)
+        hypercall2(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
+    __asm__ volatile("mov %%es, %0" : "=r"(es));
+    check_equal(failsafe_count, 1, "the failsafe callback is called, once");
+    check_equal(failsafe_es, 2 * 8 + 3, "it says what was in ES");
+    check_equal(es, 0, "which is null now");
+}
+
 void guest_main(void)
 {
+    bool privileged = start_info->flags & SIF_PRIVILEGED;
+
     test_kernel_entries();
     test_user_entries();
+    if (privileged)
+        test_failsafe(); /* at a time when the other domain is in its loop */
     test_switches();
-    if (start_info->flags & SIF_PRIVILEGED)
+    if (!privileged)
+        test_failsafe();
+    if (privileged)
         for (uint64_t end = guest_time() + SHARED_NS / 2; guest_time() < end;)
             barrier(); /* the machine ends with Dom0: the other has to finish first */
     check_end();
