@@ -258,7 +258,7 @@ final class ShapeTree {
     /** The colours for the background that the theme gave the tree; made again when that changed. */
     Palette palette() {
         Palette now = Palette.on(tree.getBackground());
-        if (!now.equals(palette) || images == null) {
+        if (!Objects.equals(now, palette) || images == null) {
             disposeImages();
             images = new StateImages(tree.getDisplay(), now);
             palette = now;
