@@ -120,7 +120,8 @@ final class DebianDom0 implements Machine, AutoCloseable {
                 throw new IOException("QEMU ended before Dom0 was up: " + Files.readString(folder.resolve("qemu.log")) + text);
             }
         }
-        throw new IOException("expected '%s' within %d s, found: %s".formatted(READY, BOOT_SECONDS, Files.readString(console, StandardCharsets.ISO_8859_1)));
+        throw new IOException("expected '%s' within %d s, found: %s".formatted(READY, BOOT_SECONDS,
+                Files.readString(console, StandardCharsets.ISO_8859_1)));
     }
 
     QemuMonitor monitor() throws IOException {

@@ -200,7 +200,8 @@ final class SampleImage {
         put64(21, 0, entry(22, TABLE));
         put64(21, 8 * 3, entry(0x400, KERNEL | PageEntry.LARGE));
         for (int i = 5; i < 10; i++) {
-            put64(21, 8 * i, entry(0x200L * i, KERNEL | PageEntry.WRITE | PageEntry.LARGE | PageEntry.NO_EXECUTE | (i == 7 ? PageEntry.DIRTY : 0)));
+            long bits = KERNEL | PageEntry.WRITE | PageEntry.LARGE | PageEntry.NO_EXECUTE;
+            put64(21, 8 * i, entry(0x200L * i, bits | (i == 7 ? PageEntry.DIRTY : 0)));
         }
         put64(22, 0, entry(0, KERNEL | PageEntry.WRITE | PageEntry.DIRTY));
         put64(22, 8, 0xdead000);

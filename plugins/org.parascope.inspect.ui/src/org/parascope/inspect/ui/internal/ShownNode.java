@@ -39,7 +39,7 @@ record ShownNode(Row row, long marks, boolean isPlaceholder, List<ShownNode> chi
     /** Text of a cell; a placeholder has one only. */
     String text(int column) {
         if (isPlaceholder) {
-            return column == 0 ? "reading" : "";
+            return column == 0 ? "\u2026" : "";
         }
         return column < row.cells().size() ? row.cells().get(column).text() : "";
     }
