@@ -192,7 +192,20 @@ user_code:
         ud2
         .balign 64
         in      $0x80, %al /* 13: a port */
-        ud2
+        syscall
+        .balign 64
+        rdmsr /* 14 */
+        .balign 64
+        mov     %cr3, %rax /* 15 */
+        .balign 64
+        invlpg  (%rax) /* 16 */
+        .balign 64
+        mov     %dr7, %rax /* 17 */
+        .balign 64
+        xor     %eax, %eax /* 18: CPUID as the hypervisor answers it */
+        XEN_EMULATE_PREFIX
+        cpuid
+        syscall
         .balign 4096
 
         /* The last two bytes below the hole of addresses that cannot be: returning from it is a fault. */

@@ -5,6 +5,8 @@
  */
 #include "tests/guest/entries/entries.h"
 
+#include "abi/physdev.h"
+
 enum {
     USER_CODE = 0x400000, USER_STACK = 0x401000, PIECE = 64, RING3 = 3, FAULT_USER = 4,
     FAULT_PRESENT = 1,
@@ -60,6 +62,36 @@ static void expect_trap(unsigned int piece, uint64_t number, uint64_t rip_offset
               seen.number, seen.rip, seen.cs);
 }
 
+/* What is done for a kernel is not done for its user. */
+static void test_privileged(void)
+{
+    expect_trap(14, TRAP_GENERAL_PROTECTION, 0, "a user reads no MSR");
+    expect_trap(15, TRAP_GENERAL_PROTECTION, 0, "nor CR3");
+    expect_trap(16, TRAP_GENERAL_PROTECTION, 0, "nor may it flush");
+    expect_trap(17, TRAP_GENERAL_PROTECTION, 0, "nor read debug registers");
+    expect_trap(18, TRAP_SYSCALL, 11, "but ask the hypervisor for CPUID");
+}
+
+/* A bit for each of ports 0 to 0x80; the bitmap lies in memory that the user does not map. */
+static void test_user_ports(void)
+{
+    static uint8_t ports[0x80 / 8 + 2];
+    struct physdev_set_iobitmap bitmap = { .bitmap = (uint64_t)ports, .nr_ports = 0x81 };
+    struct physdev_set_iopl iopl = { .iopl = 3 };
+
+    expect_trap(13, TRAP_GENERAL_PROTECTION, 0, "a user reaches no port");
+    check(!hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iobitmap, &bitmap), "a port bitmap");
+    expect_trap(13, TRAP_SYSCALL, 4, "lets a user have a port");
+    ports[0x80 / 8] = 1;
+    expect_trap(13, TRAP_GENERAL_PROTECTION, 0, "a set bit takes it away");
+    check(!hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iopl, &iopl), "I/O privilege level 3");
+    expect_trap(13, TRAP_SYSCALL, 4, "lets a user have all ports");
+    iopl.iopl = bitmap.nr_ports = 0;
+    hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iobitmap, &bitmap);
+    hypercall2(__HYPERVISOR_physdev_op, PHYSDEVOP_set_iopl, &iopl);
+    expect_trap(13, TRAP_GENERAL_PROTECTION, 0, "and both can be taken back");
+}
+
 static void test_faults(void)
 {
     expect_trap(6, TRAP_PAGE_FAULT, 0, "a user's read of nothing is its page fault");
@@ -70,7 +102,8 @@ static void test_faults(void)
     check_equal(seen.error_code & FAULT_USER, FAULT_USER, "and is told as a user");
     expect_trap(12, TRAP_GENERAL_PROTECTION, 5, "the hypervisor's data segment cannot be loaded");
     check_equal(seen.error_code, 0xe010, "and is named in the error code");
-    expect_trap(13, TRAP_GENERAL_PROTECTION, 0, "a user reaches no port");
+    test_privileged();
+    test_user_ports();
 }
 
 void test_user_entries(void)
