@@ -79,6 +79,18 @@ class BuildCacheTest {
     }
 
     @Test
+    void whatAKilledProcessLeftIsRemovedTheNextDay() throws Exception {
+        make("r", "a");
+        Path left = Files.createDirectory(cache.folder().resolve(".making-left"));
+        Files.writeString(left.resolve("part"), "half");
+        make("r", "b");
+        assertTrue(Files.exists(left));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        make("r", "c");
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
     void aCacheThatCannotBeWrittenIsExplained() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         cache = new BuildCache(file.resolve("cache"));

@@ -189,6 +189,28 @@ class IsoImageTest {
     }
 
     @Test
+    void aProgressThatCancelsWhileItIsToldIsHeard() throws Exception {
+        Files.writeString(target, "old");
+        var cancels = new Progress() {
+            @Override
+            public void checkCanceled() {
+                // Asked too seldom: it cancels when told.
+            }
+
+            @Override
+            public void report(String what, long done, long total) {
+                if (done > 0) {
+                    throw new CanceledException();
+                }
+            }
+        };
+        IsoImage slow = fake("echo 'xorriso : UPDATE :  12.30% done'; exec sleep 600");
+        BootPlan plan = plan("");
+        assertThrows(CanceledException.class, () -> slow.write(plan, target, cancels));
+        assertOldImage();
+    }
+
+    @Test
     void aWordThatGrubWouldChangeIsRefused() throws IOException {
         var failure = failure(image(), plan("dyndbg=\"file x +p\""));
         assertTrue(failure.getMessage().contains("GRUB cannot hand on"), failure.getMessage());

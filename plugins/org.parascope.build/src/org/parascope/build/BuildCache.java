@@ -25,6 +25,10 @@ public final class BuildCache {
     private static final int COPY = 1 << 16;
     private static final int KEY_DIGITS = 32;
     private static final Duration KEEP = Duration.ofDays(30);
+    /** What is being made for so long was left by a process that was killed. */
+    private static final Duration KEEP_SCRATCH = Duration.ofDays(1);
+    private static final String SCRATCH = ".making-";
+    private static final String PART = "part";
 
     private final Path folder;
 
@@ -94,8 +98,8 @@ public final class BuildCache {
     }
 
     private void make(Path file, Maker maker) throws IOException, BuildException {
-        Path scratch = Files.createTempDirectory(folder, ".making-");
-        Path part = scratch.resolve("part");
+        Path scratch = Files.createTempDirectory(folder, SCRATCH);
+        Path part = scratch.resolve(PART);
         try {
             maker.make(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -106,14 +110,22 @@ public final class BuildCache {
     }
 
     private void removeOld() throws IOException {
-        Instant oldest = Instant.now().minus(KEEP);
-        try (var files = Files.newDirectoryStream(folder, path -> Files.isRegularFile(path))) {
+        Instant now = Instant.now();
+        try (var files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-                    Files.deleteIfExists(file);
+                boolean scratch = file.getFileName().toString().startsWith(SCRATCH);
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(scratch ? KEEP_SCRATCH : KEEP))) {
+                    remove(file);
                 }
             }
         }
+    }
+
+    private static void remove(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            Files.deleteIfExists(file.resolve(PART));
+        }
+        Files.deleteIfExists(file);
     }
 
     private static MessageDigest sha256() {

@@ -25,6 +25,7 @@ final class ToolRun {
     private final List<String> command;
     private final Map<String, String> environment;
     private final Deque<String> last = new ArrayDeque<>();
+    private volatile RuntimeException thrownByListener;
 
     /**
      * @param command the program and its arguments
@@ -52,8 +53,10 @@ final class ToolRun {
         try {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 progress.checkCanceled();
+                rethrow();
             }
             reader.join(TimeUnit.SECONDS.toMillis(2));
+            rethrow();
             if (process.exitValue() != 0) {
                 throw failure(process.exitValue());
             }
@@ -76,6 +79,16 @@ final class ToolRun {
         } catch (IOException e) {
             // The stream of a killed process breaks off; a living one's failure must be seen.
             keep("(its output broke off: " + e.getMessage() + ")");
+        } catch (RuntimeException e) {
+            thrownByListener = e;
+        }
+    }
+
+    /** A listener may cancel too; the caller's thread is the one that must learn of it. */
+    private void rethrow() {
+        RuntimeException thrown = thrownByListener;
+        if (thrown != null) {
+            throw thrown;
         }
     }
 

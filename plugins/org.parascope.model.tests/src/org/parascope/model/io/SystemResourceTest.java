@@ -182,6 +182,38 @@ class SystemResourceTest {
     }
 
     @Test
+    void aReferenceToAnotherFileIsRefusedAndNotFollowed() throws IOException {
+        Path file = saved();
+        String text = Files.readString(file);
+        Files.writeString(file, text.replaceFirst("</domains>",
+                "<vifs id=\"v\"><backend href=\"http://127.0.0.1:1/other.parascope#domain\"/></vifs></domains>"));
+        var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
+        assertTrue(failure.getMessage().contains("refers to another file, http://127.0.0.1:1/other.parascope"), failure.getMessage());
+        Files.writeString(file, text.replaceFirst("<domains ", "<domains href=\"other.parascope#x\"/><domains "));
+        assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
+    }
+
+    @Test
+    void aSchemaLocationIsNotFollowed() throws IOException {
+        Path file = saved();
+        Files.writeString(file, Files.readString(file).replace("https://parascope.org/system/1\"",
+                "urn:other\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"urn:other "
+                        + folder.resolve("evil.ecore").toUri() + "\""));
+        var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
+        assertTrue(failure.getMessage().contains("This is no Parascope system"), failure.getMessage());
+    }
+
+    @Test
+    void textIsCharactersWhateverItsPrologSays() throws IOException {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        system.setDescription("Überblick");
+        Path file = folder.resolve("a.parascope");
+        SystemFiles.save(system, file);
+        String text = Files.readString(file).replace("UTF-8", "ISO-8859-1");
+        assertEquals("Überblick", SystemFiles.parse(text, URI.createFileURI(file.toString())).system().getDescription());
+    }
+
+    @Test
     void aDocumentTypeIsRefusedSoThatNoEntityIsExpanded() throws IOException {
         Path file = saved();
         Files.writeString(file, Files.readString(file).replaceFirst("\\?>", "?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"));

@@ -1,6 +1,5 @@
 package org.parascope.model.io;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +12,7 @@ import java.util.UUID;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.resource.Resource;
-import org.eclipse.emf.ecore.resource.ResourceSet;
-import org.eclipse.emf.ecore.resource.impl.ResourceSetImpl;
-import org.parascope.model.ModelPackage;
+import org.eclipse.emf.ecore.resource.URIConverter;
 import org.parascope.model.SystemModel;
 
 /**
@@ -30,28 +27,21 @@ public final class SystemFiles {
     private SystemFiles() {
     }
 
-    /** A resource set that knows the model, inside and outside OSGi. */
-    public static ResourceSet resourceSet() {
-        var set = new ResourceSetImpl();
-        set.getPackageRegistry().put(ModelPackage.eNS_URI, ModelPackage.eINSTANCE);
-        set.getResourceFactoryRegistry().getExtensionToFactoryMap().put(EXTENSION, new SystemResourceFactory());
-        set.getResourceFactoryRegistry().getExtensionToFactoryMap()
-                .put(Resource.Factory.Registry.DEFAULT_EXTENSION, new SystemResourceFactory());
-        return set;
-    }
-
     /** Reads a system; {@link SystemFileException} if it is damaged, newer or none. */
     public static SystemModel load(Path file) throws IOException {
-        Resource resource = resourceSet().createResource(URI.createFileURI(file.toAbsolutePath().toString()));
+        var resource = new SystemResource(URI.createFileURI(file.toAbsolutePath().toString()));
         resource.load(Map.of());
-        return ((SystemResource) resource).system();
+        return resource.system();
     }
 
-    /** Reads a system from text, as the source page has it; {@code file} is where relative paths start. */
-    public static SystemModel parse(String text, URI file) throws IOException {
-        Resource resource = resourceSet().createResource(file);
-        resource.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Map.of());
-        return ((SystemResource) resource).system();
+    /**
+     * Reads a system from text; {@code file} is where relative paths start, and what messages call it. The text's own word about
+     * its encoding does not count: it is characters already.
+     */
+    public static SystemResource parse(String text, URI file) throws IOException {
+        var resource = new SystemResource(file);
+        resource.load(new URIConverter.ReadableInputStream(text, StandardCharsets.UTF_8.name()), Map.of());
+        return resource;
     }
 
     /** The text a save would write. */
@@ -64,7 +54,7 @@ public final class SystemFiles {
     /** Writes a system to a file, atomically; the system belongs to that file afterwards. */
     public static void save(SystemModel system, Path file) throws IOException {
         Path target = file.toAbsolutePath();
-        Resource resource = resourceSet().createResource(URI.createFileURI(target.toString()));
+        var resource = new SystemResource(URI.createFileURI(target.toString()));
         resource.getContents().add(system);
         byte[] content = text(resource).getBytes(StandardCharsets.UTF_8);
         Path folder = target.getParent();

@@ -6,9 +6,13 @@ import java.io.OutputStream;
 import java.util.Map;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
+import org.eclipse.emf.ecore.InternalEObject;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.emf.ecore.xmi.impl.XMIResourceImpl;
+import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
+import org.parascope.model.VbdModel;
+import org.parascope.model.VifModel;
 
 /**
  * A {@code .parascope} file: one {@link SystemModel} as XMI in UTF-8, one line an element, with stable ids.
@@ -20,6 +24,11 @@ public final class SystemResource extends XMIResourceImpl {
     /** The version this code writes, and the newest it reads. */
     public static final int FORMAT_VERSION = 1;
     private static final int LINE_WIDTH = 100;
+
+    static {
+        // Outside OSGi nobody else registers the package before the first file is read.
+        ModelPackage.eINSTANCE.eClass();
+    }
 
     private boolean refused;
 
@@ -89,6 +98,24 @@ public final class SystemResource extends XMIResourceImpl {
         }
         if (system.getFormatVersion() > FORMAT_VERSION) {
             throw LoadFailure.newer(getURI(), Integer.toString(system.getFormatVersion()));
+        }
+        requireNoOtherFile(system);
+    }
+
+    /** A reference to another file would be loaded at its first use, from wherever it says; a system is one file. */
+    private void requireNoOtherFile(SystemModel system) throws SystemFileException {
+        for (var all = system.eAllContents(); all.hasNext();) {
+            EObject element = all.next();
+            EObject proxy = element.eIsProxy() ? element : switch (element) {
+                case VbdModel vbd -> vbd.getBackend();
+                case VifModel vif -> vif.getBackend();
+                default -> null;
+            };
+            if (proxy != null && proxy.eIsProxy()) {
+                throw new SystemFileException(LoadFailure.name(getURI()) + " refers to another file, "
+                        + ((InternalEObject) proxy).eProxyURI() + ", but a system is one file. Remove the reference.",
+                        SystemFileException.UNKNOWN, SystemFileException.UNKNOWN, null);
+            }
         }
     }
 

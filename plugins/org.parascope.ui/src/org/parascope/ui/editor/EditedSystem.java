@@ -1,10 +1,7 @@
 package org.parascope.ui.editor;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.core.runtime.ListenerList;
@@ -72,7 +69,7 @@ public final class EditedSystem {
 
     /** Reads text as the start of a history; on failure nothing changes. */
     void load(String text) throws IOException {
-        SystemResource fresh = read(text);
+        SystemResource fresh = SystemFiles.parse(text, file);
         domain.getResourceSet().getResources().clear();
         resource = fresh;
         domain.getResourceSet().getResources().add(fresh);
@@ -83,7 +80,7 @@ public final class EditedSystem {
 
     /** Takes text over as one change that can be undone; on failure nothing changes. */
     void replace(String text) throws IOException {
-        SystemModel fresh = read(text).system();
+        SystemModel fresh = SystemFiles.parse(text, file).system();
         if (system().isEmpty()) {
             load(text);
         } else {
@@ -156,12 +153,6 @@ public final class EditedSystem {
 
     public void removeListener(Runnable listener) {
         listeners.remove(listener);
-    }
-
-    private SystemResource read(String text) throws IOException {
-        var fresh = new SystemResource(file);
-        fresh.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Map.of());
-        return fresh;
     }
 
     private void changed() {

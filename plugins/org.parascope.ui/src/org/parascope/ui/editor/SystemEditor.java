@@ -43,7 +43,7 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
 
     @Override
     public void init(IEditorSite site, IEditorInput input) throws PartInitException {
-        if (!(input instanceof IFileEditorInput)) {
+        if (!(input instanceof IFileEditorInput file) || file.getFile().getLocation() == null) {
             throw new PartInitException("A system is edited in a project. Copy '" + input.getName() + "' into one first.");
         }
         super.init(site, input);

@@ -1,0 +1,4 @@
+/**
+ * <i>Export > Bootable Image</i>: the wizard, and the job that does it.
+ */
+package org.parascope.ui.export;
