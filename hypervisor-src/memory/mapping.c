@@ -236,8 +236,7 @@ void memory_init(void)
         free_list_add(mfn_of(early_ram[i].start >> PAGE_SHIFT),
                       mfn_of(early_ram[i].end >> PAGE_SHIFT));
     allocator_ready = true;
-    printk(LOG_INFO, "Memory: %lu MiB of RAM, %lu MiB free\n", end_of_ram() >> 20,
-           free_frames() >> (20 - PAGE_SHIFT));
+    printk(LOG_INFO, "Memory: %lu MiB free for domains\n", free_frames() >> (20 - PAGE_SHIFT));
 }
 
 void memory_release(paddr_t start, paddr_t end)
