@@ -1,0 +1,153 @@
+package org.parascope.ui.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.ui.actions.IToggleBreakpointsTarget;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.parascope.debug.model.CpuThread;
+import org.parascope.debug.model.HypercallBreakpoint;
+import org.parascope.debug.model.MachineProcess;
+import org.parascope.debug.model.SourceBreakpoint;
+import org.parascope.debug.model.SystemTarget;
+import org.parascope.debug.session.HypercallEvent;
+import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.ui.console.ConsolesView;
+import org.parascope.ui.console.TerminalCanvas;
+import org.parascope.ui.debug.HypercallView;
+import org.parascope.ui.debug.SourceEditor;
+import org.parascope.ui.editor.TestProject;
+
+/** The demo system, run and debugged in a real window: its consoles, the source where it stops, the hypercall shown. */
+@Timeout(180)
+class RunningSystemTest {
+    private TestProject project;
+    private IWorkbenchPage page;
+
+    @BeforeEach
+    void openProject() throws CoreException {
+        project = new TestProject("running");
+        page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+    }
+
+    @AfterEach
+    void terminateAll() throws Exception {
+        for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints()) {
+            breakpoint.delete();
+        }
+        for (ILaunch launch : DebugPlugin.getDefault().getLaunchManager().getLaunches()) {
+            Thread ending = Thread.ofPlatform().start(() -> terminate(launch));
+            TestProject.waitFor("the machine's end", () -> !ending.isAlive());
+            DebugPlugin.getDefault().getLaunchManager().removeLaunch(launch);
+        }
+        page.closeAllEditors(false);
+        project.close();
+    }
+
+    @Test
+    void eachDomainHasAConsoleThatCanBeTypedInto() throws Exception {
+        SystemLaunches.launch(project.demo(), ILaunchManager.RUN_MODE);
+        ConsolesView view = consoles();
+        List<String> expected = List.of("Dom0 (serial0) - demo", "d1 blocked - demo", "d2 busy - demo");
+        TestProject.waitFor("the consoles " + expected, () -> view.titles().equals(expected));
+        TerminalCanvas terminal = view.terminal().orElseThrow();
+        TestProject.waitFor("Dom0's greeting", () -> text(terminal).contains("met domain 2"));
+        type(terminal, "help\r");
+        TestProject.waitFor("an answer to help", () -> text(terminal).substring(text(terminal).lastIndexOf("help")).lines().count() > 1);
+        SystemLaunches.inBackground("End", _ -> SystemLaunches.terminate(machine().machine()));
+        TestProject.waitFor("the end on the tab", () -> view.titles().getFirst().endsWith("(ended)"));
+        assertTrue(text(terminal).contains("The machine has ended"));
+    }
+
+    @Test
+    void aHypercallStopShowsSourceArgumentsAndResult() throws Exception {
+        int sched = HypercallTable.get().byName("sched_op").orElseThrow().number();
+        HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, sched, 1);
+        SystemLaunches.launch(project.demo(), ILaunchManager.DEBUG_MODE);
+        HypercallView view = (HypercallView) page.showView(HypercallView.ID);
+        TestProject.waitFor("the source of the handler", () -> page.getActiveEditor() instanceof SourceEditor);
+        IEditorPart editor = page.getActiveEditor();
+        assertEquals("sched_op.c", editor.getTitle());
+        TestProject.waitFor("the hypercall", () -> view.headline().startsWith("d1v0  sched_op block"));
+        assertTrue(view.rows().contains("command\tblock\t0000000000000001"), view.rows().toString());
+        SystemLaunches.inBackground("Step", _ -> cpu().stepHypercall());
+        TestProject.waitFor("the result", () -> view.rows().stream().anyMatch(row -> row.startsWith("result\t0")));
+        assertInstanceOf(SourceEditor.class, editor).setFocus();
+    }
+
+    @Test
+    void aLineIsToggledInTheReadOnlySource() throws Exception {
+        HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+        SystemLaunches.launch(project.demo(), ILaunchManager.DEBUG_MODE);
+        TestProject.waitFor("the source of a handler", () -> page.getActiveEditor() instanceof SourceEditor);
+        var editor = (SourceEditor) page.getActiveEditor();
+        assertEquals(false, editor.isEditable());
+        var toggle = editor.getAdapter(IToggleBreakpointsTarget.class);
+        toggle.toggleLineBreakpoints(editor, editor.getSelectionProvider().getSelection());
+        TestProject.waitFor("a breakpoint", () -> sourceBreakpoints() == 1);
+        toggle.toggleLineBreakpoints(editor, editor.getSelectionProvider().getSelection());
+        TestProject.waitFor("no breakpoint", () -> sourceBreakpoints() == 0);
+    }
+
+    private static long sourceBreakpoints() {
+        return Stream.of(DebugPlugin.getDefault().getBreakpointManager().getBreakpoints())
+                .filter(SourceBreakpoint.class::isInstance).count();
+    }
+
+    private ConsolesView consoles() throws CoreException {
+        return (ConsolesView) page.showView(ConsolesView.ID);
+    }
+
+    private static MachineProcess machine() {
+        return (MachineProcess) DebugPlugin.getDefault().getLaunchManager().getProcesses()[0];
+    }
+
+    private static CpuThread cpu() throws CoreException {
+        var target = (SystemTarget) DebugPlugin.getDefault().getLaunchManager().getDebugTargets()[0];
+        return (CpuThread) target.getThreads()[0];
+    }
+
+    private static String text(TerminalCanvas terminal) {
+        synchronized (terminal.screen()) {
+            var screen = terminal.screen();
+            return screen.text(0, 0, screen.lineCount() - 1, screen.columns());
+        }
+    }
+
+    /** Sends keys to the widget itself, so that the window needs no focus. */
+    private static void type(TerminalCanvas terminal, String text) {
+        for (byte value : text.getBytes(StandardCharsets.US_ASCII)) {
+            var event = new Event();
+            event.character = (char) value;
+            event.keyCode = value;
+            terminal.notifyListeners(SWT.KeyDown, event);
+        }
+        assertEquals(Display.getCurrent(), terminal.getDisplay());
+    }
+
+    private static void terminate(ILaunch launch) {
+        try {
+            launch.terminate();
+        } catch (CoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
