@@ -31,9 +31,8 @@ public final class FrameTable {
      * @param typeCount uses as that type
      * @param references of any kind
      * @param isPinned held valid by a pin
-     * @param isHypervisor a page of the hypervisor's own, or one it shares with a guest
      */
-    public record Frame(int owner, String type, long typeCount, long references, boolean isPinned, boolean isHypervisor) {
+    public record Frame(int owner, String type, long typeCount, long references, boolean isPinned) {
     }
 
     private final HypervisorMemory memory;
@@ -46,7 +45,6 @@ public final class FrameTable {
     private final Field owner;
     private final Field references;
     private final long pinned;
-    private final long hypervisor;
 
     FrameTable(HypervisorMemory memory, TypeLayouts layouts) throws FormatException {
         this.memory = memory;
@@ -59,7 +57,6 @@ public final class FrameTable {
         this.owner = layouts.field(STRUCT, "owner");
         this.references = layouts.field(STRUCT, "references");
         this.pinned = layouts.constant("FRAME_PINNED");
-        this.hypervisor = layouts.constant("FRAME_HV");
     }
 
     /** How many frames it covers. */
@@ -77,7 +74,7 @@ public final class FrameTable {
         long flagBits = part(word, flags);
         return Optional.of(new Frame(memory.machineMemory().readShort(at.plus(owner.offset())), typeName(part(word, type)),
                 part(word, count), Integer.toUnsignedLong(memory.machineMemory().readInt(at.plus(references.offset()))),
-                (flagBits & pinned) != 0, (flagBits & hypervisor) != 0));
+                (flagBits & pinned) != 0));
     }
 
     /** The owner's own number for a frame; empty when it has none, or the map does not cover it. */

@@ -2,7 +2,6 @@ package org.parascope.inspect;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.machine.MachineAddress;
@@ -124,12 +123,6 @@ public final class HypervisorMemory {
         if (level >= LARGE_LEVEL) {
             walked.put(address & -LARGE_SIZE, found - (address & LARGE_SIZE - 1));
         }
-    }
-
-    /** An address in the direct map back to its frame; empty for any other address. */
-    public OptionalLong directFrame(long address) {
-        boolean inside = Long.compareUnsigned(address, directStart) >= 0 && Long.compareUnsigned(address, directEnd) < 0;
-        return inside ? OptionalLong.of(address - directStart >>> MachineFrame.SHIFT) : OptionalLong.empty();
     }
 
     public int readInt(long address) throws MemoryException {

@@ -30,10 +30,6 @@ public final class Struct {
         return address;
     }
 
-    public boolean has(String path) {
-        return layout.find(path.split("\\.")[0]).isPresent();
-    }
-
     /** Resolves a member once, for reading it from many structures of this kind. */
     public Field field(String path) throws FormatException {
         return layouts.field(layout.name(), path);

@@ -15,10 +15,6 @@ public record Field(String name, long offset, long size, String type, int bit, i
         return width > 0;
     }
 
-    public boolean isPointer() {
-        return type.endsWith("*");
-    }
-
     /** Elements of an array, by its size in bytes over an element's; the type is spelled {@code T[n]}. 1 for anything else. */
     public int arrayLength() {
         int open = type.indexOf('[');

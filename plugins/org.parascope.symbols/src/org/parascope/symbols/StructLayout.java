@@ -2,7 +2,6 @@ package org.parascope.symbols;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,10 +19,5 @@ public record StructLayout(String name, long size, Map<String, Field> fields) {
 
     public Optional<Field> find(String fieldName) {
         return Optional.ofNullable(fields.get(fieldName));
-    }
-
-    /** The member's names, in the order of the source. */
-    public List<String> names() {
-        return List.copyOf(fields.keySet());
     }
 }
