@@ -21,6 +21,7 @@
 #define LARGE_PAGE (1UL << 21)
 /* boot/ maps only this much before idle_l4 is loaded. */
 #define EARLY_END (1UL << 32)
+#define ANYWHERE (~0UL)
 #define MINIMUM_RAM (32UL << 20)
 
 uint64_t idle_l4[PT_ENTRIES] __attribute__((aligned(4096), section(".bss.page")));
@@ -138,13 +139,17 @@ static void map_image(void)
                   parts[i].flags);
 }
 
-static uint64_t end_of_ram(void)
+/* Where the last RAM that starts below `limit` ends. */
+static uint64_t end_of_ram(uint64_t limit)
 {
     uint64_t end = 0;
 
-    for (unsigned int i = 0; i < boot_info.region_count; i++)
-        if (boot_info.regions[i].kind == MEMORY_RAM && boot_info.regions[i].end > end)
-            end = boot_info.regions[i].end;
+    for (unsigned int i = 0; i < boot_info.region_count; i++) {
+        const struct memory_region *r = &boot_info.regions[i];
+
+        if (r->kind == MEMORY_RAM && r->start < limit && r->end > end)
+            end = r->end;
+    }
     return end;
 }
 
@@ -161,7 +166,8 @@ static void map_direct(void)
         /*
          * Firmware keeps its tables in reserved memory beside RAM; what lies further up is devices.
          */
-        if (r->kind == MEMORY_BAD || (r->kind == MEMORY_RESERVED && r->start > end_of_ram()))
+        if (r->kind == MEMORY_BAD ||
+            (r->kind == MEMORY_RESERVED && r->start > end_of_ram(EARLY_END)))
             continue;
         map_range(HV_DIRECT_START + start, paddr_of(start), end - start, flags);
     }
@@ -172,7 +178,7 @@ static void make_tables(void)
     uint64_t frames_bytes, m2p_bytes;
     paddr_t frames, m2p;
 
-    frame_count = end_of_ram() >> PAGE_SHIFT;
+    frame_count = end_of_ram(ANYWHERE) >> PAGE_SHIFT;
     frames_bytes = ALIGN_UP(frame_count * sizeof(struct frame), LARGE_PAGE);
     m2p_bytes = ALIGN_UP(frame_count * sizeof(uint64_t), LARGE_PAGE);
     frames = early_alloc(frames_bytes, LARGE_PAGE);
