@@ -19,17 +19,6 @@ struct copy_end {
     bool write;
 };
 
-static int16_t hold_own(struct copy_end *end)
-{
-    if (!frame_get(end->frame, end->owner))
-        return REFUSE_ARG(GNTST_bad_page, "copies from or to a frame that is not the caller's", end->frame.n);
-    if (end->write && frame_get_type(end->frame, FRAME_WRITABLE, end->owner)) {
-        frame_put(end->frame);
-        return GNTST_bad_page;
-    }
-    return GNTST_okay;
-}
-
 static int16_t begin(struct copy_end *end, const struct gnttab_copy_ptr *ptr, bool by_grant, bool write)
 {
     struct domain *self = current_domain();
@@ -42,7 +31,7 @@ static int16_t begin(struct copy_end *end, const struct gnttab_copy_ptr *ptr, bo
         return REFUSE_ARG(GNTST_bad_domain, "copies from or to a domain that does not exist", ptr->domid);
     if (!by_grant) {
         end->frame = mfn_of(ptr->u.gmfn);
-        return hold_own(end);
+        return grant_hold(end->owner, end->frame, write);
     }
     end->ref = ptr->u.ref;
     return grant_begin(end->owner, end->ref, self, write, &end->frame);

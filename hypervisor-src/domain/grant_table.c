@@ -165,15 +165,17 @@ static void unmark(struct grant_entry_v1 *entry, const struct grant_use *use)
         __atomic_and_fetch(&entry->flags, (uint16_t)~gone, __ATOMIC_SEQ_CST);
 }
 
-static bool hold(struct domain *granter, mfn_t frame, bool write)
+int16_t grant_hold(struct domain *owner, mfn_t frame, bool write)
 {
-    if (!frame_get(frame, granter))
-        return false;
-    if (write && frame_get_type(frame, FRAME_WRITABLE, granter)) {
-        frame_put(frame);
-        return false;
-    }
-    return true;
+    int err;
+
+    if (!frame_get(frame, owner))
+        return REFUSE_ARG(GNTST_bad_page, "frame granted or copied is not its domain's", frame.n);
+    err = write ? frame_get_type(frame, FRAME_WRITABLE, owner) : 0;
+    if (!err)
+        return GNTST_okay;
+    frame_put(frame);
+    return err == -EAGAIN ? GNTST_eagain : GNTST_bad_page; /* a page table; the reason is recorded */
 }
 
 int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write, mfn_t *frame)
@@ -193,9 +195,10 @@ int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user
     if (status)
         return status;
     *frame = mfn_of(use->readers + use->writers ? use->frame : READ_ONCE(entry->frame));
-    if (!hold(granter, *frame, write)) {
+    status = grant_hold(granter, *frame, write);
+    if (status) {
         unmark(entry, use);
-        return REFUSE_ARG(GNTST_bad_page, "granted frame is not the granter's, or is a page table", frame->n);
+        return status;
     }
     use->frame = (uint32_t)frame->n;
     use->domain = user->id;

@@ -77,6 +77,9 @@ static inline bool grant_exists(const struct grant_table *t, grant_ref_t ref)
     return ref < t->frame_count * GRANT_ENTRIES_PER_FRAME;
 }
 
+/* Holds a frame of owner's, as FRAME_WRITABLE if it will be written: GNTST_okay, _bad_page, _eagain. */
+int16_t grant_hold(struct domain *owner, mfn_t frame, bool write);
+
 /*
  * Begins a use of granter's entry by `user`: checks it, marks it in use, holds the frame. GNTST_okay with *frame, or
  * the status, nothing changed. grant_end undoes one begin; with granter NULL (destroyed meanwhile) only the holds.
