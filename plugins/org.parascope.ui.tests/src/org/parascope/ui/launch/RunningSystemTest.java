@@ -74,7 +74,7 @@ class RunningSystemTest {
         TestProject.waitFor("an answer to help", () -> text(terminal).substring(text(terminal).lastIndexOf("help")).lines().count() > 1);
         SystemLaunches.inBackground("End", _ -> SystemLaunches.terminate(machine().machine()));
         TestProject.waitFor("the end on the tab", () -> view.titles().getFirst().endsWith("(ended)"));
-        assertTrue(text(terminal).contains("The machine has ended"));
+        TestProject.waitFor("the reason of the end", () -> text(terminal).contains("[Terminated.]"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.parascope.ui.console;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -63,9 +64,11 @@ final class ConsoleTab implements Console.Listener {
     @Override
     public void closed() {
         typed.add(END);
-        if (!item.isDisposed()) {
-            item.getDisplay().asyncExec(this::showEnd);
-        }
+        machine.ending().thenAccept(ending -> {
+            if (!item.isDisposed()) {
+                item.getDisplay().asyncExec(() -> showEnd(ending.message()));
+            }
+        });
     }
 
     /** Hypervisor and Dom0 share the first serial port, so it is called after both. */
@@ -74,12 +77,17 @@ final class ConsoleTab implements Console.Listener {
         return port + " - " + machine.name();
     }
 
-    private void showEnd() {
+    private void showEnd(String message) {
         if (!item.isDisposed()) {
             item.setText(title() + " (ended)");
             item.setShowClose(true);
-            terminal.feed("\r\n\033[0;2m[The machine has ended]\033[0m\r\n".getBytes());
+            note(message);
         }
+    }
+
+    /** A line of ours, told from the guest's by its faint brackets. */
+    private void note(String words) {
+        terminal.feed(("\r\n\033[0;2m[" + words.replace("\n", "\r\n") + "]\033[0m\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private void type(byte[] bytes) {
@@ -94,7 +102,7 @@ final class ConsoleTab implements Console.Listener {
                 console.send(bytes);
             }
         } catch (RunException e) {
-            terminal.feed(("\r\n\033[0;2m[" + e.getMessage() + "]\033[0m\r\n").getBytes());
+            note(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
