@@ -40,6 +40,15 @@
 #define XEN_FW_EFI_INFO           4
 #define XEN_FW_KBD_SHIFT_FLAGS    5
 
+/* xenpf_firmware_info.index, for XEN_FW_EFI_INFO */
+#define XEN_FW_EFI_VERSION          0
+#define XEN_FW_EFI_CONFIG_TABLE     1
+#define XEN_FW_EFI_VENDOR           2
+#define XEN_FW_EFI_MEM_INFO         3
+#define XEN_FW_EFI_RT_VERSION       4
+#define XEN_FW_EFI_PCI_ROM          5
+#define XEN_FW_EFI_APPLE_PROPERTIES 6
+
 #define XEN_PCPU_FLAGS_ONLINE  1
 #define XEN_PCPU_FLAGS_INVALID 2
 
@@ -91,9 +100,41 @@ struct xenpf_firmware_info {
             uint8_t edid_transfer_time;
             guest_addr_t edid;
         } vbeddc_info;
+        union {
+            uint32_t version;
+            struct {
+                uint64_t addr; /* of the configuration table */
+                uint32_t nent;
+            } cfg;
+            struct {
+                uint32_t revision;
+                uint32_t bufsz;    /* in: bytes */
+                guest_addr_t name; /* UCS-2 */
+            } vendor;
+            struct {
+                uint64_t addr;
+                uint64_t size;
+                uint64_t attr;
+                uint32_t type;
+            } mem;
+            struct {
+                uint16_t segment; /* in, to devid */
+                uint8_t bus;
+                uint8_t devfn;
+                uint16_t vendor;
+                uint16_t devid;
+                uint64_t address; /* out */
+                xen_ulong_t size;
+            } pci_rom;
+            struct {
+                uint64_t address;
+                xen_ulong_t size;
+            } apple_properties;
+        } efi_info; /* index: XEN_FW_EFI_* */
         uint8_t kbd_shift_flags;
     } u;
 };
+ABI_SIZE(struct xenpf_firmware_info, 40);
 ABI_OFFSET(struct xenpf_firmware_info, u, 8);
 
 struct xenpf_enter_acpi_sleep {
