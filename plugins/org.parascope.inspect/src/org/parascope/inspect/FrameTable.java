@@ -29,7 +29,7 @@ public final class FrameTable {
      * @param owner domain id, or one of the interface's special ids (DOMID_XEN, DOMID_IO, DOMID_INVALID)
      * @param type as the hypervisor names it, without the common prefix: {@code l1}, {@code writable}, {@code none}
      * @param typeCount uses as that type
-     * @param references of any kind
+     * @param references read-only mappings and other holds; uses as a type are not among them
      * @param isPinned held valid by a pin
      */
     public record Frame(int owner, String type, long typeCount, long references, boolean isPinned) {
