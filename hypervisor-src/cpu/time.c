@@ -14,7 +14,7 @@ enum {
     /* both bytes, mode 0 */
     PIT_HZ = 1193182, PIT_CHANNEL2 = 0x42, PIT_COMMAND = 0x43, PIT_LOAD_CHANNEL2 = 0xb0,
     SPEAKER = 0x61, SPEAKER_GATE = 0x01, SPEAKER_DATA = 0x02, SPEAKER_OUT = 0x20,
-    MEASURE_HZ = 100, MEASUREMENTS = 25, GOOD_ENOUGH = 1000, PATIENCE = 10000000,
+    MEASURE_COUNT = 11932, MEASUREMENTS = 25, GOOD_ENOUGH = 1000, PATIENCE = 10000000,
     CMOS_INDEX = 0x70, CMOS_DATA = 0x71,
     CMOS_SECOND = 0, CMOS_MINUTE = 2, CMOS_HOUR = 4, CMOS_DAY = 7, CMOS_MONTH = 8, CMOS_YEAR = 9,
     CMOS_STATUS_A = 10, CMOS_STATUS_B = 11,
@@ -35,7 +35,10 @@ uint64_t system_time(void)
     return (uint64_t)(((unsigned __int128)delta * time_scale.tsc_to_ns) >> 32);
 }
 
-/* TSC and APIC timer ticks in 1/MEASURE_HZ s; `doubt` is by how many TSC ticks it may be off. */
+/*
+ * TSC and APIC timer ticks in MEASURE_COUNT of the PIT's, 10 ms; `doubt` is by how many TSC ticks
+ * it may be off.
+ */
 struct measurement {
     uint64_t ticks, doubt;
     uint32_t apic;
@@ -47,16 +50,15 @@ struct measurement {
  */
 static struct measurement measure_once(void)
 {
-    const uint16_t count = PIT_HZ / MEASURE_HZ;
     uint64_t before, started, asked, not_over, over, end;
     int patience = PATIENCE;
     uint32_t apic;
 
     out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
-    out8(PIT_CHANNEL2, count & 0xff);
+    out8(PIT_CHANNEL2, MEASURE_COUNT & 0xff);
     before = read_tsc();
     apic_timer_count_start();
-    out8(PIT_CHANNEL2, count >> 8);
+    out8(PIT_CHANNEL2, MEASURE_COUNT >> 8);
     asked = started = read_tsc();
     do {
         not_over = asked;
@@ -162,11 +164,11 @@ static uint64_t read_cmos_clock(void)
 void time_init(void)
 {
     struct measurement m = measure();
-    uint64_t hz = m.ticks * MEASURE_HZ;
+    uint64_t hz = m.ticks * PIT_HZ / MEASURE_COUNT;
 
     set_scale(hz);
     time_scale.tsc_start = read_tsc();
-    apic_timer_set_rate((uint64_t)m.apic * MEASURE_HZ);
+    apic_timer_set_rate((uint64_t)m.apic * PIT_HZ / MEASURE_COUNT);
     wall_clock_start = read_cmos_clock() - system_time() / NS_PER_SECOND;
     printk(LOG_INFO, "Time: TSC at %lu.%03lu MHz\n", hz / 1000000, hz / 1000 % 1000);
 }
