@@ -72,13 +72,13 @@ struct xen_mc_physcpuinfo {
 };
 ABI_SIZE(struct xen_mc_physcpuinfo, 16);
 
-/* As far as the commands answered here use it; in the interface it is longer. */
 struct xen_mc {
     uint32_t cmd;               /* XEN_MC_* */
     uint32_t interface_version; /* XEN_MCA_INTERFACE_VERSION */
     union {
         struct xen_mc_fetch mc_fetch;
         struct xen_mc_physcpuinfo mc_physcpuinfo;
+        uint8_t injection[144]; /* commands that no guest may give here */
     } u;
 };
 ABI_OFFSET(struct xen_mc, u, 8);
