@@ -158,8 +158,8 @@ public final class Domains implements Inspection<Tree> {
             last = new Sample(now, runTime, share);
             samples.put(id, last);
         }
-        return last.share < 0 ? Cell.EMPTY
-                : Cell.of(String.format(Locale.ROOT, "%.0f", last.share * PERCENT), Math.round(last.share * PERCENT));
+        double percent = last.share * PERCENT;
+        return last.share < 0 ? Cell.EMPTY : Cell.of(String.format(Locale.ROOT, "%.1f", percent), percent);
     }
 
     private static Cell memory(long frames) {
