@@ -10,6 +10,7 @@ import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.emf.ecore.EObject;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,17 @@ class SystemMarkersTest {
         assertEquals("demo > busy", marker.getAttribute(IMarker.LOCATION, ""));
         String line = TestProject.read(file).lines().toList().get(marker.getAttribute(IMarker.LINE_NUMBER, 0) - 1);
         assertTrue(line.contains("name=\"busy\""), line);
+    }
+
+    @Test
+    void aSignIsOnTheFileAndItsProject() throws Exception {
+        IFile file = project.save(broken());
+        assertEquals(-1, ProblemSigns.severity(file));
+        SystemNature.ensure(project.project());
+        TestProject.waitFor("the marker", () -> rules(file).contains("domain.vcpus"));
+        assertEquals(IMarker.SEVERITY_ERROR, ProblemSigns.severity(file));
+        assertEquals(IMarker.SEVERITY_ERROR, ProblemSigns.severity(project.project()));
+        assertTrue(PlatformUI.getWorkbench().getDecoratorManager().getEnabled(ProblemSigns.ID));
     }
 
     @Test

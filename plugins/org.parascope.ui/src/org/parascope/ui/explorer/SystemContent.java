@@ -99,7 +99,7 @@ public final class SystemContent implements ITreeContentProvider, IResourceChang
     private boolean changed(IResourceDelta delta) {
         if (delta.getResource() instanceof IFile file && SystemBuilder.isSystem(file)
                 && delta.getKind() == IResourceDelta.CHANGED
-                && (delta.getFlags() & (IResourceDelta.CONTENT | IResourceDelta.MARKERS)) != 0 && viewer != null) {
+                && (delta.getFlags() & IResourceDelta.CONTENT) != 0 && viewer != null) {
             viewer.getControl().getDisplay().asyncExec(() -> {
                 if (!viewer.getControl().isDisposed()) {
                     viewer.refresh(file);
