@@ -81,6 +81,7 @@ struct xen_mc {
         uint8_t injection[144]; /* commands that no guest may give here */
     } u;
 };
+ABI_SIZE(struct xen_mc, 152);
 ABI_OFFSET(struct xen_mc, u, 8);
 
 #endif
