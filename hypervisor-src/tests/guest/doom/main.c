@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Domains that cannot go on, each by another way that its command line names: every one of them must be ended, and it
- * alone. Dom0 runs meanwhile and outlives them. How many crash is in qemu.crashes; one that lives on says FAIL.
+ * Domains that cannot go on, each by another way that its command line names: every one of them
+ * must be ended, and it alone. Dom0 runs meanwhile and outlives them. How many crash is in
+ * qemu.crashes; one that lives on says FAIL.
  */
 #include "abi/mmu.h"
 #include "guests/lib/hypercall.h"
