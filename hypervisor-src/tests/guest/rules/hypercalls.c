@@ -24,6 +24,22 @@ TEST(arguments_in_the_hypervisors_memory_are_refused)
     CHECK_EQUAL(hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_map_grant_ref, ours, 1), -EFAULT);
 }
 
+TEST(arguments_that_are_no_addresses_are_refused)
+{
+    static const uint64_t places[] = {
+        0x0000800000000000, 0x0000900000000000, 0xffff7ffffffffff8, 0x00007ffffffffff8,
+        0xffff87fffffffff8, 0xfffffffffffffff8,
+    };
+
+    for (unsigned int i = 0; i < ARRAY_SIZE(places); i++) {
+        void *at = (void *)places[i];
+
+        CHECK_EQUAL(hypercall2(__HYPERVISOR_xen_version, XENVER_extraversion, at), -EFAULT);
+        CHECK_EQUAL(hypercall4(__HYPERVISOR_mmu_update, at, 1, 0, DOMID_SELF), -EFAULT);
+        CHECK_EQUAL(hypercall4(__HYPERVISOR_mmuext_op, at, 1, 0, DOMID_SELF), -EFAULT);
+    }
+}
+
 TEST(a_result_that_cannot_be_written_is_a_fault)
 {
     CHECK_EQUAL(set_page_bits(pages[0], PTE_READ), 0);
