@@ -11,6 +11,7 @@ import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.service.datalocation.Location;
+import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.parascope.app.internal.ParascopeAdvisor;
@@ -19,10 +20,18 @@ import org.parascope.app.internal.ParascopeAdvisor;
 public final class WorkbenchApplication implements IApplication {
 
     private static final Integer WORKSPACE_UNUSABLE = 15;
+    private static final Integer DISPLAY_UNUSABLE = 1;
 
     @Override
     public Object start(IApplicationContext context) throws IOException {
-        Display display = PlatformUI.createDisplay();
+        Display display;
+        try {
+            display = PlatformUI.createDisplay();
+        } catch (SWTError e) {
+            System.err.println("parascope: the display '" + System.getenv("DISPLAY") + "' cannot be opened (" + e.getMessage()
+                    + "). Set DISPLAY to one that can, or work without a window: parascope help");
+            return DISPLAY_UNUSABLE;
+        }
         try {
             Location workspace = Platform.getInstanceLocation();
             var refusal = lock(workspace);
