@@ -26,7 +26,14 @@ ensure_product() {
     fi
     ensure_packages "${packages_build[@]}" "${packages_run[@]}"
     ensure_maven
-    local digest log=$cache/build.log
+    local digest log=$cache/build.log lock
+    mkdir -p "$root/releng/target"
+    exec {lock}>"$root/releng/target/build.lock"
+    flock -n "$lock" || { say "waiting for another build of this checkout"; flock "$lock"; }
+    if product_current; then
+        exec {lock}>&-
+        return
+    fi
     digest=$(sources_digest)
     say "building Parascope (the first time takes a few minutes; details in $log)"
     if ! maven verify -pl releng/tools/emfgen,releng/product -am >"$log" 2>&1; then
@@ -34,4 +41,5 @@ ensure_product() {
         die "the build failed; the whole of it is in $log"
     fi
     mark_product_built "$digest"
+    exec {lock}>&-
 }
