@@ -172,6 +172,17 @@ class SystemEditorTest {
     }
 
     @Test
+    void anEditOfTheTextKeepsWhatIsSelectedInTheForm() throws Exception {
+        SystemEditor editor = TestProject.open(project.demo());
+        editor.reveal(domain(editor, 2), Optional.empty());
+        showSource(editor);
+        replace(editor, "name=\"busy\"", "name=\"lazy\"");
+        editor.setActivePage(SystemPage.ID);
+        assertSame(domain(editor, 2), editor.selected().orElseThrow());
+        assertEquals("lazy", domain(editor, 2).getName());
+    }
+
+    @Test
     void aTextThatIsEditedOnlyAsTextStaysAsItWasWritten() throws Exception {
         IFile file = project.demo();
         SystemEditor editor = TestProject.open(file);

@@ -23,6 +23,7 @@ import org.eclipse.ui.forms.SectionPart;
 import org.eclipse.ui.forms.widgets.ExpandableComposite;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.eclipse.ui.forms.widgets.Section;
+import org.parascope.model.ModelElement;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
 import org.parascope.model.validation.Problem;
@@ -105,10 +106,11 @@ final class SystemBlock extends MasterDetailsBlock {
     void refresh() {
         SystemModel system = edited.system().orElse(null);
         if (system != shown) {
+            Object before = viewer.getStructuredSelection().getFirstElement();
             shown = system;
             viewer.setInput(system == null ? List.of() : List.of(system));
             viewer.expandToLevel(2);
-            viewer.setSelection(system == null ? StructuredSelection.EMPTY : new StructuredSelection(system));
+            viewer.setSelection(system == null ? StructuredSelection.EMPTY : new StructuredSelection(same(system, before)), true);
         } else {
             viewer.refresh();
             if (viewer.getSelection().isEmpty() && system != null) {
@@ -116,6 +118,13 @@ final class SystemBlock extends MasterDetailsBlock {
             }
         }
         buttons.update();
+    }
+
+    /** Another system in the place of the last one, as after an edit of its text: the element with the same id, else the system. */
+    private static EObject same(SystemModel system, Object before) {
+        EObject found = before instanceof ModelElement element && element.getId() != null
+                ? system.eResource().getEObject(element.getId()) : null;
+        return found == null ? system : found;
     }
 
     void showProblems(List<Problem> problems) {
