@@ -8,7 +8,7 @@
 #include "guests/lib/hypercall.h"
 #include "guests/lib/traps.h"
 
-enum { STEPS = 30000, CHECK_EVERY = 64 };
+enum { STEPS = 15000, CHECK_EVERY = 64 };
 
 char window[WINDOW_PAGES][PAGE_SIZE] PAGE_ALIGNED;
 uint64_t pool[WINDOW_PAGES];
