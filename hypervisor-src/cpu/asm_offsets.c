@@ -6,6 +6,7 @@
 #include "abi/errno.h"
 #include "abi/shared_info.h"
 #include "cpu/cpu.h"
+#include "cpu/descriptors.h"
 #include "cpu/processor.h"
 #include "cpu/exceptions.h"
 #include "cpu/regs.h"
@@ -37,6 +38,7 @@ void asm_offsets(void)
     DEFINE(ENTRY_SYSCALL, ENTRY_BY_SYSCALL);
     DEFINE(RFLAGS_IF_ASM, RFLAGS_IF);
     DEFINE(RFLAGS_ALWAYS_ASM, RFLAGS_ALWAYS);
+    DEFINE(SELECTOR_HV_CODE_ASM, SELECTOR_HV_CODE);
     DEFINE(ENOSYS_ASM, -ENOSYS);
     REGS(R10, r10);
     REGS(RBX, rbx);

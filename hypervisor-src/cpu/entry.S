@@ -187,8 +187,9 @@ FUNCTION exception_common
     SAVE_REGS
     cld
     mov %rsp, %rdi
-    testb $3, REGS_CS(%rsp)
-    jz 1f
+    /* Not by its privilege: QEMU 7.2 lets 32-bit code of a user IRET into virtual 8086 mode. */
+    cmpw $SELECTOR_HV_CODE_ASM, REGS_CS(%rsp)
+    je 1f
     .globl exception_of_guest
 exception_of_guest:
     movzbl REGS_VECTOR(%rsp), %eax
@@ -290,8 +291,8 @@ stack_switch:
  * here.
  */
 FUNCTION exception_ist
-    testb $3, REGS_CS-REGS_ERROR_CODE(%rsp)
-    jz 1f
+    cmpw $SELECTOR_HV_CODE_ASM, REGS_CS-REGS_ERROR_CODE(%rsp)
+    je 1f
     cmpb $1, REGS_VECTOR-REGS_ERROR_CODE(%rsp)
     jne 1f
     push %rax
