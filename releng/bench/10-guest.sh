@@ -23,7 +23,7 @@ xen() {
 
 # count <hypervisor>: "name instructions" a line; fails when the guest did not come to its end.
 count() {
-    timeout 120 qemu-system-x86_64 -m 256 -cpu max,-smap -icount shift=0,sleep=off -display none -serial stdio -monitor none \
+    timeout 900 qemu-system-x86_64 -m 256 -cpu max,-smap -icount shift=0,sleep=off -display none -serial stdio -monitor none \
         -no-reboot -kernel "$1" -append "console=com1" -initrd "$paracore/guests/bench" </dev/null >"$scratch/log" 2>/dev/null || true
     if ! tr -d '\r' <"$scratch/log" | grep -q '^bench-end'; then
         echo "the bench guest did not come to its end on $1:" >&2
