@@ -12,7 +12,7 @@ ensure_maven() {
     local scratch
     scratch=$(mktemp -d "$cache/maven-XXXXXX")
     # Debian's Maven runs on Debian's Java, away from .mvn/, whose extension needs the newer one.
-    (cd "$scratch" && env -u JAVA_HOME /usr/share/maven/bin/mvn -q -B \
+    (cd "$scratch" && env -u JAVA_HOME /usr/share/maven/bin/mvn -q -B -Dstyle.color=never \
         org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
         -Dartifact=org.apache.maven:apache-maven:$maven_version:zip:bin -DoutputDirectory="$scratch") >&2 || {
         rm -rf "$scratch"
