@@ -18,7 +18,7 @@ import org.parascope.machine.Machines;
 /** Each view in the workbench: it opens, says what it must, follows the machines that come and go, and freezes by its command. */
 @NonNullByDefault({}) // the workbench's types are not annotated
 class ViewsTest {
-    private static final long PATIENCE_MS = 10_000;
+    private static final long PATIENCE_MS = 30_000;
     private final ScriptedMachine machine = new ScriptedMachine("scripted");
 
     @AfterEach
@@ -56,6 +56,6 @@ class ViewsTest {
                 Thread.sleep(5);
             }
         }
-        assertTrue(condition.getAsBoolean(), "it did not come to be in 10 s");
+        assertTrue(condition.getAsBoolean(), "it did not come to be in 30 s");
     }
 }
