@@ -17,12 +17,8 @@ public record Frame(int level, long address, String function, String file, Strin
 
     /** From {@code frame={level="0",addr="0x...",func="main",file="a.c",fullname="/src/a.c",line="3",...}}. */
     public static Frame of(Entries values) throws MiException {
-        return new Frame((int) values.number("level", 0), values.number("addr", 0), values.text("func", ""),
+        String function = values.text("func", "");
+        return new Frame((int) values.number("level", 0), values.number("addr", 0), function.equals("??") ? "" : function,
                 values.text("file", ""), values.text("fullname", ""), (int) values.number("line", 0));
-    }
-
-    /** The same place at another level of the stack. */
-    public Frame atLevel(int newLevel) {
-        return new Frame(newLevel, address, function, file, fullName, line);
     }
 }

@@ -120,6 +120,7 @@ class DemoDebugTest {
                 assertEquals("d2v0", event.vcpu().toString());
                 assertEquals(HypercallEvent.Kind.RETURN, event.kind());
                 assertFalse(event.resultText().isEmpty());
+                assertEquals("call_watched", debug.top().frame().function());
             }
         }
     }
@@ -136,6 +137,7 @@ class DemoDebugTest {
             Path file = source(debug, refusal.file());
             assertTrue(Files.readAllLines(file).get((int) refusal.line() - 1).contains("REFUSE"), refusal.toString());
             assertFalse(refusal.words().isBlank());
+            assertEquals(refusal.function(), debug.top().frame().function());
             assertTrue(event.result() < 0);
         }
     }

@@ -14,6 +14,10 @@ import org.parascope.gdb.command.Variable;
 
 /** A frame of a CPU's stack, with its local variables and its registers, read when first asked for. */
 public final class CpuFrame extends DebugElementBase implements IStackFrame {
+    /** The PV interface keeps these addresses of every address space for the hypervisor (public/arch-x86/xen-x86_64.h). */
+    private static final long HYPERVISOR_START = 0xffff800000000000L;
+    private static final long HYPERVISOR_END = 0xffff880000000000L;
+
     private final CpuThread thread;
     private final Frame frame;
     private List<CVariable> variables;
@@ -79,10 +83,17 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
     @Override
     public String getName() {
         if (frame.function().isEmpty()) {
-            return String.format("%016x", frame.address());
+            return owner() + ":" + String.format("%016x", frame.address());
         }
         String place = frame.file().isEmpty() ? String.format("%016x", frame.address()) : frame.file() + ":" + frame.line();
         return frame.function() + "() " + place;
+    }
+
+    /** Whose address it is: the upper half's first 8 TiB are the hypervisor's, all else is the domain's that runs. */
+    private String owner() {
+        boolean isHypervisors = Long.compareUnsigned(frame.address(), HYPERVISOR_START) >= 0
+                && Long.compareUnsigned(frame.address(), HYPERVISOR_END) < 0;
+        return isHypervisors ? "hv" : thread.vcpu().map(vcpu -> "d" + vcpu.domain()).orElse("guest");
     }
 
     @Override

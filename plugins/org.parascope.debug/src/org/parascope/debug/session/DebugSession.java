@@ -49,11 +49,23 @@ public final class DebugSession implements AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(120);
     private static final String START = "start_paracore";
     private static final String HIT = "break_hit";
+    /** In debug/hooks.c: what calls a handler that is watched. */
+    private static final String CALLER = "call_watched";
 
     private enum Phase {
         CONNECTING, RUNNING, STOPPED,
         /** Stopped for a moment by {@link #whileStopped}, or about to be. */
         INTERLUDE, ENDED
+    }
+
+    /**
+     * The frame to show first while the processor is at an address.
+     *
+     * @param place where to show it, other than where gdb says
+     */
+    private record Shown(long address, String function, Optional<FindFunction.Place> place) {
+        /** The innermost, as gdb says. */
+        static final Shown TOP = new Shown(0, "", Optional.empty());
     }
 
     /** Something to do while the machine stands. */
@@ -71,7 +83,7 @@ public final class DebugSession implements AutoCloseable {
     private volatile boolean suspending;
     private volatile boolean stopAtStart;
     private volatile @Nullable HypercallEvent lastHypercall;
-    private volatile Optional<Frame> entry = Optional.empty();
+    private volatile Shown shownFrame = Shown.TOP;
     private String startBreakpoint = "none";
     private String hitBreakpoint = "none";
     private String handlerBreakpoint = "none";
@@ -203,18 +215,30 @@ public final class DebugSession implements AutoCloseable {
         requireFilters().remove(row);
     }
 
-    /** The frames of a thread's stack, innermost first. */
+    /**
+     * The frames of a thread's stack, innermost first. At a stop for a hypercall, what Paracore calls to tell the debugger is
+     * left out: the first frame is the handler at its entry, the caller of the handler at its return, or the place of a refusal.
+     */
     public List<Frame> frames(int thread, int most) throws DebugException {
-        List<Frame> frames = execute(new ListFrames(thread, most));
-        Optional<Frame> known = entry;
-        if (known.isEmpty() || frames.isEmpty() || frames.getFirst().address() != known.get().address()) {
-            return frames;
+        List<Frame> frames = known(execute(new ListFrames(thread, most)));
+        Shown shown = shownFrame;
+        for (int i = 0; !frames.isEmpty() && shown.address() == frames.getFirst().address() && i < frames.size(); i++) {
+            if (frames.get(i).function().equals(shown.function())) {
+                var rest = new ArrayList<>(frames.subList(i, frames.size()));
+                Frame first = rest.getFirst();
+                shown.place().ifPresent(place -> rest.set(0, new Frame(first.level(), first.address(), first.function(),
+                        place.file(), place.fullName(), place.line())));
+                return rest;
+            }
         }
+        return frames;
+    }
+
+    /** Below a frame without a name there is no unwind information, and gdb only guesses. */
+    private static List<Frame> known(List<Frame> frames) {
         for (int i = 0; i < frames.size(); i++) {
-            if (frames.get(i).function().equals(known.get().function())) {
-                var shown = new ArrayList<>(frames.subList(i, frames.size()));
-                shown.set(0, known.get().atLevel(i));
-                return shown;
+            if (frames.get(i).function().isEmpty()) {
+                return frames.subList(0, Math.max(1, i));
             }
         }
         return frames;
@@ -350,7 +374,8 @@ public final class DebugSession implements AutoCloseable {
         } else if (stop.breakpoint().equals(hitBreakpoint)) {
             hit(stop);
         } else if (stop.breakpoint().equals(handlerBreakpoint) || finishingHit && stop.breakpoint().isEmpty() && stop.signal().isEmpty()) {
-            entry = stop.breakpoint().equals(handlerBreakpoint) ? entryOf(stop) : Optional.empty();
+            Optional<HypercallEvent> event = lastHypercall();
+            shownFrame = event.isPresent() ? shownAt(stop, event.get()) : Shown.TOP;
             handlerBreakpoint = "none";
             finishingHit = false;
             publish(new SessionStop(SessionStop.Cause.HYPERCALL, stop.thread(), "", hitRows, lastHypercall(), ""));
@@ -405,24 +430,23 @@ public final class DebugSession implements AutoCloseable {
         return others;
     }
 
-    /**
-     * The frame at a handler's first instruction, on the line of the handler's definition. The compiler gives that instruction
-     * several lines and often puts it into functions that it inlined; gdb would show those.
-     */
-    private Optional<Frame> entryOf(Stop stop) throws DebugException {
+    /** Which frame a stop for a hypercall is to show first. */
+    private Shown shownAt(Stop stop, HypercallEvent event) throws DebugException {
         HypervisorState state = hypervisor;
         if (stop.frame().isEmpty() || state == null) {
-            return Optional.empty();
+            return Shown.TOP;
         }
         long address = stop.frame().get().address();
-        Optional<SymbolRecord> function = state.layouts().symbolAt(address);
-        if (function.isEmpty()) {
-            return Optional.empty();
+        return switch (event.kind()) {
+        case ENTRY -> {
+            // The compiler gives the first instruction several lines, often of functions it inlined, and gdb would show those.
+            String name = state.layouts().symbolAt(address).map(SymbolRecord::name).orElse("");
+            List<FindFunction.Place> places = execute(new FindFunction(name));
+            yield new Shown(address, name, places.size() == 1 ? Optional.of(places.getFirst()) : Optional.empty());
         }
-        String name = function.get().name();
-        List<FindFunction.Place> places = execute(new FindFunction(name));
-        return places.size() == 1 ? Optional.of(new Frame(0, address, name, places.getFirst().file(),
-                places.getFirst().fullName(), places.getFirst().line())) : Optional.empty();
+        case RETURN -> new Shown(address, CALLER, Optional.empty());
+        case REFUSAL -> new Shown(address, event.refusal().map(HypercallEvent.Refusal::function).orElse(""), Optional.empty());
+        };
     }
 
     private SessionStop describe(Stop stop) {
