@@ -23,12 +23,12 @@ import org.parascope.model.SystemTemplate;
 
 /**
  * The whole path on real input: Debian's package becomes a model, the model a plan and an image, and both boot on Paracore to a
- * shell that answers and powers the machine off.
+ * shell that answers and powers the machine off; so does the demo's image, with its DomUs.
  *
- * <p>Takes about a minute a boot. The package comes through {@code releng/fetch-debian}, which keeps it.
+ * <p>Takes about a minute for each boot of Debian. The package comes through {@code releng/fetch-debian}, which keeps it.
  */
 @Timeout(600)
-class DebianDom0BootTest {
+class BootedSystemsTest {
     private static final Duration BOOT = Duration.ofSeconds(240);
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -59,6 +59,22 @@ class DebianDom0BootTest {
         useTheShell(MachineSetup.of("debian-cd", new Boot.CdRom(image), memory(plan)));
     }
 
+    @Test
+    void theDemosImageBootsByBiosWithItsThreeDomains() throws Exception {
+        BootPlan plan = plan(SystemTemplate.DEMO.create("demo", ""));
+        Path image = folder.resolve("demo.iso");
+        new IsoImage().write(plan, image, Progress.NONE);
+        MachineSetup setup = MachineSetup.of("demo-cd", new Boot.CdRom(image), memory(plan));
+        try (QemuMachine machine = new MachineStarter(registry).start(setup, true, Progress.NONE);
+                var blocked = new Expect(machine.firstConsole());
+                var busy = new Expect(machine.firstConsole())) {
+            blocked.await("(PARACORE) blocked: domain 1, 16 MiB, 1 vCPU", ANSWER);
+            blocked.await("(d1) domu: domain 1, sleeps when it can", ANSWER);
+            busy.await("(PARACORE) busy: domain 2, 16 MiB, 1 vCPU", ANSWER);
+            busy.await("(d2) domu: domain 2, busy", ANSWER);
+        }
+    }
+
     private void useTheShell(MachineSetup setup) throws Exception {
         try (QemuMachine machine = new MachineStarter(registry).start(setup, true, Progress.NONE);
                 var console = new Expect(machine.firstConsole())) {
@@ -75,7 +91,10 @@ class DebianDom0BootTest {
     }
 
     private BootPlan plan() throws Exception {
-        SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian", linuxPackage().toString());
+        return plan(SystemTemplate.DEBIAN_DOM0.create("debian", linuxPackage().toString()));
+    }
+
+    private BootPlan plan(SystemModel system) throws Exception {
         return BootPlan.of(system, new BuildCache(folder.resolve("cache")), Progress.NONE);
     }
 
