@@ -8,8 +8,6 @@
 #include "abi/physdev.h"
 #include "guests/lib/hypercall.h"
 
-enum { TRAP_DEBUG = 1 };
-
 struct leaf {
     uint32_t a, b, c, d;
 };

@@ -8,7 +8,7 @@
 #include "guests/lib/hypercall.h"
 
 enum {
-    TRAP_DEBUG = 1, TRAP_NO_DEVICE = 7,
+    TRAP_NO_DEVICE = 7,
     MSR_APIC_BASE = 0x1b, MSR_PAT = 0x277, MSR_HYPERCALL_PAGE = 0x40000000,
 };
 

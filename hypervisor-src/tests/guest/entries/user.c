@@ -10,7 +10,7 @@
 enum {
     USER_CODE = 0x400000, USER_STACK = 0x401000, PIECE = 64, RING3 = 3, FAULT_USER = 4,
     FAULT_PRESENT = 1,
-    TRAP_DEBUG = 1, TRAP_INT80 = 0x80,
+    TRAP_INT80 = 0x80,
 };
 
 extern char user_code[];
