@@ -35,6 +35,8 @@ import org.parascope.machine.Machine;
 final class InspectPane extends Composite {
     private static final String NOTHING = "No system is running. <a>Run demo</a>";
     private static final double NS_PER_MS = 1e6;
+    /** What it is asked to take at least; it grows with the view. */
+    private static final int FILTER_WIDTH = 90;
 
     private final MessageBar bar;
     private final Composite controls;
@@ -98,7 +100,9 @@ final class InspectPane extends Composite {
         controls.setLayout(row);
         var field = new Text(controls, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         field.setMessage("Filter (Ctrl+F)");
-        field.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        var data = new GridData(SWT.FILL, SWT.CENTER, true, false);
+        data.widthHint = FILTER_WIDTH;
+        field.setLayoutData(data);
         field.addListener(SWT.Modify, event -> setFilter(filter.withText(field.getText())));
         field.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.ESC) {

@@ -29,7 +29,9 @@ import org.parascope.machine.VirtualAddress;
  */
 @NonNullByDefault({}) // SWT's own parameters are not annotated
 public final class PageTablesView extends InspectView {
-    private static final int ADDRESS_CHARS = 24;
+    private static final int ADDRESS_WIDTH = 130;
+    /** Narrower than this, the walk stands below the tables. */
+    private static final int NARROW = 700;
     private static final int[] WEIGHTS = { 68, 32 };
     /** Pictures after which a line that did not come is given up. */
     private static final int PATIENCE = 12;
@@ -55,6 +57,12 @@ public final class PageTablesView extends InspectView {
     @Override
     protected Composite paneParent(Composite parent) {
         sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
+        sash.addListener(SWT.Resize, event -> {
+            int orientation = sash.getClientArea().width < NARROW ? SWT.VERTICAL : SWT.HORIZONTAL;
+            if (sash.getOrientation() != orientation) {
+                sash.setOrientation(orientation);
+            }
+        });
         return sash;
     }
 
@@ -69,8 +77,8 @@ public final class PageTablesView extends InspectView {
         roots.addListener(SWT.Selection, event -> chooseRoot());
         address = new Text(pane.controls(), SWT.SEARCH);
         address.setMessage("Go to address (Ctrl+L)");
-        var data = new GridData(SWT.LEFT, SWT.CENTER, false, false);
-        data.widthHint = ADDRESS_CHARS * 9;
+        var data = new GridData(SWT.FILL, SWT.CENTER, true, false);
+        data.widthHint = ADDRESS_WIDTH;
         address.setLayoutData(data);
         address.addListener(SWT.DefaultSelection, event -> goToTyped());
         pane.setUnsortable();

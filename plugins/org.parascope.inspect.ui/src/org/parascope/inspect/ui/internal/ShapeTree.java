@@ -34,7 +34,9 @@ import org.parascope.inspect.shape.Row;
  */
 final class ShapeTree {
     private static final String FILLED = "filled";
-    private static final int SAMPLE = 200;
+    private static final int SAMPLE = 60;
+    /** A system that starts fills its tables in seconds. */
+    private static final long FIT_FOR = 8_000_000_000L;
     private static final int CELL_MARGIN = 18;
     private static final int FIRST_MARGIN = 44;
     private static final int INDENT = 20;
@@ -48,6 +50,7 @@ final class ShapeTree {
     private final Set<String> expanded = new HashSet<>();
     private List<Column> columns = List.of();
     private List<ShownNode> lines = List.of();
+    private long fitUntil;
     private @Nullable StateImages images;
     private @Nullable Palette palette;
     private Runnable expansionListener = () -> { };
@@ -103,6 +106,9 @@ final class ShapeTree {
             restoreExpansion(lines, null);
         }
         if (isFirst) {
+            fitUntil = System.nanoTime() + FIT_FOR;
+            fitColumns();
+        } else if (System.nanoTime() - fitUntil < 0) {
             fitColumns();
         }
     }
@@ -398,7 +404,7 @@ final class ShapeTree {
         }
     }
 
-    /** Once, to what is there: later changes keep the widths, so that columns never jump. */
+    /** To what is there, in the first seconds, and only wider: later changes keep the widths, so that columns never jump. */
     private void fitColumns() {
         var gc = new GC(tree);
         try {
@@ -410,7 +416,10 @@ final class ShapeTree {
                 if (i == columns.size() - 1 && columns.get(i).alignment() == Alignment.LEFT) {
                     width = Math.max(width, LAST_TEXT);
                 }
-                tree.getColumn(i).setWidth(Math.min(width, WIDEST));
+                width = Math.min(width, WIDEST);
+                if (width > tree.getColumn(i).getWidth()) {
+                    tree.getColumn(i).setWidth(width);
+                }
             }
         } finally {
             gc.dispose();
