@@ -88,6 +88,8 @@ class QemuMachineTest {
             machine.monitor("info status");
             console.type("x");
             console.await("x", SOON);
+            machine.reset();
+            console.await("READY", SOON);
         }
         machine.close();
     }

@@ -144,8 +144,14 @@ public final class QemuMachine implements Machine, AutoCloseable {
         execute("cont");
     }
 
-    /** As the machine's reset button; waits for QEMU. */
+    /**
+     * As the machine's reset button; waits for QEMU. From then on the guest's own reboots start it over too, even where the
+     * setup says that they end the run: the firmware reboots once more after a reset, and cannot be told from the guest.
+     */
     public void reset() throws RunException {
+        if (setup.endOnReboot()) {
+            execute("set-action", Map.of("reboot", "reset"));
+        }
         execute("system_reset");
     }
 

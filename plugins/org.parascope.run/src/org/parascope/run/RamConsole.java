@@ -2,6 +2,8 @@ package org.parascope.run;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineMemory;
 import org.parascope.machine.MachineState;
@@ -35,8 +37,10 @@ public final class RamConsole implements Console {
     private final String name;
     private final int domain;
     private final QemuMachine machine;
-    private final Rings rings;
+    private volatile @Nullable Rings rings;
     private final Scrollback scrollback = new Scrollback();
+    /** One sender at a time; the reader must not wait for it. */
+    private final ReentrantLock sending = new ReentrantLock();
     private volatile boolean stopped;
     private int consumed;
 
@@ -85,19 +89,39 @@ public final class RamConsole implements Console {
     }
 
     @Override
-    public synchronized void send(byte[] bytes) throws RunException {
+    public void send(byte[] bytes) throws RunException {
         MachineMemory memory = machine.memory();
+        Rings here = rings;
+        if (here == null) {
+            throw new RunException("The console " + name + " takes no input: its domain is gone.");
+        }
+        sending.lock();
         try {
-            int produced = memory.readInt(rings.inProduced());
+            int produced = memory.readInt(here.inProduced());
             for (byte value : bytes) {
-                awaitRoom(produced);
-                memory.writeBytes(rings.in().plus(produced & (rings.inSize() - 1)), new byte[] { value }, 0, 1);
+                awaitRoom(here, produced);
+                memory.writeBytes(here.in().plus(produced & (here.inSize() - 1)), new byte[] { value }, 0, 1);
                 produced++;
-                memory.writeInt(rings.inProduced(), produced);
+                memory.writeInt(here.inProduced(), produced);
             }
         } catch (MemoryException e) {
             throw new RunException("The console " + name + " takes no input: " + e.getMessage(), e);
+        } finally {
+            sending.unlock();
         }
+    }
+
+    /** The domain's rings are here now: after a reset of the machine they may lie elsewhere, and start anew. */
+    public synchronized void place(Rings newRings) {
+        if (!newRings.equals(rings)) {
+            consumed = 0;
+            rings = newRings;
+        }
+    }
+
+    /** The domain is gone, its memory perhaps another's: nothing is read until it is placed again. */
+    public synchronized void displace() {
+        rings = null;
     }
 
     /** Reads what is left and ends; called when the machine has ended. */
@@ -105,9 +129,9 @@ public final class RamConsole implements Console {
         stopped = true;
     }
 
-    private void awaitRoom(int produced) throws RunException, MemoryException {
+    private void awaitRoom(Rings here, int produced) throws RunException, MemoryException {
         long end = System.nanoTime() + GUEST_PATIENCE_NANOS;
-        while (produced - machine.memory().readInt(rings.inConsumed()) >= rings.inSize()) {
+        while (produced - machine.memory().readInt(here.inConsumed()) >= here.inSize()) {
             if (machine.state() == MachineState.ENDED) {
                 throw new RunException("The console " + name + " takes no input: the machine has ended.");
             }
@@ -132,10 +156,17 @@ public final class RamConsole implements Console {
         }
     }
 
-    private void readNew() throws MemoryException {
+    private synchronized void readNew() throws MemoryException {
         MachineMemory memory = machine.memory();
-        int produced = memory.readInt(rings.outProduced());
-        int size = rings.outSize();
+        Rings here = rings;
+        if (here == null) {
+            return;
+        }
+        int produced = memory.readInt(here.outProduced());
+        int size = here.outSize();
+        if (produced - consumed < 0) {
+            consumed = 0; // the machine was reset: the counter started anew
+        }
         int fresh = produced - consumed;
         if (fresh == 0) {
             return;
@@ -146,7 +177,7 @@ public final class RamConsole implements Console {
             fresh = size;
             consumed = produced - size;
         }
-        byte[] ring = memory.read(rings.out(), size);
+        byte[] ring = memory.read(here.out(), size);
         byte[] bytes = new byte[fresh];
         for (int i = 0; i < fresh; i++) {
             bytes[i] = ring[consumed + i & size - 1];

@@ -157,6 +157,21 @@ class DemoDebugTest {
     }
 
     @Test
+    void breakpointsAndConsolesOutliveAReset() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), false); var console = new Expect(debug.machine().firstConsole())) {
+            console.await("met domain 2", Duration.ofSeconds(60));
+            HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, SCHED_OP, 1);
+            debug.stopped();
+            debug.process().reset();
+            debug.cpu().resume();
+            debug.stopped();
+            assertEquals("d1v0", debug.cpu().hypercall().orElseThrow().vcpu().toString());
+            assertEquals(3, debug.machine().consoles().size());
+            console.await("Paracore", Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
     void disconnectLeavesTheMachineRunningWithoutBreakpoints() throws Exception {
         try (var debug = Debugging.debug(Systems.demo(), false); var console = new Expect(debug.machine().firstConsole())) {
             HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, SCHED_OP, HypercallBreakpoint.ANY);

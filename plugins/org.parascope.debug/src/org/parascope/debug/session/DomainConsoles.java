@@ -2,7 +2,9 @@ package org.parascope.debug.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +30,7 @@ public final class DomainConsoles {
 
     private final QemuMachine machine;
     private final TypeLayouts layouts;
-    private final Set<Integer> known = new HashSet<>();
+    private final Map<Integer, RamConsole> known = new HashMap<>();
 
     private DomainConsoles(QemuMachine machine, TypeLayouts layouts) {
         this.machine = machine;
@@ -53,26 +55,35 @@ public final class DomainConsoles {
             try {
                 addNew(new HypervisorMemory(machine.memory(), layouts));
             } catch (MemoryException | FormatException notLoadedYet) {
-                known.clear(); // also after a reset: the domains come anew
+                known.values().forEach(RamConsole::displace);
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
     private void addNew(HypervisorMemory memory) throws MemoryException, FormatException {
+        Set<Integer> gone = new HashSet<>(known.keySet());
         long domain = memory.readLong(layouts.symbol("domain_list").address());
         for (int i = 0; domain != 0 && i < MOST_DOMAINS; i++) {
             int id = (int) number(memory, domain, "id");
             long log = number(memory, domain, "console");
-            if (id != 0 && log != 0 && known.add(id) && !isShown(id)) {
-                machine.addConsole(RamConsole.of(machine, name(memory, domain, id), id, rings(memory, log)));
+            if (id != 0 && log != 0) {
+                gone.remove(id);
+                place(memory, domain, id, rings(memory, log));
             }
             domain = number(memory, domain, "next");
         }
+        gone.forEach(id -> known.get(id).displace());
     }
 
-    private boolean isShown(int id) {
-        return machine.consoles().stream().anyMatch(console -> console.domain() == id);
+    private void place(HypervisorMemory memory, long domain, int id, RamConsole.Rings rings) throws MemoryException, FormatException {
+        if (known.containsKey(id)) {
+            known.get(id).place(rings);
+        } else {
+            RamConsole console = RamConsole.of(machine, name(memory, domain, id), id, rings);
+            known.put(id, console);
+            machine.addConsole(console);
+        }
     }
 
     private RamConsole.Rings rings(HypervisorMemory memory, long log) throws FormatException, MemoryException {
