@@ -2,9 +2,10 @@
 /*
  * The ground of the PV interface: number types, domain ids, how a header checks its own layout.
  *
- * These headers describe the interface of Xen 4.17 for 64-bit PV guests, in our own words, for a hypervisor
- * and its guests alike. They must compile alone, in C and (constants) in assembly, and never depend on
- * Paracore's internals. Names are Xen's, so that knowledge and source carry over. Read next: hypercall.h.
+ * These headers describe the interface of Xen 4.17 for 64-bit PV guests, in our own words, for a
+ * hypervisor and its guests alike. They must compile alone, in C and (constants) in assembly, and
+ * never depend on Paracore's internals. Names are Xen's, so that knowledge and source carry over.
+ * Read next: hypercall.h.
  */
 #ifndef ABI_BASE_H
 #define ABI_BASE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * callback_op(CALLBACKOP_*, argument): where the hypervisor enters the guest kernel besides its trap table.
- * Older: set_callbacks(event, failsafe, syscall) sets three at once.
+ * callback_op(CALLBACKOP_*, argument): where the hypervisor enters the guest kernel besides its
+ * trap table. Older: set_callbacks(event, failsafe, syscall) sets three at once.
  */
 #ifndef ABI_CALLBACK_H
 #define ABI_CALLBACK_H

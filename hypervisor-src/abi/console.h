@@ -2,8 +2,8 @@
 /*
  * Consoles: the hypervisor's own by console_io(CONSOLEIO_*, count, buffer), and a DomU's ring.
  *
- * The ring page is named in start_info.console.domU; the producer writes data, then its index, then sends on
- * the event channel. Indices run freely; a position is the index modulo the array's size.
+ * The ring page is named in start_info.console.domU; the producer writes data, then its index, then
+ * sends on the event channel. Indices run freely; a position is the index modulo the array's size.
  */
 #ifndef ABI_CONSOLE_H
 #define ABI_CONSOLE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CPUID leaves by which a guest finds the hypervisor, from 0x40000000 on.
- * A PV guest asks with the emulation prefix of x86.h, as the plain instruction reaches the processor.
+ * CPUID leaves by which a guest finds the hypervisor, from 0x40000000 on. A PV guest asks with the
+ * emulation prefix of x86.h, as the plain instruction reaches the processor.
  */
 #ifndef ABI_CPUID_H
 #define ABI_CPUID_H

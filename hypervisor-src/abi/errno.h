@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Error numbers: a hypercall that fails returns one of these, negated. The values are those of Linux on x86.
- * ERESTART never reaches a guest: inside a hypervisor it means "this hypercall goes on later".
+ * Error numbers: a hypercall that fails returns one of these, negated. The values are those of
+ * Linux on x86. ERESTART never reaches a guest: inside a hypervisor it means "this hypercall goes
+ * on later".
  */
 #ifndef ABI_ERRNO_H
 #define ABI_ERRNO_H

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * event_channel_op(EVTCHNOP_*, argument): ports, and the virtual interrupts (VIRQs) they may stand for.
+ * event_channel_op(EVTCHNOP_*, argument): ports, and the virtual interrupts (VIRQs) they may stand
+ * for.
  *
- * A port is one end of an event channel: of a pair between domains, of a VIRQ, of a physical interrupt, or
- * of an IPI between vCPUs. Sending sets the other end's pending bit; where the bits lie is the
- * 2-level layout of shared_info.h or, after init_control, the FIFO layout below. Port 0 is never valid.
+ * A port is one end of an event channel: of a pair between domains, of a VIRQ, of a physical
+ * interrupt, or of an IPI between vCPUs. Sending sets the other end's pending bit; where the bits
+ * lie is the 2-level layout of shared_info.h or, after init_control, the FIFO layout below. Port 0
+ * is never valid.
  */
 #ifndef ABI_EVENT_CHANNEL_H
 #define ABI_EVENT_CHANNEL_H
 
 #include "base.h"
 
-/* VIRQs. Per vCPU: TIMER, DEBUG, XENOPROF, XENPMU and the ARCH ones; the others are once per domain. */
+/* VIRQs. Per vCPU: TIMER, DEBUG, XENOPROF, XENPMU and the ARCH ones; the others are once per
+ * domain. */
 #define VIRQ_TIMER      0  /* a timer of this vCPU ran out */
 #define VIRQ_DEBUG      1  /* show your state */
 #define VIRQ_CONSOLE    2  /* Dom0: console input waits (console.h: CONSOLEIO_read) */
@@ -79,7 +82,8 @@ struct evtchn_alloc_unbound {
 };
 ABI_SIZE(struct evtchn_alloc_unbound, 8);
 
-/* A port of the caller's, paired with remote_dom's unbound remote_port. Out: local_port, at once pending. */
+/* A port of the caller's, paired with remote_dom's unbound remote_port. Out: local_port, at once
+ * pending. */
 struct evtchn_bind_interdomain {
     domid_t remote_dom;
     evtchn_port_t remote_port;

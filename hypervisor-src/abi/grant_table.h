@@ -2,10 +2,11 @@
 /*
  * grant_table_op(GNTTABOP_*, array, count): a domain lets another map or copy one of its frames.
  *
- * The granting domain writes an entry (domid and frame first, then flags) into its grant table, frames it shares
- * with the hypervisor; the index is the grant reference that it tells the other domain. The hypervisor
- * marks an entry in use by GTF_reading and GTF_writing; while either is set it must not be taken back.
- * Each operation of an array has its own status (GNTST_*); the call itself fails only on a bad array.
+ * The granting domain writes an entry (domid and frame first, then flags) into its grant table,
+ * frames it shares with the hypervisor; the index is the grant reference that it tells the other
+ * domain. The hypervisor marks an entry in use by GTF_reading and GTF_writing; while either is set
+ * it must not be taken back. Each operation of an array has its own status (GNTST_*); the call
+ * itself fails only on a bad array.
  */
 #ifndef ABI_GRANT_TABLE_H
 #define ABI_GRANT_TABLE_H

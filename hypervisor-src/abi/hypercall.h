@@ -2,10 +2,11 @@
 /*
  * Hypercall numbers, how a call is made, and multicall.
  *
- * A 64-bit PV guest executes SYSCALL from its kernel with the number in rax and up to five arguments in
- * rdi, rsi, rdx, r10, r8; the result comes in rax, and the registers of the arguments used are lost, as are
- * rcx and r11. The code for it lies in the hypercall page, 32 bytes a number, which the hypervisor fills
- * (elfnote.h: XEN_ELFNOTE_HYPERCALL_PAGE). Read next: the header of each family.
+ * A 64-bit PV guest executes SYSCALL from its kernel with the number in rax and up to five
+ * arguments in rdi, rsi, rdx, r10, r8; the result comes in rax, and the registers of the arguments
+ * used are lost, as are rcx and r11. The code for it lies in the hypercall page, 32 bytes a number,
+ * which the hypervisor fills (elfnote.h: XEN_ELFNOTE_HYPERCALL_PAGE). Read next: the header of each
+ * family.
  */
 #ifndef ABI_HYPERCALL_H
 #define ABI_HYPERCALL_H

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memory_op(XENMEM_*, argument): a domain's reservation of frames, memory maps, the machine-to-phys table.
+ * memory_op(XENMEM_*, argument): a domain's reservation of frames, memory maps, the machine-to-phys
+ * table.
  *
- * Extents are 2^extent_order contiguous frames. A call that was preempted goes on by itself: the number of extents
- * done is carried in the bits above the command number. Read next: mmu.h.
+ * Extents are 2^extent_order contiguous frames. A call that was preempted goes on by itself: the
+ * number of extents done is carried in the bits above the command number. Read next: mmu.h.
  */
 #ifndef ABI_MEMORY_H
 #define ABI_MEMORY_H
@@ -73,7 +74,8 @@
 #ifndef __ASSEMBLY__
 
 struct xen_memory_reservation {
-    /* xen_pfn_t[nr_extents]. decrease: guest frames in; populate: guest frames in, machine frames out; increase: out */
+    /* xen_pfn_t[nr_extents]. decrease: guest frames in; populate: guest frames in, machine
+     * frames out; increase: out */
     guest_addr_t extent_start;
     xen_ulong_t nr_extents;
     uint32_t extent_order;

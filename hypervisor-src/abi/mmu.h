@@ -2,9 +2,10 @@
 /*
  * Changing page tables: mmu_update, update_va_mapping, mmuext_op.
  *
- * A PV guest's page tables are the ones the processor walks, so each change is checked: an entry maps only the
- * guest's own frames, and a frame in use as a page table or descriptor table is mapped nowhere writable.
- * A tree must be pinned, or be the loaded one, to be held as valid. Read next: memory.h.
+ * A PV guest's page tables are the ones the processor walks, so each change is checked: an entry
+ * maps only the guest's own frames, and a frame in use as a page table or descriptor table is
+ * mapped nowhere writable. A tree must be pinned, or be the loaded one, to be held as valid. Read
+ * next: memory.h.
  */
 #ifndef ABI_MMU_H
 #define ABI_MMU_H
@@ -39,7 +40,8 @@
 #define MMUEXT_MARK_SUPER        19
 #define MMUEXT_UNMARK_SUPER      20
 
-/* update_va_mapping(va, val, flags): what is flushed (bits 1:0) and where (bit 2, or the address of a vCPU bitmap) */
+/* update_va_mapping(va, val, flags): what is flushed (bits 1:0) and where (bit 2, or the address
+ * of a vCPU bitmap) */
 #define UVMF_NONE           ABI_UL(0)
 #define UVMF_TLB_FLUSH      ABI_UL(1)
 #define UVMF_INVLPG         ABI_UL(2)
@@ -54,8 +56,9 @@
 #ifndef __ASSEMBLY__
 
 /*
- * mmu_update(array, count, done, domains): done (address of a uint32_t, or 0) receives how many were carried out.
- * domains: bits 15:0 own the frames mapped, bits 31:16 the tables (a domid plus 1; 0: the caller).
+ * mmu_update(array, count, done, domains): done (address of a uint32_t, or 0) receives how many
+ * were carried out. domains: bits 15:0 own the frames mapped, bits 31:16 the tables (a domid plus
+ * 1; 0: the caller).
  */
 struct mmu_update {
     uint64_t ptr; /* machine address | MMU_* */

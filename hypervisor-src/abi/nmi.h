@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * nmi_op(XENNMI_*, argument): Dom0's vCPU 0 may take the machine's NMIs; arch_shared_info.nmi_reason says why.
- * The older twin of callback_op with CALLBACKTYPE_nmi (callback.h).
+ * nmi_op(XENNMI_*, argument): Dom0's vCPU 0 may take the machine's NMIs;
+ * arch_shared_info.nmi_reason says why. The older twin of callback_op with CALLBACKTYPE_nmi
+ * (callback.h).
  */
 #ifndef ABI_NMI_H
 #define ABI_NMI_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * physdev_op(PHYSDEVOP_*, argument): physical interrupts (pirqs), the IO-APIC, PCI devices, I/O privilege.
- * All but set_iopl, set_iobitmap, eoi, irq_status_query and pirq_eoi_gmfn need privilege.
+ * physdev_op(PHYSDEVOP_*, argument): physical interrupts (pirqs), the IO-APIC, PCI devices, I/O
+ * privilege. All but set_iopl, set_iobitmap, eoi, irq_status_query and pirq_eoi_gmfn need
+ * privilege.
  */
 #ifndef ABI_PHYSDEV_H
 #define ABI_PHYSDEV_H
@@ -56,7 +57,8 @@
 
 struct physdev_eoi { uint32_t irq; };
 
-/* A page with a bit for each pirq that needs PHYSDEVOP_eoi. v1: unmasking the port does the eoi as well. */
+/* A page with a bit for each pirq that needs PHYSDEVOP_eoi. v1: unmasking the port does the eoi
+ * as well. */
 struct physdev_pirq_eoi_gmfn { xen_pfn_t gmfn; };
 
 struct physdev_irq_status_query {

@@ -2,9 +2,10 @@
 /*
  * The page a domain and the hypervisor share: vCPU infos with their time, event bits, wall clock.
  *
- * Event bits (2-level): pending is set by the hypervisor and cleared by the guest, mask the other way round only
- * by the guest; a bit of a vCPU's evtchn_pending_sel covers one word of evtchn_pending. An upcall is due while
- * evtchn_upcall_pending is set and evtchn_upcall_mask is clear. Read next: event_channel.h.
+ * Event bits (2-level): pending is set by the hypervisor and cleared by the guest, mask the other
+ * way round only by the guest; a bit of a vCPU's evtchn_pending_sel covers one word of
+ * evtchn_pending. An upcall is due while evtchn_upcall_pending is set and evtchn_upcall_mask is
+ * clear. Read next: event_channel.h.
  */
 #ifndef ABI_SHARED_INFO_H
 #define ABI_SHARED_INFO_H
@@ -23,8 +24,8 @@
 #ifndef __ASSEMBLY__
 
 /*
- * System time now, in ns = system_time + (((tsc - tsc_timestamp) shifted by tsc_shift) * tsc_to_system_mul >> 32).
- * Valid while version is even and the same before and after reading.
+ * System time now, in ns = system_time + (((tsc - tsc_timestamp) shifted by tsc_shift) *
+ * tsc_to_system_mul >> 32). Valid while version is even and the same before and after reading.
  */
 struct vcpu_time_info {
     uint32_t version;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a PV guest finds at its first instruction: rsi points at start_info, rsp at a small stack, and one
- * contiguous range of virtual memory is mapped.
+ * What a PV guest finds at its first instruction: rsi points at start_info, rsp at a small stack,
+ * and one contiguous range of virtual memory is mapped.
  *
- * In that range, each page-aligned, in order: the kernel, the ramdisk, the P2M list (mfn_list), start_info, the
- * xenstore and console rings (DomU only), the page tables, the stack; then at least 512 KiB of slack, up to a 4 MiB
- * border. All of it is writable but the page tables. A kernel may have the list and the ramdisk placed
- * elsewhere (elfnote.h: INIT_P2M, MOD_START_PFN). Read next: shared_info.h.
+ * In that range, each page-aligned, in order: the kernel, the ramdisk, the P2M list (mfn_list),
+ * start_info, the xenstore and console rings (DomU only), the page tables, the stack; then at least
+ * 512 KiB of slack, up to a 4 MiB border. All of it is writable but the page tables. A kernel may
+ * have the list and the ramdisk placed elsewhere (elfnote.h: INIT_P2M, MOD_START_PFN). Read next:
+ * shared_info.h.
  */
 #ifndef ABI_START_INFO_H
 #define ABI_START_INFO_H
@@ -48,8 +49,10 @@ struct start_info {
     } console;
     uint64_t pt_base;       /* virtual address of the L4 in cr3 */
     uint64_t nr_pt_frames;
-    uint64_t mfn_list;      /* virtual address of the P2M: a machine frame number for each guest frame */
-    uint64_t mod_start;     /* ramdisk: virtual address, or guest frame (SIF_MOD_START_PFN); 0: none */
+    /* virtual address of the P2M: a machine frame number for each guest frame */
+    uint64_t mfn_list;
+    /* ramdisk: virtual address, or guest frame (SIF_MOD_START_PFN); 0: none */
+    uint64_t mod_start;
     uint64_t mod_len;       /* bytes */
     char cmd_line[MAX_GUEST_CMDLINE];
     uint64_t first_p2m_pfn; /* guest frames that hold the P2M list and its page tables */

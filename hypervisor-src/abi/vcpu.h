@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * vcpu_op(VCPUOP_*, vcpu, argument): bringing vCPUs up and down, timers, areas the hypervisor keeps current.
- * Most operations are allowed only on the caller's own domain's vCPUs, timers only on itself.
+ * vcpu_op(VCPUOP_*, vcpu, argument): bringing vCPUs up and down, timers, areas the hypervisor keeps
+ * current. Most operations are allowed only on the caller's own domain's vCPUs, timers only on
+ * itself.
  */
 #ifndef ABI_VCPU_H
 #define ABI_VCPU_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * xen_version(XENVER_*, buffer): who the hypervisor is and what it offers (XENFEAT_*).
- * XENVER_version returns major << 16 | minor; pagesize returns the size; the others fill the buffer.
+ * XENVER_version returns major << 16 | minor; pagesize returns the size; the others fill the
+ * buffer.
  */
 #ifndef ABI_VERSION_H
 #define ABI_VERSION_H

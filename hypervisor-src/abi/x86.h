@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The processor as a 64-bit PV guest sees it: selectors, the hypervisor's hole, trap table, iret, vCPU context.
+ * The processor as a 64-bit PV guest sees it: selectors, the hypervisor's hole, trap table, iret,
+ * vCPU context.
  *
- * Guest kernel and guest user both run in ring 3; the hypervisor holds two page-table roots per vCPU and
- * switches between them on syscall, trap and iret. Every GDT ends in the hypervisor's own entries, from
- * which the flat selectors below are free to use. Read next: callback.h, vcpu.h.
+ * Guest kernel and guest user both run in ring 3; the hypervisor holds two page-table roots per
+ * vCPU and switches between them on syscall, trap and iret. Every GDT ends in the hypervisor's own
+ * entries, from which the flat selectors below are free to use. Read next: callback.h, vcpu.h.
  */
 #ifndef ABI_X86_H
 #define ABI_X86_H
@@ -25,18 +26,21 @@
 #define FLAT_USER_SS    FLAT_RING3_SS64
 #define FLAT_USER_DS    FLAT_RING3_DS64
 
-/* Of the GDT's 16 pages the guest may have the first 14 (set_gdt: a list of frames, and a count of entries). */
+/* Of the GDT's 16 pages the guest may have the first 14 (set_gdt: a list of frames, and a count
+ * of entries). */
 #define FIRST_RESERVED_GDT_PAGE  14
 #define FIRST_RESERVED_GDT_BYTE  (FIRST_RESERVED_GDT_PAGE * 4096)
 #define FIRST_RESERVED_GDT_ENTRY (FIRST_RESERVED_GDT_BYTE / 8)
 
-/* The hole in every address space, L4 slots 256 to 271. Its first 256 GiB hold the machine-to-phys table. */
+/* The hole in every address space, L4 slots 256 to 271. Its first 256 GiB hold the
+ * machine-to-phys table. */
 #define HYPERVISOR_VIRT_START ABI_UL(0xffff800000000000)
 #define HYPERVISOR_VIRT_END   ABI_UL(0xffff880000000000)
 #define MACH2PHYS_VIRT_START  ABI_UL(0xffff800000000000)
 #define MACH2PHYS_VIRT_END    ABI_UL(0xffff804000000000)
 
-/* set_segment_base(which, base). GS_USER_SEL loads a selector into the user's GS instead of a base. */
+/* set_segment_base(which, base). GS_USER_SEL loads a selector into the user's GS instead of a
+ * base. */
 #define SEGBASE_FS          0
 #define SEGBASE_GS_USER     1
 #define SEGBASE_GS_KERNEL   2
@@ -52,7 +56,8 @@
 #define VGCF_syscall_disables_events   (1 << 4)
 #define VGCF_online                    (1 << 5)
 
-/* trap_info.flags: bits 1:0 who may reach it by INT n (3: user too), bit 2: events are masked on entry. */
+/* trap_info.flags: bits 1:0 who may reach it by INT n (3: user too), bit 2: events are masked on
+ * entry. */
 #define TRAP_INFO_DPL_MASK     3
 #define TRAP_INFO_MASKS_EVENTS 4
 
@@ -74,7 +79,8 @@ struct trap_info {
 };
 ABI_SIZE(struct trap_info, 16);
 
-/* What lies on the guest kernel's stack when it asks for iret, and what a syscall entry finds there. */
+/* What lies on the guest kernel's stack when it asks for iret, and what a syscall entry finds
+ * there. */
 struct iret_context {
     uint64_t rax, r11, rcx;
     uint64_t flags; /* VGCF_in_syscall */

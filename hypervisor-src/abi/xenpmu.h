@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xenpmu_op(XENPMU_*, xen_pmu_params): performance counters for guests. Only what a hypervisor without them
- * needs to answer: the commands and the parameter block.
+ * xenpmu_op(XENPMU_*, xen_pmu_params): performance counters for guests. Only what a hypervisor
+ * without them needs to answer: the commands and the parameter block.
  */
 #ifndef ABI_XENPMU_H
 #define ABI_XENPMU_H

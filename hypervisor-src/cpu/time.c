@@ -45,8 +45,9 @@ struct measurement {
 };
 
 /*
- * The count starts and ends somewhere between the TSC's values around the accesses that start it and
- * see it over, so a delay (the machine may be an emulator's) widens the doubt and cannot deceive.
+ * The count starts and ends somewhere between the TSC's values around the accesses that start it
+ * and see it over, so a delay (the machine may be an emulator's) widens the doubt and cannot
+ * deceive.
  */
 static struct measurement measure_once(void)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Refusals with reasons: `return REFUSE(-EINVAL, "L2 entry maps a writable page table")`.
- * The site (file, line, function, words) is kept in the current vCPU and in the trace, and printed under guest_loglvl=all.
- * Never used for Paracore's own bugs (panic) nor for a guest that cannot go on (domain_crash).
+ * Refusals with reasons: `return REFUSE(-EINVAL, "L2 entry maps a writable page table")`. The site
+ * (file, line, function, words) is kept in the current vCPU and in the trace, and printed under
+ * guest_loglvl=all. Never used for Paracore's own bugs (panic) nor for a guest that cannot go on
+ * (domain_crash).
  */
 #ifndef PARACORE_DEBUG_REFUSE_H
 #define PARACORE_DEBUG_REFUSE_H

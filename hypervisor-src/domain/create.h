@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Making and ending domains and vCPUs: the empty shell. What fills it (memory, page tables, kernel) is pv/build's.
+ * Making and ending domains and vCPUs: the empty shell. What fills it (memory, page tables, kernel)
+ * is pv/build's.
  */
 #ifndef PARACORE_DOMAIN_CREATE_H
 #define PARACORE_DOMAIN_CREATE_H
@@ -8,20 +9,22 @@
 #include "domain/domain.h"
 
 /*
- * A domain without memory and vCPUs, in the list, DOMAIN_BUILDING, its vCPUs to be created paused. The name is cut to fit.
- * max_frames: how much it may be given. NULL: no frames left, or the id is taken.
+ * A domain without memory and vCPUs, in the list, DOMAIN_BUILDING, its vCPUs to be created paused.
+ * The name is cut to fit. max_frames: how much it may be given. NULL: no frames left, or the id is
+ * taken.
  */
 struct domain *domain_create(domid_t id, const char *name, bool privileged, uint64_t max_frames);
 
-/* vCPU number d->vcpu_count: offline, without a context, paused as often as its domain. NULL: no frames left, or MAX_VCPUS. */
+/* vCPU number d->vcpu_count: offline, without a context, paused as often as its domain. NULL: no
+ * frames left, or MAX_VCPUS. */
 struct vcpu *vcpu_create(struct domain *d);
 
 /* The vCPU that the boot stack becomes: runs Paracore's idle loop. */
 struct vcpu *idle_vcpu_create(void);
 
 /*
- * Gives back all a domain has: vCPUs, ports, grants, page tables, frames. It must not run and none of its vCPUs be current;
- * frames that others still map stay until they let go.
+ * Gives back all a domain has: vCPUs, ports, grants, page tables, frames. It must not run and none
+ * of its vCPUs be current; frames that others still map stay until they let go.
  */
 void domain_destroy(struct domain *d);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The list of domains, and how a domain and its vCPUs come to be and end. Each step of making one can fail, and then takes
- * back the steps before; ending one cannot fail. Read next: pv/build.h (filling a domain), domain/scheduler.h.
+ * The list of domains, and how a domain and its vCPUs come to be and end. Each step of making one
+ * can fail, and then takes back the steps before; ending one cannot fail. Read next: pv/build.h
+ * (filling a domain), domain/scheduler.h.
  */
 #include "domain/create.h"
 
@@ -79,7 +80,8 @@ static int create_parts(struct domain *d)
     for (unsigned int i = 0; i < XEN_LEGACY_MAX_VCPUS; i++)
         d->shared_info->vcpu_info[i].evtchn_upcall_mask = 1;
     domain_clock_fill(d);
-    return domain_area_create(d) || event_channels_create(d) || grant_table_create(d) || console_create(d) ? -ENOMEM : 0;
+    return domain_area_create(d) || event_channels_create(d) || grant_table_create(d)
+        || console_create(d) ? -ENOMEM : 0;
 }
 
 static void destroy_parts(struct domain *d)
@@ -179,7 +181,8 @@ struct vcpu *idle_vcpu_create(void)
     return v;
 }
 
-/* Order matters: what names frames goes before the frames, and the tables before the windows they show. */
+/* Order matters: what names frames goes before the frames, and the tables before the windows
+ * they show. */
 void domain_destroy(struct domain *d)
 {
     ASSERT(!d->privileged);

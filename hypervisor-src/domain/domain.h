@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A domain and its vCPUs: what every other part hangs on to. Only data and look-up live here; building is
- * in pv/, running in domain/scheduler.c, ports in domain/event_channel.c, grants in domain/grant_table.c.
- * The workbench reads these structures in place through the layout file: name fields for a reader.
+ * A domain and its vCPUs: what every other part hangs on to. Only data and look-up live here;
+ * building is in pv/, running in domain/scheduler.c, ports in domain/event_channel.c, grants in
+ * domain/grant_table.c. The workbench reads these structures in place through the layout file: name
+ * fields for a reader.
  */
 #ifndef PARACORE_DOMAIN_DOMAIN_H
 #define PARACORE_DOMAIN_DOMAIN_H
@@ -15,7 +16,8 @@
 
 enum { MAX_VCPUS = 8, MAX_DOMAINS = 64, DOMAIN_NAME_MAX = 32 };
 
-enum domain_state { DOMAIN_BUILDING, DOMAIN_RUNNING, DOMAIN_PAUSED, DOMAIN_SHUTDOWN, DOMAIN_CRASHED, DOMAIN_DYING };
+enum domain_state { DOMAIN_BUILDING, DOMAIN_RUNNING, DOMAIN_PAUSED, DOMAIN_SHUTDOWN,
+    DOMAIN_CRASHED, DOMAIN_DYING };
 /* How a vCPU came to run: woken from sleep, it goes before those that only compute. */
 enum run_class { RUN_CLASS_COMPUTING, RUN_CLASS_WOKEN };
 enum vcpu_state { VCPU_OFFLINE, VCPU_RUNNABLE, VCPU_RUNNING, VCPU_BLOCKED, VCPU_POLLING };
@@ -52,8 +54,10 @@ struct vcpu {
     uint32_t id;
     bool regs_valid; /* has a context to run; a vCPU is made without one */
     bool in_multicall;
-    bool hypercall_may_restart; /* the one in flight copes with -ERESTART of long work on page tables */
-    uint64_t restarted[6]; /* hypercall_restart within a multicall: number and arguments of what is left */
+    /* the one in flight copes with -ERESTART of long work on page tables */
+    bool hypercall_may_restart;
+    /* hypercall_restart within a multicall: number and arguments of what is left */
+    uint64_t restarted[6];
     enum vcpu_state state;
     uint32_t pause_count;
     struct run_queue *run_queue; /* the one it waits in; NULL: none (domain/scheduler.c) */
@@ -67,7 +71,8 @@ struct vcpu {
 
     /* PV processor state */
     struct guest_entry traps[256];
-    struct guest_entry event_callback, failsafe_callback, syscall_callback, syscall32_callback, sysenter_callback, nmi_callback;
+    struct guest_entry event_callback, failsafe_callback, syscall_callback, syscall32_callback,
+        sysenter_callback, nmi_callback;
     uint64_t kernel_sp;
     uint16_t kernel_ss;
     uint64_t fs_base, gs_base_kernel, gs_base_user; /* saved when not running */
@@ -94,7 +99,8 @@ struct vcpu {
     struct timer periodic, singleshot;
     uint64_t periodic_period; /* ns; 0: off */
     struct timer poll_timer;  /* ends SCHEDOP_poll */
-    port_t poll_port;         /* while VCPU_POLLING: the port that wakes it; 0: any of its domain's */
+    /* while VCPU_POLLING: the port that wakes it; 0: any of its domain's */
+    port_t poll_port;
 
     port_t virq_port[24]; /* 0: not bound */
     uint64_t run_time;    /* ns on a CPU */
@@ -121,7 +127,8 @@ struct domain {
     uint32_t first_frame; /* list of its frames by mfn through struct frame */
     uint64_t frames, max_frames;
     uint32_t shared_frames;
-    uint32_t teardown; /* queue of page tables not in use any more, by mfn through struct frame; 0: none */
+    /* queue of page tables not in use any more, by mfn through struct frame; 0: none */
+    uint32_t teardown;
 
     struct shared_info *shared_info;
     mfn_t shared_info_frame;
@@ -145,7 +152,8 @@ extern struct domain *dom0;
 /* NULL when there is none. */
 struct domain *domain_by_id(domid_t id);
 
-/* Stops the domain for good and records why; the other domains go on. The caller returns at once. */
+/* Stops the domain for good and records why; the other domains go on. The caller returns at
+ * once. */
 void domain_crash(struct domain *d, const char *why, ...) PRINTF_LIKE(2, 3);
 
 static inline struct domain *current_domain(void) { return current_vcpu()->domain; }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a port is bound to: unbound and interdomain pairs, VIRQs, IPIs, pirqs, Paracore itself; and which vCPU is told.
- * Each checks everything, then opens the port. Read next: domain/event_channel.c.
+ * What a port is bound to: unbound and interdomain pairs, VIRQs, IPIs, pirqs, Paracore itself; and
+ * which vCPU is told. Each checks everything, then opens the port. Read next:
+ * domain/event_channel.c.
  */
 #include "domain/event_channel.h"
 
@@ -12,8 +13,8 @@
 
 bool virq_is_per_vcpu(uint32_t virq)
 {
-    return virq == VIRQ_TIMER || virq == VIRQ_DEBUG || virq == VIRQ_XENOPROF || virq == VIRQ_XENPMU ||
-           virq >= VIRQ_ARCH_0;
+    return virq == VIRQ_TIMER || virq == VIRQ_DEBUG || virq == VIRQ_XENOPROF
+        || virq == VIRQ_XENPMU || virq >= VIRQ_ARCH_0;
 }
 
 long event_alloc_unbound(struct domain *d, domid_t remote)
@@ -115,7 +116,8 @@ long event_bind_pirq(struct domain *d, uint32_t pirq, bool shareable)
     channel->source = pirq;
     err = pirq_bind(d, pirq, (port_t)port, shareable);
     if (err) {
-        channel->kind = EVENT_UNBOUND; /* it never got its pirq, so closing must not take one away */
+        /* it never got its pirq, so closing must not take one away */
+        channel->kind = EVENT_UNBOUND;
         event_close(d, (port_t)port);
         return err;
     }
@@ -142,7 +144,8 @@ int event_bind_vcpu(struct domain *d, port_t port, uint32_t vcpu)
         return REFUSE_ARG(-ENOENT, "binds a port to a vCPU the domain does not have", vcpu);
     if (!channel)
         return REFUSE_ARG(-EINVAL, "binds a port that is not open to a vCPU", port);
-    if (channel->kind == EVENT_IPI || (channel->kind == EVENT_VIRQ && virq_is_per_vcpu(channel->source)))
+    if (channel->kind == EVENT_IPI
+        || (channel->kind == EVENT_VIRQ && virq_is_per_vcpu(channel->source)))
         return REFUSE_ARG(-EINVAL, "an IPI or a VIRQ of one vCPU stays with it", port);
     channel->vcpu = vcpu;
     return 0;
@@ -153,7 +156,8 @@ int event_status(struct domain *d, port_t port, struct evtchn_status *status)
     static const uint8_t names[] = {
         [EVENT_FREE] = EVTCHNSTAT_closed, [EVENT_UNBOUND] = EVTCHNSTAT_unbound,
         [EVENT_INTERDOMAIN] = EVTCHNSTAT_interdomain, [EVENT_PIRQ] = EVTCHNSTAT_pirq,
-        [EVENT_VIRQ] = EVTCHNSTAT_virq, [EVENT_IPI] = EVTCHNSTAT_ipi, [EVENT_PARACORE] = EVTCHNSTAT_interdomain,
+        [EVENT_VIRQ] = EVTCHNSTAT_virq, [EVENT_IPI] = EVTCHNSTAT_ipi,
+        [EVENT_PARACORE] = EVTCHNSTAT_interdomain,
     };
     const struct event_channel *channel = event_channel_find(d, port);
 

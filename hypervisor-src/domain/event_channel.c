@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ports of a domain: opening, sending, closing, and raising events.
- * A port's record says what it is; shared_info only says what is pending and masked. Read next: domain/event_bind.c.
+ * The ports of a domain: opening, sending, closing, and raising events. A port's record says what
+ * it is; shared_info only says what is pending and masked. Read next: domain/event_bind.c.
  */
 #include "domain/event_channel.h"
 
@@ -87,7 +87,8 @@ struct event_channel *event_open(struct domain *d, port_t port, enum event_kind 
 /* A port that goes leaves no event behind for whoever opens it next. */
 static void free_port(struct domain *d, port_t port, struct event_channel *channel)
 {
-    __atomic_and_fetch(&d->shared_info->evtchn_pending[port / 64], ~(1UL << port % 64), __ATOMIC_SEQ_CST);
+    __atomic_and_fetch(&d->shared_info->evtchn_pending[port / 64], ~(1UL << port % 64),
+                       __ATOMIC_SEQ_CST);
     *channel = (struct event_channel){ .kind = EVENT_FREE };
     d->events->ports_open--;
 }
@@ -179,7 +180,8 @@ int event_unmask(struct domain *d, port_t port)
 
     if (unlikely(!channel))
         return REFUSE_ARG(-EINVAL, "unmasks a port that is not open", port);
-    __atomic_and_fetch(&d->shared_info->evtchn_mask[port / 64], ~(1UL << port % 64), __ATOMIC_SEQ_CST);
+    __atomic_and_fetch(&d->shared_info->evtchn_mask[port / 64], ~(1UL << port % 64),
+                       __ATOMIC_SEQ_CST);
     if (READ_ONCE(d->shared_info->evtchn_pending[port / 64]) >> port % 64 & 1)
         select_word(d->vcpu[channel->vcpu], port);
     return 0;
@@ -189,10 +191,12 @@ int event_unmask(struct domain *d, port_t port)
 static void unbind(struct domain *d, struct event_channel *channel)
 {
     struct event_channel *other;
+    uint32_t vcpu;
 
     switch ((enum event_kind)channel->kind) {
     case EVENT_VIRQ:
-        d->vcpu[virq_is_per_vcpu(channel->source) ? channel->vcpu : 0]->virq_port[channel->source] = 0;
+        vcpu = virq_is_per_vcpu(channel->source) ? channel->vcpu : 0;
+        d->vcpu[vcpu]->virq_port[channel->source] = 0;
         break;
     case EVENT_PIRQ:
         pirq_unbind(d, channel->source);

@@ -2,11 +2,12 @@
 /*
  * Event channels: a domain's ports, what each is bound to, and how an event reaches a vCPU.
  *
- * An event sets the port's pending bit in shared_info; if the port is not masked it selects the word in the vCPU's
- * vcpu_info and raises the upcall (2-level layout, abi/shared_info.h). The way to a guest (cpu/entry.S) looks at
- * that. Nothing here trusts those bits for its own state: the guest may write them at any time.
- * Paracore runs on one processor and is not preempted, so the tables need no lock.
- * Read next: domain/event_channel.c (ports, sending), domain/event_bind.c (binding), hypercall/event_channel_op.c.
+ * An event sets the port's pending bit in shared_info; if the port is not masked it selects the
+ * word in the vCPU's vcpu_info and raises the upcall (2-level layout, abi/shared_info.h). The way
+ * to a guest (cpu/entry.S) looks at that. Nothing here trusts those bits for its own state: the
+ * guest may write them at any time. Paracore runs on one processor and is not preempted, so the
+ * tables need no lock. Read next: domain/event_channel.c (ports, sending), domain/event_bind.c
+ * (binding), hypercall/event_channel_op.c.
  */
 #ifndef PARACORE_DOMAIN_EVENT_CHANNEL_H
 #define PARACORE_DOMAIN_EVENT_CHANNEL_H
@@ -74,14 +75,16 @@ static inline struct event_channel *event_channel_find(const struct domain *d, p
 
 /* Makes the port pending and tells its vCPU. The port must be open. */
 void event_raise(struct domain *d, port_t port);
-/* The same for a port of the domain's that a VIRQ of this vCPU is bound to; nothing when none is. */
+/* The same for a port of the domain's that a VIRQ of this vCPU is bound to; nothing when none
+ * is. */
 void event_send_virq(struct vcpu *v, uint32_t virq);
 /* The pirq bound to this port interrupted. */
 void event_pirq_fired(struct domain *d, port_t port);
 /* The vCPU's vcpu_info moved, or its bits may be stale: lets the guest look at every word once. */
 void event_recheck(struct vcpu *v);
 
-/* What guests ask for: 0 or a refusal. The caller (hypercall/) has settled whose ports `d`'s are. */
+/* What guests ask for: 0 or a refusal. The caller (hypercall/) has settled whose ports `d`'s
+ * are. */
 int event_send(struct domain *d, port_t port);
 int event_unmask(struct domain *d, port_t port);
 int event_close(struct domain *d, port_t port);
@@ -101,7 +104,8 @@ long event_open_paracore(struct domain *d, event_consumer *consumer);
 /* A free port, not yet of any kind; negative errno: -ENOSPC, -ENOMEM. For domain/event_bind.c. */
 long event_free_port(struct domain *d);
 /* Makes a port from event_free_port one of this kind, for this vCPU. */
-struct event_channel *event_open(struct domain *d, port_t port, enum event_kind kind, uint32_t vcpu);
+struct event_channel *event_open(struct domain *d, port_t port, enum event_kind kind,
+                                 uint32_t vcpu);
 
 /* A VIRQ that each vCPU has for itself; the others are the domain's. */
 bool virq_is_per_vcpu(uint32_t virq);

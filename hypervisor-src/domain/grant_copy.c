@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Copying between frames, each named by a grant reference of its owner or, if it is the caller's own, by its number.
- * Both are held for as long as the copy takes; the target as FRAME_WRITABLE, so that a page table is never written.
+ * Copying between frames, each named by a grant reference of its owner or, if it is the caller's
+ * own, by its number. Both are held for as long as the copy takes; the target as FRAME_WRITABLE, so
+ * that a page table is never written.
  */
 #include "domain/grant_table.h"
 
@@ -19,16 +20,19 @@ struct copy_end {
     bool write;
 };
 
-static int16_t begin(struct copy_end *end, const struct gnttab_copy_ptr *ptr, bool by_grant, bool write)
+static int16_t begin(struct copy_end *end, const struct gnttab_copy_ptr *ptr, bool by_grant,
+                     bool write)
 {
     struct domain *self = current_domain();
 
     *end = (struct copy_end){ .by_grant = by_grant, .write = write };
     if (!by_grant && ptr->domid != DOMID_SELF)
-        return REFUSE_ARG(GNTST_permission_denied, "another domain's frame is copied by grant only", ptr->domid);
+        return REFUSE_ARG(GNTST_permission_denied,
+                          "another domain's frame is copied by grant only", ptr->domid);
     end->owner = ptr->domid == DOMID_SELF ? self : domain_by_id(ptr->domid);
     if (!end->owner || !end->owner->grants)
-        return REFUSE_ARG(GNTST_bad_domain, "copies from or to a domain that does not exist", ptr->domid);
+        return REFUSE_ARG(GNTST_bad_domain, "copies from or to a domain that does not exist",
+                          ptr->domid);
     if (!by_grant) {
         end->frame = mfn_of(ptr->u.gmfn);
         return grant_hold(end->owner, end->frame, write);
@@ -57,7 +61,8 @@ static int16_t copy(const struct gnttab_copy *op)
         return status;
     status = begin(&to, &op->dest, op->flags & GNTCOPY_dest_gref, true);
     if (!status) {
-        memcpy((char *)frame_map(to.frame) + op->dest.offset, (const char *)frame_map(from.frame) + op->source.offset,
+        memcpy((char *)frame_map(to.frame) + op->dest.offset,
+               (const char *)frame_map(from.frame) + op->source.offset,
                op->len);
         TRACE(TRACE_GRANT_COPY, from.frame.n, to.frame.n, op->len);
         end_copy(&to);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Mapping a granted frame into the caller's page tables, and unmapping it; and the handles that name mappings.
- * What lets a foreign frame into an L1 entry is here only: all other page-table changes ask for the guest's own.
+ * Mapping a granted frame into the caller's page tables, and unmapping it; and the handles that
+ * name mappings. What lets a foreign frame into an L1 entry is here only: all other page-table
+ * changes ask for the guest's own.
  */
 #include "domain/grant_table.h"
 
@@ -42,7 +43,8 @@ static inline struct grant_mapping *slot(const struct grant_table *t, grant_hand
     return &t->mappings[handle / GRANT_MAPPINGS_PER_PAGE][handle % GRANT_MAPPINGS_PER_PAGE];
 }
 
-static inline void take_handle(struct grant_table *t, grant_handle_t handle, const struct grant_mapping *mapping)
+static inline void take_handle(struct grant_table *t, grant_handle_t handle,
+                               const struct grant_mapping *mapping)
 {
     t->first_free = slot(t, handle)->next_free;
     *slot(t, handle) = *mapping;
@@ -56,7 +58,8 @@ static inline void give_handle(struct grant_table *t, grant_handle_t handle)
     t->mappings_used--;
 }
 
-/* Machine address of the entry that host_address means, in a valid L1 table of the caller's; 0: there is none. */
+/* Machine address of the entry that host_address means, in a valid L1 table of the caller's; 0:
+ * there is none. */
 static inline uint64_t entry_address(uint64_t host_address, uint32_t flags)
 {
     const struct frame *f;
@@ -65,7 +68,8 @@ static inline uint64_t entry_address(uint64_t host_address, uint32_t flags)
         return page_table_find(current_vcpu(), host_address);
     f = frame_entry(paddr_frame(paddr_of(host_address)));
     if (host_address % sizeof(pte_t) || !frame_exists(paddr_frame(paddr_of(host_address))) ||
-        f->owner != current_domain()->id || f->use.type != FRAME_L1 || !(f->use.flags & FRAME_VALIDATED))
+        f->owner != current_domain()->id || f->use.type != FRAME_L1
+            || !(f->use.flags & FRAME_VALIDATED))
         return 0;
     return host_address;
 }
@@ -90,7 +94,8 @@ static int16_t install(struct domain *granter, mfn_t frame, const struct gnttab_
         return GNTST_okay;
     at = entry_address(op->host_addr, op->flags);
     if (!at)
-        return REFUSE_ARG(GNTST_bad_virt_addr, "grant is mapped where no L1 table is", op->host_addr);
+        return REFUSE_ARG(GNTST_bad_virt_addr, "grant is mapped where no L1 table is",
+                          op->host_addr);
     if (page_table_write(current_domain(), granter, at, entry_value(frame, op->flags), false))
         return GNTST_general_error;
     return GNTST_okay;
@@ -115,8 +120,10 @@ static int16_t map(struct domain *granter, struct gnttab_map_grant_ref *op)
         return status;
     }
     take_handle(d->grants, handle, &(struct grant_mapping){
-        .frame = frame.n, .host_address = op->host_addr, .reference = op->ref, .granter = granter->id,
-        .flags = (uint16_t)(op->flags & (GNTMAP_device_map | GNTMAP_host_map | GNTMAP_readonly | GNTMAP_contains_pte)),
+        .frame = frame.n, .host_address = op->host_addr, .reference = op->ref,
+        .granter = granter->id,
+        .flags = (uint16_t)(op->flags & (GNTMAP_device_map | GNTMAP_host_map | GNTMAP_readonly
+                                         | GNTMAP_contains_pte)),
     });
     op->handle = handle;
     op->dev_bus_addr = frame_paddr(frame).n;
@@ -129,9 +136,12 @@ void grant_map(struct gnttab_map_grant_ref *op)
     struct domain *granter = domain_by_id(op->dom == DOMID_SELF ? current_domain()->id : op->dom);
 
     if (!granter || !granter->grants)
-        op->status = REFUSE_ARG(GNTST_bad_domain, "maps a grant of a domain that does not exist", op->dom);
+        op->status = REFUSE_ARG(GNTST_bad_domain, "maps a grant of a domain that does not exist",
+                                op->dom);
     else if (!(op->flags & (GNTMAP_device_map | GNTMAP_host_map)))
-        op->status = REFUSE_ARG(GNTST_general_error, "a grant mapping is for the host, for a device, or both", op->flags);
+        op->status = REFUSE_ARG(GNTST_general_error,
+                                "a grant mapping is for the host, for a device, or both",
+                                    op->flags);
     else
         op->status = map(granter, op);
 }
@@ -143,12 +153,15 @@ static int16_t remove(const struct grant_mapping *m, uint64_t host_address)
     pte_t entry;
 
     if ((m->flags & GNTMAP_contains_pte) && host_address != m->host_address)
-        return REFUSE_ARG(GNTST_bad_virt_addr, "grant was mapped by another L1 entry", host_address);
+        return REFUSE_ARG(GNTST_bad_virt_addr, "grant was mapped by another L1 entry",
+                          host_address);
     if (!at)
-        return REFUSE_ARG(GNTST_bad_virt_addr, "grant is unmapped where no L1 table is", host_address);
+        return REFUSE_ARG(GNTST_bad_virt_addr, "grant is unmapped where no L1 table is",
+                          host_address);
     entry = READ_ONCE(*(const pte_t *)direct_map(paddr_of(at)));
     if (!(entry & PTE_PRESENT) || pte_frame(entry).n != m->frame)
-        return REFUSE_ARG(GNTST_general_error, "L1 entry does not map the granted frame any more", entry);
+        return REFUSE_ARG(GNTST_general_error, "L1 entry does not map the granted frame any more",
+                          entry);
     if (page_table_write(current_domain(), current_domain(), at, 0, false))
         return GNTST_general_error;
     return GNTST_okay;
@@ -160,12 +173,14 @@ void grant_unmap(struct gnttab_unmap_grant_ref *op)
     struct grant_mapping *m = grant_mapping_find(t, op->handle);
 
     if (!m) {
-        op->status = REFUSE_ARG(GNTST_bad_handle, "unmaps a grant by a handle it does not have", op->handle);
+        op->status = REFUSE_ARG(GNTST_bad_handle, "unmaps a grant by a handle it does not have",
+                                op->handle);
         return;
     }
     op->status = GNTST_okay;
     if (op->dev_bus_addr && op->dev_bus_addr != m->frame << PAGE_SHIFT) {
-        op->status = REFUSE_ARG(GNTST_bad_dev_addr, "device address is not the granted frame's", op->dev_bus_addr);
+        op->status = REFUSE_ARG(GNTST_bad_dev_addr, "device address is not the granted frame's",
+                                op->dev_bus_addr);
         return;
     }
     if (op->host_addr && (m->flags & GNTMAP_host_map)) {
@@ -179,6 +194,7 @@ void grant_unmap(struct gnttab_unmap_grant_ref *op)
     if (m->flags & (GNTMAP_host_map | GNTMAP_device_map))
         return;
     TRACE(TRACE_GRANT_UNMAP, m->granter, m->reference, m->frame, op->handle);
-    grant_end(domain_by_id(m->granter), m->reference, mfn_of(m->frame), !(m->flags & GNTMAP_readonly));
+    grant_end(domain_by_id(m->granter), m->reference, mfn_of(m->frame),
+              !(m->flags & GNTMAP_readonly));
     give_handle(t, op->handle);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tables themselves, and beginning and ending the use of one entry.
- * Must never believe an entry twice: it is read once into a local, judged, and marked by compare-and-exchange.
- * Read next: domain/grant_map.c.
+ * The tables themselves, and beginning and ending the use of one entry. Must never believe an entry
+ * twice: it is read once into a local, judged, and marked by compare-and-exchange. Read next:
+ * domain/grant_map.c.
  */
 #include "domain/grant_table.h"
 
@@ -13,7 +13,8 @@
 #include "memory/frame.h"
 
 enum { USES_ORDER = 1 };
-_Static_assert(GRANT_ENTRIES_PER_FRAME * sizeof(struct grant_use) == PAGE_SIZE << USES_ORDER, "USES_ORDER");
+_Static_assert(GRANT_ENTRIES_PER_FRAME * sizeof(struct grant_use) == PAGE_SIZE << USES_ORDER,
+               "USES_ORDER");
 _Static_assert(sizeof(struct grant_table) <= PAGE_SIZE, "one page holds it");
 
 int grant_table_create(struct domain *d)
@@ -70,11 +71,13 @@ static void end_mappings(struct grant_table *t)
         struct grant_mapping *m = grant_mapping_find(t, handle);
 
         if (m)
-            grant_end(domain_by_id(m->granter), m->reference, mfn_of(m->frame), !(m->flags & GNTMAP_readonly));
+            grant_end(domain_by_id(m->granter), m->reference, mfn_of(m->frame),
+                      !(m->flags & GNTMAP_readonly));
     }
 }
 
-/* Other domains' mappings of this domain's frames live on, but there is no entry any more to be marked unused. */
+/* Other domains' mappings of this domain's frames live on, but there is no entry any more to be
+ * marked unused. */
 static void forget_granter(const struct domain *granter)
 {
     for (struct domain *d = domain_list; d; d = d->next) {
@@ -135,7 +138,8 @@ static int16_t judge(union marked entry, const struct domain *user, bool write)
     return GNTST_okay;
 }
 
-/* Sets GTF_reading, and GTF_writing if asked, in an entry that permits it, however often the guest changes it meanwhile. */
+/* Sets GTF_reading, and GTF_writing if asked, in an entry that permits it, however often the
+ * guest changes it meanwhile. */
 static int16_t mark(struct grant_entry_v1 *entry, const struct domain *user, bool write)
 {
     uint32_t *word = (uint32_t *)(void *)entry;
@@ -148,7 +152,8 @@ static int16_t mark(struct grant_entry_v1 *entry, const struct domain *user, boo
             return status;
         marked = seen;
         marked.flags |= (uint16_t)(GTF_reading | (write ? GTF_writing : 0));
-    } while (!__atomic_compare_exchange_n(word, &seen.word, marked.word, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+    } while (!__atomic_compare_exchange_n(word, &seen.word, marked.word, false, __ATOMIC_SEQ_CST,
+                                          __ATOMIC_SEQ_CST));
     return GNTST_okay;
 }
 
@@ -175,10 +180,12 @@ int16_t grant_hold(struct domain *owner, mfn_t frame, bool write)
     if (!err)
         return GNTST_okay;
     frame_put(frame);
-    return err == -EAGAIN ? GNTST_eagain : GNTST_bad_page; /* a page table; the reason is recorded */
+    /* a page table; the reason is recorded */
+    return err == -EAGAIN ? GNTST_eagain : GNTST_bad_page;
 }
 
-int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write, mfn_t *frame)
+int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write,
+                    mfn_t *frame)
 {
     struct grant_table *t = granter->grants;
     struct grant_entry_v1 *entry;
@@ -190,7 +197,8 @@ int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user
     entry = grant_entry(t, ref);
     use = grant_use(t, ref);
     if (use->readers + use->writers && use->domain != user->id)
-        return REFUSE_ARG(GNTST_general_error, "grant entry is in use by another domain", use->domain);
+        return REFUSE_ARG(GNTST_general_error, "grant entry is in use by another domain",
+                          use->domain);
     status = mark(entry, user, write);
     if (status)
         return status;
@@ -231,12 +239,14 @@ void grant_table_dump(const struct domain *d)
 {
     const struct grant_table *t = d->grants;
 
-    printk(LOG_INFO, "Domain %u: %u grant frames, %u mappings of others' frames\n", d->id, t->frame_count, t->mappings_used);
+    printk(LOG_INFO, "Domain %u: %u grant frames, %u mappings of others' frames\n", d->id,
+           t->frame_count, t->mappings_used);
     for (grant_ref_t ref = 0; grant_exists(t, ref); ref++) {
         const struct grant_use *use = grant_use(t, ref);
 
         if (use->readers || use->writers)
-            printk(LOG_INFO, "  grant %u: frame %x, domain %u, %u read, %u write\n", ref, use->frame, use->domain,
+            printk(LOG_INFO, "  grant %u: frame %x, domain %u, %u read, %u write\n", ref,
+                   use->frame, use->domain,
                    use->readers, use->writers);
     }
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Grants: a domain lets another map or copy one of its frames. Version 1 tables (abi/grant_table.h).
+ * Grants: a domain lets another map or copy one of its frames. Version 1 tables
+ * (abi/grant_table.h).
  *
- * Three records, never mixed: the shared entry is the guest's word and may change at any time; grant_use is what
- * Paracore holds of it from the first mapping to the last; grant_mapping is one mapping, named by its handle, in the
- * mapping domain. A mapping holds a reference of the frame and, if it may write, a use as FRAME_WRITABLE, apart
- * from what the page-table entry itself holds: so a frame lent is never freed nor made a page table.
- * Read next: domain/grant_table.c (tables), domain/grant_map.c, domain/grant_copy.c, hypercall/grant_table_op.c.
+ * Three records, never mixed: the shared entry is the guest's word and may change at any time;
+ * grant_use is what Paracore holds of it from the first mapping to the last; grant_mapping is one
+ * mapping, named by its handle, in the mapping domain. A mapping holds a reference of the frame
+ * and, if it may write, a use as FRAME_WRITABLE, apart from what the page-table entry itself holds:
+ * so a frame lent is never freed nor made a page table. Read next: domain/grant_table.c (tables),
+ * domain/grant_map.c, domain/grant_copy.c, hypercall/grant_table_op.c.
  */
 #ifndef PARACORE_DOMAIN_GRANT_TABLE_H
 #define PARACORE_DOMAIN_GRANT_TABLE_H
@@ -33,7 +35,8 @@ struct grant_use {
 /* One mapping by this domain; free while flags is 0. */
 struct grant_mapping {
     uint64_t frame;
-    uint64_t host_address; /* as the guest gave it: virtual, or of the L1 entry (GNTMAP_contains_pte) */
+    /* as the guest gave it: virtual, or of the L1 entry (GNTMAP_contains_pte) */
+    uint64_t host_address;
     grant_ref_t reference;
     uint32_t next_free; /* handle + 1; 0 ends the list */
     domid_t granter;    /* DOMID_INVALID: destroyed meanwhile */
@@ -56,7 +59,8 @@ struct grant_table {
 
 /* With one frame. 0 or -ENOMEM. */
 int grant_table_create(struct domain *d);
-/* Ends its mappings of others' frames (its page tables must be gone) and its table; others keep what they mapped. */
+/* Ends its mappings of others' frames (its page tables must be gone) and its table; others keep
+ * what they mapped. */
 void grant_table_destroy(struct domain *d);
 /* Makes it so many frames at least. 0 or a refusal. */
 int grant_table_grow(struct domain *d, uint32_t frames);
@@ -77,14 +81,17 @@ static inline bool grant_exists(const struct grant_table *t, grant_ref_t ref)
     return ref < t->frame_count * GRANT_ENTRIES_PER_FRAME;
 }
 
-/* Holds a frame of owner's, as FRAME_WRITABLE if it will be written: GNTST_okay, _bad_page, _eagain. */
+/* Holds a frame of owner's, as FRAME_WRITABLE if it will be written: GNTST_okay, _bad_page,
+ * _eagain. */
 int16_t grant_hold(struct domain *owner, mfn_t frame, bool write);
 
 /*
- * Begins a use of granter's entry by `user`: checks it, marks it in use, holds the frame. GNTST_okay with *frame, or
- * the status, nothing changed. grant_end undoes one begin; with granter NULL (destroyed meanwhile) only the holds.
+ * Begins a use of granter's entry by `user`: checks it, marks it in use, holds the frame.
+ * GNTST_okay with *frame, or the status, nothing changed. grant_end undoes one begin; with granter
+ * NULL (destroyed meanwhile) only the holds.
  */
-int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write, mfn_t *frame);
+int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write,
+                    mfn_t *frame);
 void grant_end(struct domain *granter, grant_ref_t ref, mfn_t frame, bool write);
 
 /* NULL: no such handle, or it is free. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Runstate accounting. The guest's area is a guest virtual address: it can only be written while the vCPU is current
- * and its kernel's tables are loaded, so it is refreshed when the vCPU is switched in. Read next: domain/scheduler.c.
+ * Runstate accounting. The guest's area is a guest virtual address: it can only be written while
+ * the vCPU is current and its kernel's tables are loaded, so it is refreshed when the vCPU is
+ * switched in. Read next: domain/scheduler.c.
  */
 #include "domain/runstate.h"
 
@@ -29,7 +30,8 @@ void runstate_read(const struct vcpu *v, struct vcpu_runstate_info *info)
     info->time[v->runstate.state] += system_time() - v->runstate.entered;
 }
 
-/* With the update flag the guest sees by bit 63 of state_entry_time that the copy is being changed. */
+/* With the update flag the guest sees by bit 63 of state_entry_time that the copy is being
+ * changed. */
 static void publish(struct vcpu *v)
 {
     guest_va_t area = v->runstate.area;
@@ -41,7 +43,8 @@ static void publish(struct vcpu *v)
     for (unsigned int i = 0; i < ARRAY_SIZE(info.time); i++)
         info.time[i] = v->runstate.time[i];
     if (!flagged) {
-        (void)copy_to_guest(area, &info, sizeof(info)); /* a guest that unmapped its area gets no news */
+        /* a guest that unmapped its area gets no news */
+        (void)copy_to_guest(area, &info, sizeof(info));
         return;
     }
     info.state_entry_time |= XEN_RUNSTATE_UPDATE;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The scheduler: two queues, each round robin. A vCPU that slept and is woken waits in the queue of the woken and runs
- * before those that only compute; when its slice ends it joins the others, so that none can starve the rest by sleeping
- * for a moment. A vCPU is in a queue exactly while it is VCPU_RUNNABLE and not paused.
+ * The scheduler: two queues, each round robin. A vCPU that slept and is woken waits in the queue of
+ * the woken and runs before those that only compute; when its slice ends it joins the others, so
+ * that none can starve the rest by sleeping for a moment. A vCPU is in a queue exactly while it is
+ * VCPU_RUNNABLE and not paused.
  *
- * Only this file changes vcpu.state between runnable, running and the sleeping states. Read next: cpu/context.h.
+ * Only this file changes vcpu.state between runnable, running and the sleeping states. Read next:
+ * cpu/context.h.
  */
 #include "domain/scheduler.h"
 
@@ -201,7 +203,8 @@ static void NORETURN dom0_ended(uint32_t reason)
         printk(LOG_INFO, "Dom0 asked for a reboot\n");
         machine_restart();
     default:
-        printk(LOG_ERROR, "Dom0 ended, reason %u (SHUTDOWN_*): nothing can go on without it\n", reason);
+        printk(LOG_ERROR, "Dom0 ended, reason %u (SHUTDOWN_*): nothing can go on without it\n",
+               reason);
         machine_restart();
     }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The sorted list of armed timers. The hardware is told only when the earliest deadline changes, for that costs more
- * than all the rest. Called with interrupts off, like all of Paracore. Read next: cpu/apic.h.
+ * The sorted list of armed timers. The hardware is told only when the earliest deadline changes,
+ * for that costs more than all the rest. Called with interrupts off, like all of Paracore. Read
+ * next: cpu/apic.h.
  */
 #include "domain/timer.h"
 
@@ -53,7 +54,8 @@ void timer_arm(struct timer *t, uint64_t deadline)
         apic_timer_set(earliest->deadline);
 }
 
-/* The hardware may still fire for a timer that was first: timers_run() then finds nothing due and programs the next. */
+/* The hardware may still fire for a timer that was first: timers_run() then finds nothing due
+ * and programs the next. */
 void timer_cancel(struct timer *t)
 {
     if (t->deadline)

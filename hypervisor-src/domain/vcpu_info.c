@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Moving a vcpu_info. Events may become pending at any time, so all words are set in the new place: the guest looks at each
- * port once and finds those that came meanwhile.
+ * Moving a vcpu_info. Events may become pending at any time, so all words are set in the new place:
+ * the guest looks at each port once and finds those that came meanwhile.
  */
 #include "domain/vcpu_info.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where a vCPU's vcpu_info lies: in shared_info at first, or in a frame of the guest's (VCPUOP_register_vcpu_info). */
+/* Where a vCPU's vcpu_info lies: in shared_info at first, or in a frame of the guest's
+ * (VCPUOP_register_vcpu_info). */
 #ifndef PARACORE_DOMAIN_VCPU_INFO_H
 #define PARACORE_DOMAIN_VCPU_INFO_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A vCPU's periodic and one-shot timer, each of which ends in VIRQ_TIMER. Read next: domain/timer.h. */
+/* A vCPU's periodic and one-shot timer, each of which ends in VIRQ_TIMER. Read next:
+ * domain/timer.h. */
 #ifndef PARACORE_DOMAIN_VCPU_TIMERS_H
 #define PARACORE_DOMAIN_VCPU_TIMERS_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * set_trap_table, callback_op, set_callbacks, nmi_op, stack_switch: where a guest's kernel is entered. Nothing here enters it;
- * see pv/traps.h. Each address must be canonical and each selector of ring 3, so that a bounce can never fault in Paracore.
+ * set_trap_table, callback_op, set_callbacks, nmi_op, stack_switch: where a guest's kernel is
+ * entered. Nothing here enters it; see pv/traps.h. Each address must be canonical and each selector
+ * of ring 3, so that a bounce can never fault in Paracore.
  */
 #include "hypercall/hypercall.h"
 
@@ -117,7 +118,8 @@ static long callback_unregister(guest_va_t argument)
     }
 }
 
-long hypercall_callback_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_callback_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4,
+                           uint64_t a5)
 {
     (void)a3, (void)a4, (void)a5;
     switch (command) {
@@ -130,7 +132,8 @@ long hypercall_callback_op(uint64_t command, uint64_t argument, uint64_t a3, uin
     }
 }
 
-long hypercall_set_callbacks(uint64_t event, uint64_t failsafe, uint64_t syscall, uint64_t a4, uint64_t a5)
+long hypercall_set_callbacks(uint64_t event, uint64_t failsafe, uint64_t syscall, uint64_t a4,
+                             uint64_t a5)
 {
     struct vcpu *v = current_vcpu();
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * event_channel_op: decodes and hands to domain/event_channel.c and domain/event_bind.c.
- * FIFO event channels are not offered: init_control answers -ENOSYS, upon which guests use the 2-level layout.
+ * event_channel_op: decodes and hands to domain/event_channel.c and domain/event_bind.c. FIFO event
+ * channels are not offered: init_control answers -ENOSYS, upon which guests use the 2-level layout.
  */
 #include "hypercall/hypercall.h"
 
@@ -85,7 +85,8 @@ static int bind_interdomain(struct evtchn_bind_interdomain *op)
 
     if (!remote)
         return REFUSE_ARG(-ESRCH, "binds to a domain that does not exist", op->remote_dom);
-    return opened(event_bind_interdomain(current_domain(), remote, op->remote_port), &op->local_port);
+    return opened(event_bind_interdomain(current_domain(), remote, op->remote_port),
+                  &op->local_port);
 }
 
 static int bind_pirq(struct evtchn_bind_pirq *op)
@@ -144,8 +145,9 @@ static int dispatch(uint64_t command, union argument *a)
 
 static bool has_result(uint64_t command)
 {
-    return command == EVTCHNOP_alloc_unbound || command == EVTCHNOP_bind_interdomain || command == EVTCHNOP_bind_virq ||
-           command == EVTCHNOP_bind_ipi || command == EVTCHNOP_bind_pirq || command == EVTCHNOP_status;
+    return command == EVTCHNOP_alloc_unbound || command == EVTCHNOP_bind_interdomain
+        || command == EVTCHNOP_bind_virq || command == EVTCHNOP_bind_ipi
+        || command == EVTCHNOP_bind_pirq || command == EVTCHNOP_status;
 }
 
 /* A guest that cannot be told the port it was given must not keep it. */
@@ -168,7 +170,8 @@ static int take_back(uint64_t command, const union argument *a)
     return REFUSE(-EFAULT, "the result of event_channel_op cannot be written");
 }
 
-long hypercall_event_channel_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_event_channel_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4,
+                                uint64_t a5)
 {
     union argument a;
     int err;
@@ -180,7 +183,8 @@ long hypercall_event_channel_op(uint64_t command, uint64_t argument, uint64_t a3
         return event_send(current_domain(), a.send.port);
     }
     if (command >= ARRAY_SIZE(argument_size) || !argument_size[command])
-        return REFUSE_ARG(-ENOSYS, "event_channel_op has no such command here (FIFO events are not offered)", command);
+        return REFUSE_ARG(-ENOSYS, "no such event_channel_op here (FIFO events are not offered)",
+                          command);
     if (copy_from_guest(&a, guest_va_of(argument), argument_size[command]))
         return REFUSE(-EFAULT, "the argument of event_channel_op cannot be read");
     err = dispatch(command, &a);

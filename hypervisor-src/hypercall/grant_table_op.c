@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * grant_table_op: takes an array of operations one by one, each copied in, done, copied out with its status.
- * Between two it may stop for an interrupt and go on later with the rest. Transfer, version 2, unmap-and-replace,
- * swapping and cache flushing are not offered and answer -ENOSYS.
+ * grant_table_op: takes an array of operations one by one, each copied in, done, copied out with
+ * its status. Between two it may stop for an interrupt and go on later with the rest. Transfer,
+ * version 2, unmap-and-replace, swapping and cache flushing are not offered and answer -ENOSYS.
  */
 #include "hypercall/hypercall.h"
 
@@ -35,7 +35,8 @@ static struct domain *owner(domid_t id, int16_t *status)
     if (id == DOMID_SELF || id == self->id)
         return self;
     if (!self->privileged) {
-        *status = REFUSE_ARG(GNTST_permission_denied, "only Dom0 may ask for another domain's grant table", id);
+        *status = REFUSE_ARG(GNTST_permission_denied,
+                             "only Dom0 may ask for another domain's grant table", id);
         return NULL;
     }
     d = domain_by_id(id);
@@ -55,7 +56,8 @@ static int setup_table(struct gnttab_setup_table *op)
         return 0;
     }
     for (uint32_t i = 0; i < op->nr_frames; i++) {
-        if (write_guest_u64(guest_va_of(op->frame_list + i * sizeof(xen_pfn_t)), grant_table_frame(d, i).n))
+        if (write_guest_u64(guest_va_of(op->frame_list + i * sizeof(xen_pfn_t)),
+                            grant_table_frame(d, i).n))
             return REFUSE(-EFAULT, "list of grant frames cannot be written");
     }
     op->status = GNTST_okay;
@@ -164,10 +166,12 @@ static int one(uint64_t command, uint64_t at, size_t size)
 
 static bool is_single(uint64_t command)
 {
-    return command != GNTTABOP_map_grant_ref && command != GNTTABOP_unmap_grant_ref && command != GNTTABOP_copy;
+    return command != GNTTABOP_map_grant_ref && command != GNTTABOP_unmap_grant_ref
+        && command != GNTTABOP_copy;
 }
 
-long hypercall_grant_table_op(uint64_t command, uint64_t array, uint64_t count, uint64_t a4, uint64_t a5)
+long hypercall_grant_table_op(uint64_t command, uint64_t array, uint64_t count, uint64_t a4,
+                              uint64_t a5)
 {
     size_t size;
     uint64_t done;
@@ -187,6 +191,7 @@ long hypercall_grant_table_op(uint64_t command, uint64_t array, uint64_t count, 
     if (command == GNTTABOP_unmap_grant_ref)
         tlb_flush(); /* no translation to what was unmapped may be left when the granter goes on */
     if (!err && done < count)
-        return hypercall_restart(__HYPERVISOR_grant_table_op, command, array + done * size, count - done, 0, 0);
+        return hypercall_restart(__HYPERVISOR_grant_table_op, command, array + done * size,
+                                 count - done, 0, 0);
     return err;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * multicall: several hypercalls for one entry; and hypercall_restart, how a long one gives way and goes on.
+ * multicall: several hypercalls for one entry; and hypercall_restart, how a long one gives way and
+ * goes on.
  *
- * A restarted call is made again by the guest itself: its registers (or, within a multicall, its entry in the guest's
- * list) name what is left, and rip goes back onto the SYSCALL. So pending work is done at the guest's border, and a
- * guest that is torn down meanwhile simply never comes back.
+ * A restarted call is made again by the guest itself: its registers (or, within a multicall, its
+ * entry in the guest's list) name what is left, and rip goes back onto the SYSCALL. So pending work
+ * is done at the guest's border, and a guest that is torn down meanwhile simply never comes back.
  */
 #include "hypercall/hypercall.h"
 
@@ -18,14 +19,16 @@
 
 enum { SYSCALL_BYTES = 2 };
 
-_Static_assert(sizeof(((struct vcpu *)0)->restarted) == 6 * sizeof(uint64_t), "number and arguments");
+_Static_assert(sizeof(((struct vcpu *)0)->restarted) == 6 * sizeof(uint64_t),
+               "number and arguments");
 
 bool hypercall_should_yield(void)
 {
     return cpu_should_yield();
 }
 
-long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
+                       uint64_t a5)
 {
     struct vcpu *v = current_vcpu();
     struct guest_regs *r = v->regs;
@@ -83,9 +86,11 @@ long hypercall_multicall(uint64_t list, uint64_t count, uint64_t a3, uint64_t a4
         v->in_multicall = true;
         result = call_one(&call);
         v->in_multicall = false;
-        if (result == -ERESTART)
-            return write_rest(list, v->restarted) ? REFUSE(-EFAULT, "multicall entry cannot be written")
-                                                  : hypercall_restart(__HYPERVISOR_multicall, list, count - i, 0, 0, 0);
+        if (result == -ERESTART) {
+            if (write_rest(list, v->restarted))
+                return REFUSE(-EFAULT, "multicall entry cannot be written");
+            return hypercall_restart(__HYPERVISOR_multicall, list, count - i, 0, 0, 0);
+        }
         if (write_guest_u64(guest_va_of(list + offsetof(struct multicall_entry, result)), result))
             return REFUSE(-EFAULT, "multicall result cannot be written");
     }

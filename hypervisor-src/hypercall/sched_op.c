@@ -125,7 +125,8 @@ long hypercall_sched_op(uint64_t command, uint64_t argument, uint64_t a3, uint64
     }
 }
 
-/* A time far ahead is how older kernels say "never": one past 2^50 ns (13 days) is taken as soon, as Xen does. */
+/* A time far ahead is how older kernels say "never": one past 2^50 ns (13 days) is taken as
+ * soon, as Xen does. */
 long hypercall_set_timer_op(uint64_t timeout, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
 {
     struct vcpu *v = current_vcpu();

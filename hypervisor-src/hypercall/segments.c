@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * set_gdt, update_descriptor, set_segment_base, fpu_taskswitch: decodes, and hands to pv/segments.c and cpu/context.c.
+ * set_gdt, update_descriptor, set_segment_base, fpu_taskswitch: decodes, and hands to pv/segments.c
+ * and cpu/context.c.
  */
 #include "hypercall/hypercall.h"
 
@@ -28,13 +29,15 @@ long hypercall_set_gdt(uint64_t list, uint64_t entries, uint64_t a3, uint64_t a4
     return err;
 }
 
-long hypercall_update_descriptor(uint64_t address, uint64_t descriptor, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_update_descriptor(uint64_t address, uint64_t descriptor, uint64_t a3, uint64_t a4,
+                                 uint64_t a5)
 {
     (void)a3, (void)a4, (void)a5;
     return descriptor_update(current_domain(), paddr_of(address), descriptor);
 }
 
-long hypercall_set_segment_base(uint64_t which, uint64_t base, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_set_segment_base(uint64_t which, uint64_t base, uint64_t a3, uint64_t a4,
+                                uint64_t a5)
 {
     (void)a3, (void)a4, (void)a5;
     return segment_base_set(which, base);

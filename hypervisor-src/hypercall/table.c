@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The hypercall table, by the numbers of abi/hypercall.h. Every number has an entry, so that the entry path need not ask:
- * what Paracore does not offer is refused as Xen refuses it.
+ * The hypercall table, by the numbers of abi/hypercall.h. Every number has an entry, so that the
+ * entry path need not ask: what Paracore does not offer is refused as Xen refuses it.
  */
 #include "hypercall/hypercall.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vcpu_op: a domain brings its vCPUs up and down, sets their timers, says where their areas lie. Only on its own vCPUs;
- * timers and areas of another vCPU than the caller's are refused where Xen refuses them.
+ * vcpu_op: a domain brings its vCPUs up and down, sets their timers, says where their areas lie.
+ * Only on its own vCPUs; timers and areas of another vCPU than the caller's are refused where Xen
+ * refuses them.
  */
 #include "hypercall/hypercall.h"
 
@@ -53,7 +54,9 @@ static long get_runstate(struct vcpu *v, guest_va_t argument)
     struct vcpu_runstate_info info;
 
     runstate_read(v, &info);
-    return copy_to_guest(argument, &info, sizeof(info)) ? REFUSE(-EFAULT, "runstate cannot be written") : 0;
+    if (copy_to_guest(argument, &info, sizeof(info)))
+        return REFUSE(-EFAULT, "runstate cannot be written");
+    return 0;
 }
 
 static long register_runstate(struct vcpu *v, guest_va_t argument)
@@ -62,7 +65,8 @@ static long register_runstate(struct vcpu *v, guest_va_t argument)
 
     if (copy_from_guest(&area, argument, sizeof(area)))
         return REFUSE(-EFAULT, "runstate area's address cannot be read");
-    if (!guest_may_name(area.addr.v) || !guest_may_name(area.addr.v + sizeof(struct vcpu_runstate_info)))
+    if (!guest_may_name(area.addr.v)
+        || !guest_may_name(area.addr.v + sizeof(struct vcpu_runstate_info)))
         return REFUSE_ARG(-EFAULT, "runstate area lies in the hypervisor's addresses", area.addr.v);
     v->runstate.area = guest_va_of(area.addr.v);
     if (v == current_vcpu()) {
@@ -72,7 +76,9 @@ static long register_runstate(struct vcpu *v, guest_va_t argument)
     struct vcpu_runstate_info info;
 
     runstate_read(v, &info);
-    return copy_to_guest(v->runstate.area, &info, sizeof(info)) ? REFUSE(-EFAULT, "runstate area cannot be written") : 0;
+    if (copy_to_guest(v->runstate.area, &info, sizeof(info)))
+        return REFUSE(-EFAULT, "runstate area cannot be written");
+    return 0;
 }
 
 static long register_info(struct vcpu *v, guest_va_t argument)
@@ -90,7 +96,8 @@ static long register_time(struct vcpu *v, guest_va_t argument)
 
     if (copy_from_guest(&area, argument, sizeof(area)))
         return REFUSE(-EFAULT, "time area's address cannot be read");
-    if (!guest_may_name(area.addr.v) || !guest_may_name(area.addr.v + sizeof(struct vcpu_time_info)))
+    if (!guest_may_name(area.addr.v)
+        || !guest_may_name(area.addr.v + sizeof(struct vcpu_time_info)))
         return REFUSE_ARG(-EFAULT, "time area lies in the hypervisor's addresses", area.addr.v);
     v->time_area = area.addr.v;
     if (copy_to_guest(guest_va_of(area.addr.v), &v->info->time, sizeof(v->info->time)))
@@ -138,7 +145,9 @@ static long get_physid(struct vcpu *v, guest_va_t argument)
 
     if (!v->domain->privileged)
         return REFUSE(-EINVAL, "only a pinned vCPU has a physical id");
-    return copy_to_guest(argument, &id, sizeof(id)) ? REFUSE(-EFAULT, "physical id cannot be written") : 0;
+    if (copy_to_guest(argument, &id, sizeof(id)))
+        return REFUSE(-EFAULT, "physical id cannot be written");
+    return 0;
 }
 
 long hypercall_vcpu_op(uint64_t command, uint64_t id, uint64_t argument, uint64_t a4, uint64_t a5)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Setting a guest's debug registers. No breakpoint may lie in Paracore's addresses, none may watch ports (CR4.DE is off
- * for guests' port accesses are ours), and DR7.GD, which would trap Paracore's own accesses, stays clear.
- * Bits: SDM volume 3, 18.2. Read next: cpu/context.c (loading).
+ * Setting a guest's debug registers. No breakpoint may lie in Paracore's addresses, none may watch
+ * ports (CR4.DE is off for guests' port accesses are ours), and DR7.GD, which would trap Paracore's
+ * own accesses, stays clear. Bits: SDM volume 3, 18.2. Read next: cpu/context.c (loading).
  */
 #include "pv/debug_registers.h"
 

@@ -5,8 +5,8 @@
 
 #include "domain/domain.h"
 
-/* DR0 to DR3, DR6, DR7 of the current vCPU (4 and 5 mean 6 and 7). 0 or a refusal: -EPERM an address of ours, -EINVAL no such
- * register or a bit that must not be set. */
+/* DR0 to DR3, DR6, DR7 of the current vCPU (4 and 5 mean 6 and 7). 0 or a refusal: -EPERM an
+ * address of ours, -EINVAL no such register or a bit that must not be set. */
 int debug_register_set(unsigned int number, uint64_t value);
 /* 0 or -EINVAL. */
 int debug_register_get(unsigned int number, uint64_t *value);

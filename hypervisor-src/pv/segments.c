@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A GDT page is held as FRAME_SEGMENT while a window shows it, so that no guest can write what the processor believes.
- * Unused pages of the guest's part show a page of zeroes: a load from there is a plain #GP of the guest's.
+ * A GDT page is held as FRAME_SEGMENT while a window shows it, so that no guest can write what the
+ * processor believes. Unused pages of the guest's part show a page of zeroes: a load from there is
+ * a plain #GP of the guest's.
  */
 #include "pv/segments.h"
 
@@ -20,9 +21,12 @@ static void show(struct vcpu *v, const uint64_t *frames, uint32_t pages)
 {
     for (uint32_t i = 0; i < VCPU_GDT_GUEST_PAGES; i++) {
         if (i < pages)
-            vcpu_window_set(v, i, pte_make(mfn_of(frames[i]), PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY | PTE_NX));
+            vcpu_window_set(v, i, pte_make(mfn_of(frames[i]),
+                                           PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY
+                                               | PTE_NX));
         else
-            vcpu_window_set(v, i, pte_make(frame_of_ptr(no_descriptors), PTE_PRESENT | PTE_ACCESSED | PTE_NX));
+            vcpu_window_set(v, i, pte_make(frame_of_ptr(no_descriptors),
+                                           PTE_PRESENT | PTE_ACCESSED | PTE_NX));
     }
     tlb_flush();
 }
@@ -74,7 +78,8 @@ int descriptor_update(struct domain *d, paddr_t at, uint64_t descriptor)
         return REFUSE_ARG(-EINVAL, "descriptor does not lie in RAM", at.n);
     if (!descriptor_make_safe(&descriptor))
         return REFUSE_ARG(-EINVAL, "descriptor is a gate, a TSS or an LDT", descriptor);
-    type = frame_entry(f)->use.type == FRAME_SEGMENT && frame_entry(f)->use.count ? FRAME_SEGMENT : FRAME_WRITABLE;
+    type = frame_entry(f)->use.type == FRAME_SEGMENT
+        && frame_entry(f)->use.count ? FRAME_SEGMENT : FRAME_WRITABLE;
     err = frame_get_type(f, type, d);
     if (err)
         return err;
@@ -83,7 +88,8 @@ int descriptor_update(struct domain *d, paddr_t at, uint64_t descriptor)
     return 0;
 }
 
-/* Loads the user's GS while the kernel's base stays in force; a selector that faults becomes null, as on Xen. */
+/* Loads the user's GS while the kernel's base stays in force; a selector that faults becomes
+ * null, as on Xen. */
 static void load_user_gs(uint16_t selector)
 {
     __asm__ volatile("swapgs\n"

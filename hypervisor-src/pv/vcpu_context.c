@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Loading a vCPU's context. What could give a guest more than ring 3 is forced, as on Xen: selectors to RPL 3, interrupts on,
- * IOPL 0. Read next: pv/segments.h, pv/page_table.h.
+ * Loading a vCPU's context. What could give a guest more than ring 3 is forced, as on Xen:
+ * selectors to RPL 3, interrupts on, IOPL 0. Read next: pv/segments.h, pv/page_table.h.
  */
 #include "pv/vcpu_context.h"
 
@@ -18,14 +18,18 @@ static int check(const struct vcpu_guest_context *c)
     if (gdt_pages(c->gdt_ents) > VCPU_GDT_GUEST_PAGES)
         return REFUSE_ARG(-EINVAL, "a guest's GDT has 7168 entries at most", c->gdt_ents);
     if (c->ldt_ents)
-        return REFUSE_ARG(-EINVAL, "a new vCPU starts without an LDT; use MMUEXT_SET_LDT", c->ldt_ents);
-    if (!is_canonical(c->fs_base) || !is_canonical(c->gs_base_kernel) || !is_canonical(c->gs_base_user))
+        return REFUSE_ARG(-EINVAL, "a new vCPU starts without an LDT; use MMUEXT_SET_LDT",
+                          c->ldt_ents);
+    if (!is_canonical(c->fs_base) || !is_canonical(c->gs_base_kernel)
+        || !is_canonical(c->gs_base_user))
         return REFUSE(-EINVAL, "segment base is not canonical");
-    if (!is_canonical(c->event_callback_eip) || !is_canonical(c->failsafe_callback_eip) || !is_canonical(c->syscall_callback_eip))
+    if (!is_canonical(c->event_callback_eip) || !is_canonical(c->failsafe_callback_eip)
+        || !is_canonical(c->syscall_callback_eip))
         return REFUSE(-EINVAL, "callback is not at a canonical address");
     for (unsigned int i = 0; i < ARRAY_SIZE(c->trap_ctxt); i++)
         if (!is_canonical(c->trap_ctxt[i].address))
-            return REFUSE_ARG(-EINVAL, "trap handler is not at a canonical address", c->trap_ctxt[i].address);
+            return REFUSE_ARG(-EINVAL, "trap handler is not at a canonical address",
+                              c->trap_ctxt[i].address);
     return 0;
 }
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A vCPU that does not run yet, filled from the interface's vcpu_guest_context: by a guest (VCPUOP_initialise) or a tool. */
+/* A vCPU that does not run yet, filled from the interface's vcpu_guest_context: by a guest
+ * (VCPUOP_initialise) or a tool. */
 #ifndef PARACORE_PV_VCPU_CONTEXT_H
 #define PARACORE_PV_VCPU_CONTEXT_H
 
 #include "abi/x86.h"
 #include "domain/domain.h"
 
-/* Checks all, then sets registers, traps, callbacks, descriptors and page-table roots. 0 or a refusal, the vCPU unchanged. */
+/* Checks all, then sets registers, traps, callbacks, descriptors and page-table roots. 0 or a
+ * refusal, the vCPU unchanged. */
 int vcpu_context_load(struct vcpu *v, const struct vcpu_guest_context *context);
 
 #endif

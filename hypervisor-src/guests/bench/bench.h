@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Counting what an operation costs. Run QEMU with `-icount shift=0,sleep=off`: the TSC then counts instructions, so a
- * figure is exact and the same every time. Each operation is done several times and the least is taken: that leaves out
- * timer interrupts. A line for a machine: `bench <name> <instructions>`. Read next: main.c.
+ * Counting what an operation costs. Run QEMU with `-icount shift=0,sleep=off`: the TSC then counts
+ * instructions, so a figure is exact and the same every time. Each operation is done several times
+ * and the least is taken: that leaves out timer interrupts. A line for a machine: `bench <name>
+ * <instructions>`. Read next: main.c.
  */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H

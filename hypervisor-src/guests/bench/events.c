@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Event channels to ourselves: sending to a masked port, up to the upcall, the round trip; unmasking; blocking. */
+/* Event channels to ourselves: sending to a masked port, up to the upcall, the round trip;
+ * unmasking; blocking. */
 #include "guests/bench/bench.h"
 
 #include "abi/callback.h"
@@ -50,7 +51,8 @@ static void pending_and_off(void)
 
 void bench_events(void)
 {
-    struct callback_register callback = { .type = CALLBACKTYPE_event, .address = (uint64_t)bench_upcall };
+    struct callback_register callback = { .type = CALLBACKTYPE_event,
+        .address = (uint64_t)bench_upcall };
     struct evtchn_send send;
     struct evtchn_unmask unmask;
     long opened = event_alloc_unbound(DOMID_SELF);
@@ -64,13 +66,20 @@ void bench_events(void)
     bench_vcpu_info = vcpu_info();
     expect("callback", hypercall2(__HYPERVISOR_callback_op, CALLBACKOP_register, &callback), 0);
 
-    report("event_send_masked", COST(quiet_but_masked(), hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_send, &send)));
+    report("event_send_masked", COST(quiet_but_masked(),
+                                     hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_send,
+                                                &send)));
     report("event_send_to_upcall",
-           COST_TO_ENTRY(quiet_and_open(), hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_send, &send)));
-    report("event_send_round_trip", COST(quiet_and_open(), hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_send, &send)));
-    report("event_unmask", COST(quiet_but_masked(), hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_unmask, &unmask)));
+           COST_TO_ENTRY(quiet_and_open(),
+                         hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_send, &send)));
+    report("event_send_round_trip",
+           COST(quiet_and_open(), hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_send, &send)));
+    report("event_unmask", COST(quiet_but_masked(),
+                                hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_unmask,
+                                           &unmask)));
     event_unmask(port);
-    report("sched_block_pending", COST(pending_and_off(), hypercall2(__HYPERVISOR_sched_op, SCHEDOP_block, 0)));
+    report("sched_block_pending", COST(pending_and_off(),
+                                       hypercall2(__HYPERVISOR_sched_op, SCHEDOP_block, 0)));
     quiet();
     upcalls_off();
 }

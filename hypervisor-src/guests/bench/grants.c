@@ -15,7 +15,10 @@ static struct gnttab_map_grant_ref map = {
 };
 static struct gnttab_unmap_grant_ref unmap = { .host_addr = (uint64_t)window };
 
-static inline long map_now(void) { return hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_map_grant_ref, &map, 1); }
+static inline long map_now(void)
+{
+    return hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_map_grant_ref, &map, 1);
+}
 
 static inline long unmap_now(void)
 {
@@ -51,6 +54,8 @@ void bench_grants(void)
     report("grant_map", COST(unmap_last(), map_now()));
     unmap_last();
     report("grant_unmap", COST(map_next(), unmap_now()));
-    report("grant_copy_4096", COST(, hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_copy, &copy, 1)));
+    report("grant_copy_4096", COST(,
+                                   hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_copy, &copy,
+                                              1)));
     expect("copy", copy.status, GNTST_okay);
 }

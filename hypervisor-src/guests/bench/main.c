@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The bench guest: a Dom0 that counts the instructions of each operation of the PV interface, on whatever hypervisor
- * runs it, prints them, and reboots: QEMU's -no-reboot ends the run there. releng/bench runs it on Paracore and on Xen. Read next: bench.h.
+ * The bench guest: a Dom0 that counts the instructions of each operation of the PV interface, on
+ * whatever hypervisor runs it, prints them, and reboots: QEMU's -no-reboot ends the run there.
+ * releng/bench runs it on Paracore and on Xen. Read next: bench.h.
  */
 #include "guests/bench/bench.h"
 

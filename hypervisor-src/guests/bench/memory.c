@@ -11,9 +11,13 @@ static struct xen_memory_reservation reservation = {
     .extent_start = (uint64_t)&extent, .nr_extents = 1, .domid = DOMID_SELF,
 };
 
-static inline long memory(unsigned int command) { return hypercall2(__HYPERVISOR_memory_op, command, &reservation); }
+static inline long memory(unsigned int command)
+{
+    return hypercall2(__HYPERVISOR_memory_op, command, &reservation);
+}
 
-/* The frame that `extent` names goes back; after that `extent` names the guest frame that lacks one. */
+/* The frame that `extent` names goes back; after that `extent` names the guest frame that lacks
+ * one. */
 static void give(void)
 {
     expect("decrease_reservation", memory(XENMEM_decrease_reservation), 1);

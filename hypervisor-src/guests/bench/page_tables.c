@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Page-table entries changed one by one and in batches, by hypercall and by stores that the hypervisor emulates. */
+/* Page-table entries changed one by one and in batches, by hypercall and by stores that the
+ * hypervisor emulates. */
 #include "guests/bench/bench.h"
 
 #include "abi/vm_assist.h"
@@ -41,7 +42,8 @@ static void bench_single(uint64_t entry, uint64_t plain)
     request.val = other;
     report("mmu_update_new_frame", COST(set_one(entry, plain), update(&request, 1)));
     set_one(entry, plain);
-    request = (struct mmu_update){ .ptr = mfn_of(scratch[0]) << PAGE_SHIFT | MMU_MACHPHYS_UPDATE, .val = pfn_of(scratch[0]) };
+    request = (struct mmu_update){ .ptr = mfn_of(scratch[0]) << PAGE_SHIFT | MMU_MACHPHYS_UPDATE,
+        .val = pfn_of(scratch[0]) };
     report("machphys_update", COST(, update(&request, 1)));
 }
 
@@ -79,7 +81,9 @@ static void bench_va_mapping(uint64_t plain)
     report("update_va_mapping_none", COST(, update_va(window[0], plain, UVMF_NONE)));
     report("update_va_mapping_invlpg", COST(, update_va(window[0], plain, UVMF_INVLPG)));
     report("update_va_mapping_flush", COST(, update_va(window[0], plain, UVMF_TLB_FLUSH)));
-    report("update_va_mapping_flags", COST(update_va(window[0], plain, UVMF_INVLPG), update_va(window[0], changed, UVMF_NONE)));
+    report("update_va_mapping_flags",
+           COST(update_va(window[0], plain, UVMF_INVLPG),
+                update_va(window[0], changed, UVMF_NONE)));
     update_va(window[0], plain, UVMF_INVLPG);
 }
 
@@ -94,7 +98,8 @@ static void bench_emulated_stores(volatile uint64_t *entry, uint64_t plain)
     report("pte_write_xchg", COST(*entry = plain; exchanged = changed,
                                   __asm__ volatile("xchg %0, %1" : "+r"(exchanged), "+m"(*entry))));
     report("pte_write_cmpxchg", COST(*entry = plain; exchanged = *entry,
-                                     __asm__ volatile("lock cmpxchg %2, %1" : "+a"(exchanged), "+m"(*entry) : "r"(changed))));
+                                     __asm__ volatile("lock cmpxchg %2, %1" : "+a"(exchanged),
+                                                      "+m"(*entry) : "r"(changed))));
     *entry = plain;
     hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_disable, VMASST_TYPE_writable_pagetables);
 }
@@ -102,10 +107,12 @@ static void bench_emulated_stores(volatile uint64_t *entry, uint64_t plain)
 static void bench_flushes(void)
 {
     struct mmuext_op flush = { .cmd = MMUEXT_TLB_FLUSH_LOCAL };
-    struct mmuext_op invalidate = { .cmd = MMUEXT_INVLPG_LOCAL, .arg1.linear_addr = (uint64_t)window[0] };
+    struct mmuext_op invalidate = { .cmd = MMUEXT_INVLPG_LOCAL,
+        .arg1.linear_addr = (uint64_t)window[0] };
 
     report("tlb_flush_local", COST(, hypercall4(__HYPERVISOR_mmuext_op, &flush, 1, 0, DOMID_SELF)));
-    report("invlpg_local", COST(, hypercall4(__HYPERVISOR_mmuext_op, &invalidate, 1, 0, DOMID_SELF)));
+    report("invlpg_local", COST(, hypercall4(__HYPERVISOR_mmuext_op, &invalidate, 1, 0,
+                                             DOMID_SELF)));
 }
 
 void bench_page_tables(void)

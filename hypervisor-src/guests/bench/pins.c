@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Whole trees: pinning and unpinning an empty L4, and one with 512 pages below it; loading a tree. */
+/* Whole trees: pinning and unpinning an empty L4, and one with 512 pages below it; loading a
+ * tree. */
 #include "guests/bench/bench.h"
 
 #include "guests/lib/hypercall.h"

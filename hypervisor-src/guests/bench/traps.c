@@ -39,7 +39,8 @@ static void bench_instructions(void)
     report("read_cr0", COST(, __asm__ volatile("mov %%cr0, %0" : "=r"(value))));
     report("clts", COST(, __asm__ volatile("clts")));
     report("cpuid_forced", COST(low = 0x40000000; c = 0,
-                                __asm__ volatile(XEN_EMULATE_PREFIX "cpuid" : "+a"(low), "=b"(b), "+c"(c), "=d"(high))));
+                                __asm__ volatile(XEN_EMULATE_PREFIX "cpuid" : "+a"(low), "=b"(b),
+                                                 "+c"(c), "=d"(high))));
     report("inb", COST(, __asm__ volatile("inb $0x61, %0" : "=a"(byte))));
     report("outb", COST(, __asm__ volatile("outb %0, $0x80" : : "a"((uint8_t)0))));
 }

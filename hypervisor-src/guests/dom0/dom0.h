@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The demo Dom0's parts: the DomUs it has met (neighbours.c) and its prompt (prompt.c). Read next: main.c. */
+/* The demo Dom0's parts: the DomUs it has met (neighbours.c) and its prompt (prompt.c). Read
+ * next: main.c. */
 #ifndef DOM0_DOM0_H
 #define DOM0_DOM0_H
 

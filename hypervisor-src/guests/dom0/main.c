@@ -10,7 +10,8 @@ void guest_main(void)
     neighbours_init();
     if (grants_init())
         print("dom0: no grant table; DomUs will not be served\n");
-    print("dom0: up after %lu ms, %lu frames, '%s'\n", guest_time() / 1000000, start_info->nr_pages, start_info->cmd_line);
+    print("dom0: up after %lu ms, %lu frames, '%s'\n", guest_time() / 1000000,
+          start_info->nr_pages, start_info->cmd_line);
     prompt_init();
     for (;;) {
         upcalls_on();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The DomUs: maps each one's mailbox when it first rings, then takes each page it offers, by mapping or by copying as it
- * asks. A mapped page is kept until the next request, so that a reader of the grant tables finds some in use.
+ * The DomUs: maps each one's mailbox when it first rings, then takes each page it offers, by
+ * mapping or by copying as it asks. A mapped page is kept until the next request, so that a reader
+ * of the grant tables finds some in use.
  */
 #include "guests/dom0/dom0.h"
 
@@ -38,7 +39,8 @@ static void meet(domid_t id, struct neighbour *n)
     }
     n->mailbox = (void *)mailboxes[id];
     if (n->mailbox->magic != MEETING_MAGIC) {
-        print("dom0: domain %u: mailbox magic expected %x, found %x\n", id, MEETING_MAGIC, n->mailbox->magic);
+        print("dom0: domain %u: mailbox magic expected %x, found %x\n", id, MEETING_MAGIC,
+              n->mailbox->magic);
         grant_unmap_at(mailboxes[id], n->mailbox_handle);
         return;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A prompt on Dom0's console: one command a line, with echo and backspace. Commands are the table at the end.
+ * A prompt on Dom0's console: one command a line, with echo and backspace. Commands are the table
+ * at the end.
  */
 #include "guests/dom0/dom0.h"
 
@@ -38,13 +39,15 @@ static void do_domains(const char *rest)
 
         if (n->state == NEIGHBOUR_MET)
             print("domain %u '%s': %u requests, pages mapped %lu, copied %lu, failed %lu\n", id,
-                  (const char *)n->mailbox->name, n->mailbox->answer, n->mapped, n->copied, n->failed);
+                  (const char *)n->mailbox->name, n->mailbox->answer, n->mapped, n->copied,
+                      n->failed);
     }
 }
 
 static void do_ports(const char *rest)
 {
-    static const char *const kinds[] = { "closed", "unbound", "interdomain", "pirq", "virq", "ipi" };
+    static const char *const kinds[] = { "closed", "unbound", "interdomain", "pirq", "virq",
+        "ipi" };
 
     (void)rest;
     for (evtchn_port_t port = 1; port < 64; port++) {
@@ -66,7 +69,8 @@ static void do_time(const char *rest)
     uint64_t now = guest_time();
 
     (void)rest;
-    print("%lu.%03lu s since the hypervisor started; wall clock then: %u s since 1970\n", now / 1000000000,
+    print("%lu.%03lu s since the hypervisor started; wall clock then: %u s since 1970\n",
+          now / 1000000000,
           now / 1000000 % 1000, shared_info->wc_sec);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An address space for a user process that never runs: at each step a page more is mapped; when all are, the tree is
- * unpinned and built anew. Shows tables that are pinned, loaded, changed and released. The rules: abi/mmu.h.
+ * An address space for a user process that never runs: at each step a page more is mapped; when all
+ * are, the tree is unpinned and built anew. Shows tables that are pinned, loaded, changed and
+ * released. The rules: abi/mmu.h.
  */
 #include "guests/domu/domu.h"
 
@@ -23,7 +24,8 @@ static void must(const char *what, long result)
     guest_shutdown(SHUTDOWN_crash);
 }
 
-/* While tables are plain memory they are written directly; then they lose their writable mapping and are pinned. */
+/* While tables are plain memory they are written directly; then they lose their writable mapping
+ * and are pinned. */
 static void build(void)
 {
     for (int level = 0; level < 4; level++) {
@@ -56,7 +58,9 @@ void address_space_step(void)
             tear_down();
         build();
     } else {
-        must("mapping a user page", mmu_update_one(maddr_of(&tables[0][page - 1]), mfn_of(user_pages[page - 1]) << PAGE_SHIFT | PTE_DATA));
+        must("mapping a user page", mmu_update_one(maddr_of(&tables[0][page - 1]),
+                                                   mfn_of(user_pages[page - 1]) << PAGE_SHIFT
+                                                       | PTE_DATA));
     }
     step++;
 }

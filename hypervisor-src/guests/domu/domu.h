@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The demo DomU's parts, each a step at a time: pages offered to Dom0 (exchange.c), an address space built and torn
- * down (address_space.c). Read next: main.c.
+ * The demo DomU's parts, each a step at a time: pages offered to Dom0 (exchange.c), an address
+ * space built and torn down (address_space.c). Read next: main.c.
  */
 #ifndef DOMU_DOMU_H
 #define DOMU_DOMU_H

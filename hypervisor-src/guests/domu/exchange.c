@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Offers a page to Dom0 at every step, to be mapped and to be copied in turn, and compares the checksum Dom0 found.
- * A page is taken back before it is offered again; one still mapped by Dom0 is passed over. Protocol: lib/meeting.h.
+ * Offers a page to Dom0 at every step, to be mapped and to be copied in turn, and compares the
+ * checksum Dom0 found. A page is taken back before it is offered again; one still mapped by Dom0 is
+ * passed over. Protocol: lib/meeting.h.
  */
 #include "guests/domu/domu.h"
 
@@ -11,7 +12,8 @@
 
 uint64_t exchange_good, exchange_bad;
 
-static char mailbox_page[PAGE_SIZE] PAGE_ALIGNED; /* a page of its own: nothing else is lent with it */
+/* a page of its own: nothing else is lent with it */
+static char mailbox_page[PAGE_SIZE] PAGE_ALIGNED;
 static volatile struct mailbox *const mailbox = (void *)mailbox_page;
 static uint64_t pages[MEETING_PAGES][PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
 static evtchn_port_t dom0_port;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The demo DomU. Ten times a second it offers a page to Dom0 and takes a step at building an address space; in between
- * it sleeps, or with `work=busy` computes. What is typed on its console is echoed. Read next: exchange.c.
+ * The demo DomU. Ten times a second it offers a page to Dom0 and takes a step at building an
+ * address space; in between it sleeps, or with `work=busy` computes. What is typed on its console
+ * is echoed. Read next: exchange.c.
  */
 #include "guests/domu/domu.h"
 
@@ -70,7 +71,8 @@ void guest_main(void)
     long port = console_port();
     domid_t id;
 
-    print("domu: up after %lu ms, %lu frames, '%s'\n", guest_time() / 1000000, start_info->nr_pages, start_info->cmd_line);
+    print("domu: up after %lu ms, %lu frames, '%s'\n", guest_time() / 1000000,
+          start_info->nr_pages, start_info->cmd_line);
     if (port > 0)
         event_handle((evtchn_port_t)port, typed);
     if (grants_init())
@@ -82,7 +84,8 @@ void guest_main(void)
         address_space_step();
         echo();
         if (step % STEPS_A_REPORT == 0)
-            print("domu: %lu pages seen by Dom0 as sent, %lu not; %lu address spaces built\n", exchange_good, exchange_bad,
+            print("domu: %lu pages seen by Dom0 as sent, %lu not; %lu address spaces built\n",
+                  exchange_good, exchange_bad,
                   address_spaces_built);
         pass(guest_time() + STEP, busy);
     }

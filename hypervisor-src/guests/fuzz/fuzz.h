@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest that misbehaves on purpose: random and structure-aware requests from a seed, the same for the same seed.
+ * A guest that misbehaves on purpose: random and structure-aware requests from a seed, the same for
+ * the same seed.
  *
- * It plays with an arena: PAGES frames of its own, and SLOTS pages of address space to map them at. What it must be
- * refused it asks for as well: frames that are not its own, the hypervisor's addresses. It leaves alone only what would
- * end itself: its own code, stack and tables. Read next: main.c, requests.c, values.c.
+ * It plays with an arena: PAGES frames of its own, and SLOTS pages of address space to map them at.
+ * What it must be refused it asks for as well: frames that are not its own, the hypervisor's
+ * addresses. It leaves alone only what would end itself: its own code, stack and tables. Read next:
+ * main.c, requests.c, values.c.
  */
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
@@ -17,7 +19,8 @@ enum { ARENA_PAGES = 24, ARENA_SLOTS = 32, FRAMES_MAX = 1 << 20 };
 
 extern char arena[ARENA_PAGES][PAGE_SIZE]; /* frames; mapped here at the start, wherever later */
 extern char slots[ARENA_SLOTS][PAGE_SIZE]; /* addresses */
-extern uint64_t frames[ARENA_PAGES];       /* machine frames of the arena as they are now; NO_FRAME: given back */
+/* machine frames of the arena as they are now; NO_FRAME: given back */
+extern uint64_t frames[ARENA_PAGES];
 extern bool pinned[ARENA_PAGES];
 #define NO_FRAME (~0UL)
 
@@ -30,7 +33,8 @@ static inline bool one_in(uint64_t n) { return !random_below(n); }
 uint64_t any_value(void);
 uint64_t any_frame(void);         /* of the arena mostly, else one that is not ours */
 uint64_t foreign_frame(void);     /* never ours; perhaps no RAM at all */
-uint64_t shared_frame(void);      /* the hypervisor's, shared with us: ours to map, not to give away */
+/* the hypervisor's, shared with us: ours to map, not to give away */
+uint64_t shared_frame(void);
 uint64_t any_entry(void);         /* a page-table entry */
 void *any_address(void);          /* of the arena mostly; never of our code, data or stack */
 domid_t any_domain(void);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Runs `calls=` requests from `seed=`, and after each few checks what must never be: a slot mapped writable whose frame is
- * pinned as a page table, or is not ours. Says PASS or FAIL; an unexpected trap fails the run too.
+ * Runs `calls=` requests from `seed=`, and after each few checks what must never be: a slot mapped
+ * writable whose frame is pinned as a page table, or is not ours. Says PASS or FAIL; an unexpected
+ * trap fails the run too.
  */
 #include "guests/fuzz/fuzz.h"
 
@@ -41,7 +42,8 @@ void found(const char *what, uint64_t a, uint64_t b)
 
 static void trapped(struct trap_frame *frame)
 {
-    print("fuzz: trap %lu at %lx, error code %lx, address %lx\n", frame->number, frame->rip, frame->error_code, fault_address());
+    print("fuzz: trap %lu at %lx, error code %lx, address %lx\n", frame->number, frame->rip,
+          frame->error_code, fault_address());
     found("a trap nobody asked for", frame->number, frame->rip);
 }
 

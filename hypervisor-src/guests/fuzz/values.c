@@ -19,8 +19,10 @@ uint64_t random64(void)
 uint64_t any_value(void)
 {
     static const uint64_t borders[] = {
-        0, 1, 2, 7, 8, 0xff, 0xfff, 0x1000, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffff, 0x800000000000,
-        0xffff800000000000, 0xffff82d040000000, 0xffff830000000000, 0xffff87fffffffff8, 0xffff880000000000,
+        0, 1, 2, 7, 8, 0xff, 0xfff, 0x1000, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff,
+        0x7fffffffffff, 0x800000000000,
+        0xffff800000000000, 0xffff82d040000000, 0xffff830000000000, 0xffff87fffffffff8,
+        0xffff880000000000,
         0x7fffffffffffffff, 0x8000000000000000, 0xfffffffffffffff8, 0xffffffffffffffff,
     };
 
@@ -74,7 +76,8 @@ uint64_t any_frame(void)
 
 uint64_t any_entry(void)
 {
-    static const uint64_t bits[] = { 0, PTE_READ, PTE_DATA, PTE_DATA, PTE_DATA & ~PTE_USER, PTE_DATA | 1 << 7, PTE_READ | 1 << 8 };
+    static const uint64_t bits[] = { 0, PTE_READ, PTE_DATA, PTE_DATA, PTE_DATA & ~PTE_USER,
+        PTE_DATA | 1 << 7, PTE_READ | 1 << 8 };
     uint64_t entry = any_frame() << PAGE_SHIFT | bits[random_below(ARRAY_SIZE(bits))];
 
     if (one_in(8))
@@ -85,8 +88,10 @@ uint64_t any_entry(void)
 void *any_address(void)
 {
     static void *const wild[] = {
-        NULL, (void *)0x1000, (void *)0x7ffffffff000, (void *)0xffff800000000000, (void *)0xffff82d040000000,
-        (void *)0xffff830000000000, (void *)0xffff87fffffff000, (void *)0xffff880000000000, (void *)0xfffffffffffffff8,
+        NULL, (void *)0x1000, (void *)0x7ffffffff000, (void *)0xffff800000000000,
+        (void *)0xffff82d040000000,
+        (void *)0xffff830000000000, (void *)0xffff87fffffff000, (void *)0xffff880000000000,
+        (void *)0xfffffffffffffff8,
     };
 
     if (one_in(6))
@@ -96,7 +101,8 @@ void *any_address(void)
 
 domid_t any_domain(void)
 {
-    static const domid_t domains[] = { DOMID_SELF, DOMID_SELF, DOMID_SELF, 0, 1, 2, DOMID_IO, DOMID_XEN, DOMID_INVALID, 0x7fff, 0xffff };
+    static const domid_t domains[] = { DOMID_SELF, DOMID_SELF, DOMID_SELF, 0, 1, 2, DOMID_IO,
+        DOMID_XEN, DOMID_INVALID, 0x7fff, 0xffff };
 
     return domains[random_below(ARRAY_SIZE(domains))];
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest's console: the PV ring where start_info names one (DomU), else the hypervisor's own by console_io (Dom0).
+ * A guest's console: the PV ring where start_info names one (DomU), else the hypervisor's own by
+ * console_io (Dom0).
  */
 #ifndef GUEST_CONSOLE_H
 #define GUEST_CONSOLE_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The 2-level event bits: an upcall says "some", pending_sel says which words, the words say which ports.
- * Pending bits are cleared before the handler runs, so that an event that comes meanwhile is not lost.
+ * The 2-level event bits: an upcall says "some", pending_sel says which words, the words say which
+ * ports. Pending bits are cleared before the handler runs, so that an event that comes meanwhile is
+ * not lost.
  */
 #include "guests/lib/events.h"
 
@@ -24,7 +25,8 @@ static void deliver_word(unsigned int word)
     while ((ready = shared_info->evtchn_pending[word] & ~shared_info->evtchn_mask[word])) {
         evtchn_port_t port = word * 64 + (unsigned int)__builtin_ctzl(ready);
 
-        __atomic_and_fetch(&shared_info->evtchn_pending[word], ~(1UL << port % 64), __ATOMIC_SEQ_CST);
+        __atomic_and_fetch(&shared_info->evtchn_pending[word], ~(1UL << port % 64),
+                           __ATOMIC_SEQ_CST);
         if (handlers[port])
             handlers[port](port);
     }

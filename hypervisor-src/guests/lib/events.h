@@ -35,8 +35,9 @@ static inline void upcalls_off(void)
 void upcalls_on(void);
 
 /*
- * Waits for an event, at the latest until that system time; 0: for ever. Called with upcalls off, so that none is
- * missed after the caller looked; they are on afterwards, and the handlers have run.
+ * Waits for an event, at the latest until that system time; 0: for ever. Called with upcalls off,
+ * so that none is missed after the caller looked; they are on afterwards, and the handlers have
+ * run.
  */
 void event_wait(uint64_t until);
 

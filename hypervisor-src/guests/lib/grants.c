@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An entry is written flags last, taken back by one compare-and-exchange (abi/grant_table.h). A page mapped from
- * elsewhere replaces whatever frame the address had.
+ * An entry is written flags last, taken back by one compare-and-exchange (abi/grant_table.h). A
+ * page mapped from elsewhere replaces whatever frame the address had.
  */
 #include "guests/lib/grants.h"
 
@@ -13,7 +13,8 @@ static struct grant_entry_v1 table[PAGE_SIZE / sizeof(struct grant_entry_v1)] PA
 int grants_init(void)
 {
     xen_pfn_t frame = 0;
-    struct gnttab_setup_table setup = { .dom = DOMID_SELF, .nr_frames = 1, .frame_list = (uint64_t)&frame };
+    struct gnttab_setup_table setup = { .dom = DOMID_SELF, .nr_frames = 1,
+        .frame_list = (uint64_t)&frame };
 
     if (hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_setup_table, &setup, 1))
         return GNTST_general_error;
@@ -28,7 +29,9 @@ void grant_lend(grant_ref_t ref, domid_t to, const void *page, bool writable)
 {
     table[ref].domid = to;
     table[ref].frame = (uint32_t)mfn_of(page);
-    __atomic_store_n(&table[ref].flags, (uint16_t)(GTF_permit_access | (writable ? 0 : GTF_readonly)), __ATOMIC_RELEASE);
+    __atomic_store_n(&table[ref].flags,
+                     (uint16_t)(GTF_permit_access | (writable ? 0 : GTF_readonly)),
+                         __ATOMIC_RELEASE);
 }
 
 bool grant_take_back(grant_ref_t ref)
@@ -37,13 +40,15 @@ bool grant_take_back(grant_ref_t ref)
 
     if (flags & (GTF_reading | GTF_writing))
         return false;
-    return __atomic_compare_exchange_n(&table[ref].flags, &flags, 0, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return __atomic_compare_exchange_n(&table[ref].flags, &flags, 0, false, __ATOMIC_SEQ_CST,
+                                       __ATOMIC_SEQ_CST);
 }
 
 int grant_map_at(void *at, domid_t owner, grant_ref_t ref, bool writable, grant_handle_t *handle)
 {
     struct gnttab_map_grant_ref op = {
-        .host_addr = (uint64_t)at, .flags = GNTMAP_host_map | (writable ? 0 : GNTMAP_readonly), .ref = ref, .dom = owner,
+        .host_addr = (uint64_t)at, .flags = GNTMAP_host_map | (writable ? 0 : GNTMAP_readonly),
+        .ref = ref, .dom = owner,
     };
 
     /* The old translation must go: mapping a grant flushes nothing. */
@@ -68,7 +73,8 @@ int grant_copy_from(void *to, domid_t owner, grant_ref_t ref, uint16_t bytes)
 {
     struct gnttab_copy op = {
         .source = { .u.ref = ref, .domid = owner },
-        .dest = { .u.gmfn = mfn_of(to), .domid = DOMID_SELF, .offset = (uint16_t)((uint64_t)to % PAGE_SIZE) },
+        .dest = { .u.gmfn = mfn_of(to), .domid = DOMID_SELF,
+            .offset = (uint16_t)((uint64_t)to % PAGE_SIZE) },
         .len = bytes,
         .flags = GNTCOPY_source_gref,
     };

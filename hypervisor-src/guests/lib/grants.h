@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Grants from both sides: lending a page of ours, and mapping or copying a page lent to us.
- * The table is one frame: references 0 to 511, of which those below GNTTAB_NR_RESERVED_ENTRIES are left alone.
+ * Grants from both sides: lending a page of ours, and mapping or copying a page lent to us. The
+ * table is one frame: references 0 to 511, of which those below GNTTAB_NR_RESERVED_ENTRIES are left
+ * alone.
  */
 #ifndef GUEST_GRANTS_H
 #define GUEST_GRANTS_H

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What every bundled guest starts with: its start_info and shared_info, its frames, output, the end.
+ * What every bundled guest starts with: its start_info and shared_info, its frames, output, the
+ * end.
  *
- * A guest defines guest_main(); when that returns, the domain powers off. guest_start() has set up traps, upcalls
- * (still masked), the shared page and the console before. Read next: page_table.h, events.h, console.h.
+ * A guest defines guest_main(); when that returns, the domain powers off. guest_start() has set up
+ * traps, upcalls (still masked), the shared page and the console before. Read next: page_table.h,
+ * events.h, console.h.
  */
 #ifndef GUEST_GUEST_H
 #define GUEST_GUEST_H
@@ -34,7 +36,8 @@ int format_text(char *to, size_t room, const char *format, __builtin_va_list arg
 /* Ends the domain: SHUTDOWN_* of abi/sched.h. */
 void guest_shutdown(unsigned int reason) __attribute__((noreturn));
 
-/* The word after `name=` in the command line, or NULL. Ends at a space or at the end of the line. */
+/* The word after `name=` in the command line, or NULL. Ends at a space or at the end of the
+ * line. */
 const char *guest_option(const char *name);
 
 /* System time in ns, from the vCPU's time info and the TSC. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hypercalls from a guest: a call into the hypercall page, arguments in rdi, rsi, rdx, r10, r8.
- * The argument registers do not survive. Pointers are passed as they are: the hypervisor follows them in our address space.
+ * Hypercalls from a guest: a call into the hypercall page, arguments in rdi, rsi, rdx, r10, r8. The
+ * argument registers do not survive. Pointers are passed as they are: the hypervisor follows them
+ * in our address space.
  */
 #ifndef GUEST_HYPERCALL_H
 #define GUEST_HYPERCALL_H

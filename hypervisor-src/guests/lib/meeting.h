@@ -2,10 +2,11 @@
 /*
  * How the demo's domains find each other without a xenstore: by convention.
  *
- * Dom0 opens, before any other port, one port for each domain id from 1 to MEETING_DOMUS: so Dom0's port n waits
- * for domain n. A DomU lends its mailbox page to Dom0 under MEETING_REFERENCE, binds to Dom0's port of its own id and
- * rings it; Dom0 then maps the mailbox. How a DomU learns its id: xen_version offers none, so it tries 1, 2, 3 ...:
- * Dom0's port is meant for one domain, and the hypervisor refuses the others.
+ * Dom0 opens, before any other port, one port for each domain id from 1 to MEETING_DOMUS: so Dom0's
+ * port n waits for domain n. A DomU lends its mailbox page to Dom0 under MEETING_REFERENCE, binds
+ * to Dom0's port of its own id and rings it; Dom0 then maps the mailbox. How a DomU learns its id:
+ * xen_version offers none, so it tries 1, 2, 3 ...: Dom0's port is meant for one domain, and the
+ * hypervisor refuses the others.
  */
 #ifndef GUEST_MEETING_H
 #define GUEST_MEETING_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Walks and changes the guest's page tables. All writes are hypercalls; the tables themselves are mapped read-only.
+ * Walks and changes the guest's page tables. All writes are hypercalls; the tables themselves are
+ * mapped read-only.
  */
 #include "guests/lib/page_table.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The common beginning and end of the bundled guests: maps the shared page, installs traps and upcalls, then
- * runs guest_main(). Nothing here knows which guest it is in. Read next: traps.c, events.c.
+ * The common beginning and end of the bundled guests: maps the shared page, installs traps and
+ * upcalls, then runs guest_main(). Nothing here knows which guest it is in. Read next: traps.c,
+ * events.c.
  */
 #include "guests/lib/guest.h"
 

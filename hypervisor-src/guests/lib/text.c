@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text for the console: print() with %s %c %d %u %x %p, l and ll, widths and zero fill; and the memory functions a
- * compiler expects. No allocation; a line longer than the buffer is cut.
+ * Text for the console: print() with %s %c %d %u %x %p, l and ll, widths and zero fill; and the
+ * memory functions a compiler expects. No allocation; a line longer than the buffer is cut.
  */
 #include "guests/lib/guest.h"
 
@@ -18,7 +18,8 @@ static void put(struct out *o, char c)
         *o->at++ = c;
 }
 
-static void put_number(struct out *o, uint64_t value, unsigned int base, unsigned int width, char fill)
+static void put_number(struct out *o, uint64_t value, unsigned int base, unsigned int width,
+                       char fill)
 {
     char digits[24];
     unsigned int n = 0;
@@ -73,11 +74,16 @@ static const char *convert(struct out *o, const char *format, __builtin_va_list 
         put(o, (char)__builtin_va_arg(*arguments, int));
         break;
     case 'd':
-        put_signed(o, is_long ? __builtin_va_arg(*arguments, long) : __builtin_va_arg(*arguments, int), width, fill);
+        put_signed(o,
+                   is_long ? __builtin_va_arg(*arguments, long)
+                           : __builtin_va_arg(*arguments, int),
+                   width, fill);
         break;
     case 'u':
     case 'x':
-        put_number(o, is_long ? __builtin_va_arg(*arguments, unsigned long) : __builtin_va_arg(*arguments, unsigned int),
+        put_number(o,
+                   is_long ? __builtin_va_arg(*arguments, unsigned long)
+                           : __builtin_va_arg(*arguments, unsigned int),
                    *format == 'u' ? 10 : 16, width, fill);
         break;
     case 'p':

@@ -17,9 +17,11 @@ static uint64_t recover; /* where to go on after a page fault; 0: it is not expe
 
 static void dump(const struct trap_frame *frame)
 {
-    print("guest: trap %lu error %lx at %lx, stack %lx, fault address %lx\n", frame->number, frame->error_code,
+    print("guest: trap %lu error %lx at %lx, stack %lx, fault address %lx\n", frame->number,
+          frame->error_code,
           frame->rip, frame->rsp, fault_address());
-    print("guest: rax %lx rbx %lx rcx %lx rdx %lx rsi %lx rdi %lx\n", frame->rax, frame->rbx, frame->rcx,
+    print("guest: rax %lx rbx %lx rcx %lx rdx %lx rsi %lx rdi %lx\n", frame->rax, frame->rbx,
+          frame->rcx,
           frame->rdx, frame->rsi, frame->rdi);
 }
 
@@ -40,7 +42,8 @@ void guest_trap(struct trap_frame *frame)
 
 static void register_callback(uint16_t type, uint64_t address)
 {
-    struct callback_register arg = { .type = type, .flags = CALLBACKF_mask_events, .address = address };
+    struct callback_register arg = { .type = type, .flags = CALLBACKF_mask_events,
+        .address = address };
 
     if (hypercall2(__HYPERVISOR_callback_op, CALLBACKOP_register, &arg))
         guest_shutdown(SHUTDOWN_crash);

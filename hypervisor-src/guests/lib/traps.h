@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Traps, upcalls and syscalls reach one function, guest_trap(), which gives them to whoever asked for them.
- * A trap nobody asked for ends the domain with a dump of its registers.
+ * Traps, upcalls and syscalls reach one function, guest_trap(), which gives them to whoever asked
+ * for them. A trap nobody asked for ends the domain with a dump of its registers.
  */
 #ifndef GUEST_TRAPS_H
 #define GUEST_TRAPS_H

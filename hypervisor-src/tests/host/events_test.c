@@ -7,9 +7,16 @@
 #include "hypercall/hypercall.h"
 #include "memory/alloc.h"
 
-static bool pending(struct domain *d, long port) { return d->shared_info->evtchn_pending[port / 64] >> port % 64 & 1; }
-static void mask(struct domain *d, long port) { d->shared_info->evtchn_mask[port / 64] |= 1UL << port % 64; }
-static long op(unsigned int command, void *argument) { return hypercall_event_channel_op(command, (uint64_t)argument, 0, 0, 0); }
+static bool pending(struct domain *d, long port)
+{
+    return d->shared_info->evtchn_pending[port / 64] >> port % 64 & 1;
+}
+
+static void mask(struct domain *d,
+                 long port) { d->shared_info->evtchn_mask[port / 64] |= 1UL << port % 64; }
+static long op(unsigned int command,
+               void *argument) { return hypercall_event_channel_op(command, (uint64_t)argument, 0,
+                                                                   0, 0); }
 
 /* Both ends of a pair between two domains. */
 static void pair(struct domain *a, struct domain *b, long *port_a, long *port_b)

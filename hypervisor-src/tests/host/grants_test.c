@@ -23,9 +23,13 @@ static void lend(struct domain *d, grant_ref_t ref, domid_t to, mfn_t frame, uin
     };
 }
 
-static uint16_t marks(struct domain *d) { return grant_entry(d->grants, REF)->flags & (GTF_reading | GTF_writing); }
+static uint16_t marks(struct domain *d)
+{
+    return grant_entry(d->grants, REF)->flags & (GTF_reading | GTF_writing);
+}
 
-/* A lender (1) with a page lent under REF, and a borrower (2) with an address space, who is current. */
+/* A lender (1) with a page lent under REF, and a borrower (2) with an address space, who is
+ * current. */
 struct scene {
     struct domain *lender, *borrower;
     struct host_tables tables;
@@ -137,7 +141,8 @@ TEST(wrong_arguments_have_their_status)
 {
     host_reset();
     struct scene s = make_scene(0);
-    struct gnttab_map_grant_ref m = { .host_addr = HOST_WINDOW, .flags = GNTMAP_host_map, .ref = 1 << 20, .dom = 1 };
+    struct gnttab_map_grant_ref m = { .host_addr = HOST_WINDOW, .flags = GNTMAP_host_map,
+        .ref = 1 << 20, .dom = 1 };
 
     op(GNTTABOP_map_grant_ref, &m, 1);
     CHECK_EQUAL(m.status, GNTST_bad_gntref);
@@ -167,8 +172,10 @@ TEST(an_l1entry_can_be_named_by_its_machine_address)
     CHECK_EQUAL(unmap(host_entry(s.tables.l1, 10), m.handle), GNTST_bad_virt_addr);
     CHECK_EQUAL(unmap(at, m.handle), GNTST_okay);
     /* not an entry of a valid L1 table of the caller's */
-    CHECK_EQUAL(map(host_entry(plain, 0), GNTMAP_host_map | GNTMAP_contains_pte).status, GNTST_bad_virt_addr);
-    CHECK_EQUAL(map(host_entry(s.tables.l2, 0), GNTMAP_host_map | GNTMAP_contains_pte).status, GNTST_bad_virt_addr);
+    CHECK_EQUAL(map(host_entry(plain, 0), GNTMAP_host_map | GNTMAP_contains_pte).status,
+                GNTST_bad_virt_addr);
+    CHECK_EQUAL(map(host_entry(s.tables.l2, 0), GNTMAP_host_map | GNTMAP_contains_pte).status,
+                GNTST_bad_virt_addr);
     CHECK_EQUAL(map(at + 1, GNTMAP_host_map | GNTMAP_contains_pte).status, GNTST_bad_virt_addr);
     CHECK_EQUAL(map(1UL << 60, GNTMAP_host_map | GNTMAP_contains_pte).status, GNTST_bad_virt_addr);
     CHECK_EQUAL(host_words(plain)[0], 0);
@@ -183,7 +190,8 @@ TEST(unmapping_what_the_entry_maps_no_more_is_refused_and_the_grant_stays)
     page_table_write(s.borrower, s.borrower, host_entry(s.tables.l1, 0), 0, false);
     CHECK_EQUAL(unmap(HOST_WINDOW, m.handle), GNTST_general_error);
     CHECK_EQUAL(marks(s.lender), GTF_reading | GTF_writing);
-    CHECK_EQUAL(frame_entry(s.page)->use.count, 1); /* the mapping's own hold: the frame is not free to become a table */
+    /* the mapping's own hold: the frame is not free to become a table */
+    CHECK_EQUAL(frame_entry(s.page)->use.count, 1);
 }
 
 TEST(a_grant_mapped_twice_ends_with_the_second_unmap)
@@ -191,7 +199,8 @@ TEST(a_grant_mapped_twice_ends_with_the_second_unmap)
     host_reset();
     struct scene s = make_scene(0);
     struct gnttab_map_grant_ref first = map(HOST_WINDOW, GNTMAP_host_map);
-    struct gnttab_map_grant_ref second = map(HOST_WINDOW + PAGE_SIZE, GNTMAP_host_map | GNTMAP_readonly);
+    struct gnttab_map_grant_ref second = map(HOST_WINDOW + PAGE_SIZE,
+                                             GNTMAP_host_map | GNTMAP_readonly);
 
     CHECK(first.handle != second.handle);
     CHECK_EQUAL(unmap(HOST_WINDOW, first.handle), GNTST_okay);
@@ -248,7 +257,8 @@ TEST(copying_goes_both_ways_and_respects_rights)
     struct scene s = make_scene(0);
     mfn_t own = host_frame(s.borrower);
     struct gnttab_copy c = {
-        .source = { .u.gmfn = own.n, .domid = DOMID_SELF, .offset = 8 }, .dest = { .u.ref = REF, .domid = 1, .offset = 100 },
+        .source = { .u.gmfn = own.n, .domid = DOMID_SELF, .offset = 8 },
+        .dest = { .u.ref = REF, .domid = 1, .offset = 100 },
         .len = 16, .flags = GNTCOPY_dest_gref,
     };
 
@@ -270,7 +280,8 @@ TEST(copying_never_writes_apage_table_nor_crosses_apage)
     host_reset();
     struct scene s = make_scene(0);
     struct gnttab_copy c = {
-        .source = { .u.ref = REF, .domid = 1 }, .dest = { .u.gmfn = s.tables.l1.n, .domid = DOMID_SELF },
+        .source = { .u.ref = REF, .domid = 1 },
+        .dest = { .u.gmfn = s.tables.l1.n, .domid = DOMID_SELF },
         .len = 8, .flags = GNTCOPY_source_gref,
     };
 
@@ -291,7 +302,8 @@ TEST(the_table_grows_to_its_limit_and_tells_its_frames)
     host_reset();
     struct domain *d = host_domain(1, 1);
     xen_pfn_t frames[GRANT_FRAMES_MAX + 1];
-    struct gnttab_setup_table setup = { .dom = DOMID_SELF, .nr_frames = 3, .frame_list = (uint64_t)frames };
+    struct gnttab_setup_table setup = { .dom = DOMID_SELF, .nr_frames = 3,
+        .frame_list = (uint64_t)frames };
     struct gnttab_query_size size = { .dom = DOMID_SELF };
 
     CHECK_EQUAL(op(GNTTABOP_setup_table, &setup, 1), 0);
@@ -342,7 +354,8 @@ TEST(a_batch_stops_for_an_interrupt_and_goes_on)
     struct gnttab_map_grant_ref maps[4];
 
     for (unsigned int i = 0; i < 4; i++)
-        maps[i] = (struct gnttab_map_grant_ref){ .host_addr = HOST_WINDOW + i * PAGE_SIZE, .flags = GNTMAP_host_map, .ref = REF, .dom = 1 };
+        maps[i] = (struct gnttab_map_grant_ref){ .host_addr = HOST_WINDOW + i * PAGE_SIZE,
+            .flags = GNTMAP_host_map, .ref = REF, .dom = 1 };
     host_yield = true;
     CHECK_EQUAL(op(GNTTABOP_map_grant_ref, maps, 4), 0);
     CHECK_EQUAL(host_restarts, 1);
@@ -355,7 +368,8 @@ TEST(a_batch_that_cannot_be_read_stops_there)
     struct scene s = make_scene(0);
     static struct gnttab_map_grant_ref maps[2];
 
-    maps[0] = maps[1] = (struct gnttab_map_grant_ref){ .host_addr = HOST_WINDOW, .flags = GNTMAP_host_map, .ref = REF, .dom = 1 };
+    maps[0] = maps[1] = (struct gnttab_map_grant_ref){ .host_addr = HOST_WINDOW,
+        .flags = GNTMAP_host_map, .ref = REF, .dom = 1 };
     host_fault(&maps[1], sizeof(maps[1]));
     CHECK_EQUAL(op(GNTTABOP_map_grant_ref, maps, 2), -EFAULT);
     CHECK_EQUAL(s.borrower->grants->mappings_used, 1);

@@ -12,7 +12,8 @@
 #include "guests/lib/page_table.h"
 #include "guests/lib/traps.h"
 
-enum { ROUNDS = 20000, CODE_MAX = 24, INT3 = 0xcc, REGISTERS = 12, STRING_MAX = 300, DOMU_NEEDS_NS = 2000000000 };
+enum { ROUNDS = 20000, CODE_MAX = 24, INT3 = 0xcc, REGISTERS = 12, STRING_MAX = 300,
+    DOMU_NEEDS_NS = 2000000000 };
 enum { WITHOUT_OPERAND, REGISTER_OPERANDS, MEMORY_OPERAND, IMMEDIATE };
 
 /* Opcodes with what follows them. SYSCALL is left out: hypercalls have a fuzzer of their own. */
@@ -155,7 +156,8 @@ static void fuzz(void)
     }
     print("seed %lu: %lu instructions, %lu raised an exception\n", seed, rounds, traps);
     check(traps > rounds / 10 && traps < rounds, "some instructions are done, some are refused");
-    check_equal(maddr_of((void *)start_info->pt_base), before, "the page tables are where they were");
+    check_equal(maddr_of((void *)start_info->pt_base), before,
+                "the page tables are where they were");
     check(is_zero(scratch, PAGE_SIZE - 256), "nothing is stored before what instructions name");
     check(is_zero(scratch + 2 * PAGE_SIZE, PAGE_SIZE), "nor behind");
 }

@@ -104,7 +104,8 @@ TEST(polling_ends_with_the_port_or_the_time)
 {
     long port = event_bind_ipi();
     evtchn_port_t polled = (evtchn_port_t)port;
-    struct sched_poll poll = { .ports = (uint64_t)&polled, .nr_ports = 1, .timeout = guest_time() + 10000000 };
+    struct sched_poll poll = { .ports = (uint64_t)&polled, .nr_ports = 1,
+        .timeout = guest_time() + 10000000 };
 
     CHECK_EQUAL(hypercall2(__HYPERVISOR_sched_op, SCHEDOP_poll, &poll), 0);
     CHECK(guest_time() >= poll.timeout);

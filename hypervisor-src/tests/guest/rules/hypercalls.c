@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Arguments that point where they must not, hypercalls that are not there, multicall, grants to ourselves. */
+/* Arguments that point where they must not, hypercalls that are not there, multicall, grants to
+ * ourselves. */
 #include "tests/guest/rules/rules.h"
 
 #include "abi/version.h"

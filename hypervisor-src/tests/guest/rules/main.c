@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Runs the tests one after the other; a trap nobody expected fails the run with a dump (guests/lib/traps.c). */
+/* Runs the tests one after the other; a trap nobody expected fails the run with a dump
+ * (guests/lib/traps.c). */
 #include "tests/guest/rules/rules.h"
 
 #include "abi/sched.h"
@@ -22,7 +23,8 @@ void check_failed(const char *file, int line, const char *what, long found, long
 static void trapped(struct trap_frame *frame)
 {
     if (!resume) {
-        print("FAIL trap %lu at %lx, error code %lx, address %lx\n", frame->number, frame->rip, frame->error_code, fault_address());
+        print("FAIL trap %lu at %lx, error code %lx, address %lx\n", frame->number, frame->rip,
+              frame->error_code, fault_address());
         guest_shutdown(SHUTDOWN_reboot);
     }
     last_trap = (long)frame->number;

@@ -5,7 +5,8 @@
 #include "abi/memory.h"
 #include "abi/vm_assist.h"
 
-static uint64_t entry_of(const void *page, uint64_t bits) { return mfn_of(page) << PAGE_SHIFT | bits; }
+static uint64_t entry_of(const void *page,
+                         uint64_t bits) { return mfn_of(page) << PAGE_SHIFT | bits; }
 
 TEST(a_page_table_cannot_be_mapped_writable)
 {
@@ -14,7 +15,8 @@ TEST(a_page_table_cannot_be_mapped_writable)
     CHECK(map_frame(pages[1], mfn_of(l1), PTE_DATA) < 0);
     CHECK(map_frame(pages[1], mfn_of((void *)start_info->pt_base), PTE_DATA) < 0);
     CHECK_EQUAL(map_frame(pages[1], mfn_of(l1), PTE_READ), 0);
-    CHECK_EQUAL(*(uint64_t *)(pages[1] + ((uint64_t)l1 & 0xfff)) & PTE_FRAME_MASK, mfn_of(pages[0]) << PAGE_SHIFT);
+    CHECK_EQUAL(*(uint64_t *)(pages[1] + ((uint64_t)l1 & 0xfff)) & PTE_FRAME_MASK,
+                mfn_of(pages[0]) << PAGE_SHIFT);
 }
 
 TEST(a_page_mapped_writable_cannot_become_a_page_table)
@@ -38,9 +40,11 @@ TEST(a_table_that_maps_itself_writable_is_refused)
 
 TEST(a_table_that_maps_a_frame_not_ours_is_refused)
 {
-    *(uint64_t *)pages[0] = 0x1000 | PTE_READ; /* below 1 MiB: never a guest's RAM, but a device for Dom0 */
+    /* below 1 MiB: never a guest's RAM, but a device for Dom0 */
+    *(uint64_t *)pages[0] = 0x1000 | PTE_READ;
     *(uint64_t *)pages[1] = entry_of(pages[2], PTE_TABLE);
-    *(uint64_t *)pages[2] = 0x7fffffff000 | PTE_DATA; /* no RAM below: as an L2's table that is none */
+    /* no RAM below: as an L2's table that is none */
+    *(uint64_t *)pages[2] = 0x7fffffff000 | PTE_DATA;
     CHECK_EQUAL(set_page_bits(pages[1], PTE_READ), 0);
     CHECK_EQUAL(set_page_bits(pages[2], PTE_READ), 0);
     CHECK(pin(3, pages[1]) < 0);
@@ -49,7 +53,8 @@ TEST(a_table_that_maps_a_frame_not_ours_is_refused)
 TEST(a_frame_given_back_cannot_be_mapped)
 {
     xen_pfn_t frame = mfn_of(pages[3]);
-    struct xen_memory_reservation r = { .extent_start = (uint64_t)&frame, .nr_extents = 1, .domid = DOMID_SELF };
+    struct xen_memory_reservation r = { .extent_start = (uint64_t)&frame, .nr_extents = 1,
+        .domid = DOMID_SELF };
     xen_pfn_t lost = frame;
 
     CHECK_EQUAL(map_frame(pages[3], 0, 0), 0);
@@ -75,7 +80,8 @@ TEST(superpages_are_refused)
     *(uint64_t *)pages[0] = 0;
     CHECK_EQUAL(set_page_bits(pages[0], PTE_READ), 0);
     CHECK_EQUAL(pin(2, pages[0]), 0);
-    CHECK(mmu_update_one(maddr_of(pages[0]), (mfn_of(pages[1]) & ~511UL) << PAGE_SHIFT | PTE_DATA | 1 << 7) < 0);
+    CHECK(mmu_update_one(maddr_of(pages[0]),
+                         (mfn_of(pages[1]) & ~511UL) << PAGE_SHIFT | PTE_DATA | 1 << 7) < 0);
     CHECK_EQUAL(unpin(pages[0]), 0);
 }
 
@@ -97,15 +103,18 @@ TEST(a_store_into_a_page_table_is_done_for_us)
     volatile uint64_t *l1 = l1_entry(pages[0]);
     uint64_t plain = *l1;
 
-    CHECK_EQUAL(hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_enable, VMASST_TYPE_writable_pagetables), 0);
+    CHECK_EQUAL(hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_enable,
+                           VMASST_TYPE_writable_pagetables), 0);
     *l1 = 0;
     CHECK_EQUAL(mmuext_one(MMUEXT_TLB_FLUSH_LOCAL, 0), 0);
     CHECK(!try_read((uint64_t *)pages[0], &(uint64_t){ 0 }));
     CHECK_EQUAL(__atomic_exchange_n(l1, plain, __ATOMIC_SEQ_CST) & PTE_PRESENT, 0);
     CHECK(try_read((uint64_t *)pages[0], &(uint64_t){ 0 }));
-    TRY("mov %1, %0", : "=m"(*l1) : "r"(entry_of((const void *)l1, PTE_DATA)) : "memory"); /* itself, writable */
+    /* itself, writable */
+    TRY("mov %1, %0", : "=m"(*l1) : "r"(entry_of((const void *)l1, PTE_DATA)) : "memory");
     CHECK_EQUAL(*l1 & PTE_FRAME_MASK, plain & PTE_FRAME_MASK);
-    CHECK_EQUAL(hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_disable, VMASST_TYPE_writable_pagetables), 0);
+    CHECK_EQUAL(hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_disable,
+                           VMASST_TYPE_writable_pagetables), 0);
 }
 
 TEST(the_hypervisors_memory_is_out_of_reach)

@@ -79,7 +79,8 @@ TEST(fs_has_the_base_we_set)
     CHECK_EQUAL(hypercall2(__HYPERVISOR_set_segment_base, SEGBASE_FS, pages[0]), 0);
     __asm__ volatile("mov %%fs:16, %0" : "=r"(value));
     CHECK_EQUAL(value, 0x5eed);
-    CHECK(hypercall2(__HYPERVISOR_set_segment_base, SEGBASE_FS, 0x8000000000000000) < 0); /* not canonical */
+    /* not canonical */
+    CHECK(hypercall2(__HYPERVISOR_set_segment_base, SEGBASE_FS, 0x8000000000000000) < 0);
     CHECK_EQUAL(hypercall2(__HYPERVISOR_set_segment_base, SEGBASE_FS, 0), 0);
 }
 
@@ -92,7 +93,8 @@ TEST(debug_registers_read_as_written_and_stay_clear_of_the_hypervisor)
     CHECK_EQUAL(hypercall2(__HYPERVISOR_set_debugreg, 0, 0), 0);
 }
 
-/* A data segment, DPL 3, present, writable; and a task state segment, by which a guest could leave ring 3. */
+/* A data segment, DPL 3, present, writable; and a task state segment, by which a guest could
+ * leave ring 3. */
 static const uint64_t DATA_SEGMENT = 0x00cff3000000ffff, TASK_STATE = 0x0000890000000067;
 
 TEST(a_gdt_holds_segments_but_nothing_of_the_system)

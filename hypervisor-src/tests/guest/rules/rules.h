@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A guest that checks the hypervisor from inside: a TEST a rule of the PV interface, each printing `PASS name` or
- * `FAIL name: why`. The same guest passes on Xen 4.17, so what it expects is Xen's behaviour. Read next: main.c.
+ * A guest that checks the hypervisor from inside: a TEST a rule of the PV interface, each printing
+ * `PASS name` or `FAIL name: why`. The same guest passes on Xen 4.17, so what it expects is Xen's
+ * behaviour. Read next: main.c.
  */
 #ifndef RULES_RULES_H
 #define RULES_RULES_H
@@ -38,7 +39,8 @@ void check_failed(const char *file, int line, const char *what, long found, long
 enum { PAGES = 16 };
 extern char pages[PAGES][PAGE_SIZE];
 
-/* The trap that the last expected fault brought (enum trap_number), and its error code; number -1: none came. */
+/* The trap that the last expected fault brought (enum trap_number), and its error code; number
+ * -1: none came. */
 extern volatile long last_trap, last_error;
 
 /* Runs one instruction that may trap; execution goes on behind it. */

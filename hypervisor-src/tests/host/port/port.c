@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the tested files need of the rest of Paracore, in its simplest form. Everything here is the test's; nothing is
- * tested by it. Panics and failed assertions end the run: they would mean a wrong hypervisor.
+ * What the tested files need of the rest of Paracore, in its simplest form. Everything here is the
+ * test's; nothing is tested by it. Panics and failed assertions end the run: they would mean a
+ * wrong hypervisor.
  */
 #include "tests/host/port/port.h"
 
@@ -84,7 +85,8 @@ mfn_t host_frame(struct domain *d)
 
 uint64_t *host_words(mfn_t f) { return frame_map(f); }
 void host_free(struct domain *d, mfn_t f) { domain_free_frame(d, f); }
-uint64_t host_entry(mfn_t table, unsigned int index) { return frame_paddr(table).n + index * sizeof(pte_t); }
+uint64_t host_entry(mfn_t table,
+                    unsigned int index) { return frame_paddr(table).n + index * sizeof(pte_t); }
 
 void page_clear(void *page) { memset(page, 0, PAGE_SIZE); }
 void page_copy(void *to, const void *from) { memcpy(to, from, PAGE_SIZE); }
@@ -205,7 +207,8 @@ void pirq_unbind(struct domain *d, uint32_t pirq)
 bool cpu_should_yield(void) { return host_yield; }
 bool hypercall_should_yield(void) { return host_yield; }
 
-long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
+long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
+                       uint64_t a5)
 {
     (void)nr;
     host_restarts++;

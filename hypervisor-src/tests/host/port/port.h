@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The machine the host tests run Paracore's files on: RAM, domains, the current vCPU, faults in guest memory, and what
- * was refused, woken or flushed. host_reset() makes it new; every test starts so. Read next: port.c, ../test.h.
+ * The machine the host tests run Paracore's files on: RAM, domains, the current vCPU, faults in
+ * guest memory, and what was refused, woken or flushed. host_reset() makes it new; every test
+ * starts so. Read next: port.c, ../test.h.
  */
 #ifndef HOST_PORT_H
 #define HOST_PORT_H
