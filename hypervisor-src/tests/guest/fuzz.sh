@@ -13,6 +13,7 @@ mkdir -p "$build/tests"
 run() {
     local name=$1 modules=$2 log=$build/tests/fuzz-$1.log pattern
     shift 2
+    : >"$log"
     "${QEMU:-qemu-system-x86_64}" -m 256 -display none -no-reboot -serial stdio -monitor none ${QEMU_FLAGS:-} \
         -kernel "$build/paracore" -append "console=com1 guest_loglvl=none" -initrd "$modules" </dev/null >"$log" 2>&1 &
     local qemu=$! end=$((SECONDS + ${LIMIT:-120}))
