@@ -99,9 +99,9 @@ static long register_time(struct vcpu *v, guest_va_t argument)
     if (!guest_may_name(area.addr.v)
         || !guest_may_name(area.addr.v + sizeof(struct vcpu_time_info)))
         return REFUSE_ARG(-EFAULT, "time area lies in the hypervisor's addresses", area.addr.v);
-    v->time_area = area.addr.v;
     if (copy_to_guest(guest_va_of(area.addr.v), &v->info->time, sizeof(v->info->time)))
         return REFUSE(-EFAULT, "time area cannot be written");
+    v->time_area = area.addr.v;
     return 0;
 }
 
