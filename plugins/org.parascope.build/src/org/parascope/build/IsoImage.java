@@ -180,7 +180,7 @@ public final class IsoImage {
             for (Path input : inputs.keySet()) {
                 needed += Files.size(input);
             }
-            long free = Files.getFileStore(folder).getUsableSpace();
+            long free = folder.toFile().getUsableSpace(); // asks the file system itself: works in a chroot too
             if (free < needed) {
                 throw new BuildException("The image needs about " + (needed >> 20) + " MiB, but " + folder + " has only "
                         + (free >> 20) + " MiB left. Free some space or choose another place.");

@@ -1,7 +1,6 @@
 package org.parascope.run;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -46,16 +45,20 @@ final class MemoryPlace {
         throw new RunException(message);
     }
 
-    private static boolean isInMemory(Path folder) throws IOException {
-        return Files.getFileStore(folder).type().equals("tmpfs");
+    /** Java looks the mount up in the system's list; one that is not listed, as a chroot's root is not, is taken for a disk. */
+    private static boolean isInMemory(Path folder) {
+        try {
+            return Files.getFileStore(folder).type().equals("tmpfs");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
-    private static long room(Path folder) throws IOException {
+    private static long room(Path folder) {
         if (!Files.isDirectory(folder)) {
             return 0;
         }
-        FileStore store = Files.getFileStore(folder);
-        return store.getUsableSpace();
+        return folder.toFile().getUsableSpace(); // asks the file system itself: works in a chroot too
     }
 
     private static void removeEmpty(Path folder) throws IOException {
