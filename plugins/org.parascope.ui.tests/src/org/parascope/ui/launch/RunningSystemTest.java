@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchManager;
@@ -44,6 +45,9 @@ class RunningSystemTest {
 
     @BeforeEach
     void openProject() throws CoreException {
+        for (String when : List.of("switch_to_perspective", "switch_perspective_on_suspend")) {
+            InstanceScope.INSTANCE.getNode("org.eclipse.debug.ui").put("org.eclipse.debug.ui." + when, "never"); // asks nobody
+        }
         project = new TestProject("running");
         page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
     }
