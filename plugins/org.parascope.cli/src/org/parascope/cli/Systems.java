@@ -9,12 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildException;
-import org.parascope.build.PlannedModule;
 import org.parascope.machine.Progress;
 import org.parascope.model.SystemModel;
 import org.parascope.model.io.SystemFiles;
-import org.parascope.run.Boot;
-import org.parascope.run.BootModule;
 import org.parascope.run.MachineSetup;
 
 /** From a file to a plan to a machine. */
@@ -39,16 +36,6 @@ final class Systems {
 
     /** The machine that boots a plan directly, as QEMU's multiboot loader does. */
     static MachineSetup machine(BootPlan plan, Path file) {
-        var modules = plan.modules().stream().map(Systems::module).toList();
-        var boot = new Boot.Direct(plan.hypervisor(), plan.options(), modules);
-        int memory = Math.toIntExact(plan.memory().toMiB());
-        var setup = MachineSetup.of(plan.name(), boot, memory).withModel(file.toAbsolutePath().normalize())
-                .withCpus(plan.cpus(), MachineSetup.DEFAULT_CPU);
-        return plan.symbols().isPresent() && plan.layout().isPresent()
-                ? setup.withHypervisor(plan.symbols().get(), plan.layout().get()) : setup;
-    }
-
-    private static BootModule module(PlannedModule module) {
-        return new BootModule(module.file(), module.arguments());
+        return MachineSetup.of(plan).withModel(file.toAbsolutePath().normalize());
     }
 }

@@ -1,0 +1,38 @@
+/*
+ * Owns the proof that the machine a command starts is the one the system's model describes. Starts nothing.
+ * Read next: Systems.
+ */
+package org.parascope.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.parascope.build.BootPlan;
+import org.parascope.model.HypervisorKind;
+import org.parascope.model.MachineType;
+import org.parascope.model.MemorySize;
+
+class SystemsTest {
+    private static final Path FILE = Path.of("demo.parascope");
+
+    @ParameterizedTest
+    @EnumSource(MachineType.class)
+    void theMachineHasTheModelsChipset(MachineType type) {
+        assertEquals(type.name(), Systems.machine(plan(type), FILE).chipset().name());
+    }
+
+    @Test
+    void theMachineKnowsTheFileItCameFrom() {
+        assertEquals(Optional.of(FILE.toAbsolutePath()), Systems.machine(plan(MachineType.PC), FILE).model());
+    }
+
+    private static BootPlan plan(MachineType type) {
+        return new BootPlan("demo", HypervisorKind.PARACORE, Path.of("paracore"), "console=com1", List.of(),
+                MemorySize.ofMiB(256), 1, type, Optional.empty(), Optional.empty());
+    }
+}
