@@ -12,6 +12,7 @@
 #include "cpu/ioapic.h"
 #include "cpu/processor.h"
 #include "debug/printk.h"
+#include "debug/trace.h"
 #include "domain/timer.h"
 
 #define DR6_NONE 0xffff0ff0UL
@@ -108,6 +109,7 @@ void interrupt(struct guest_regs *regs)
     current_cpu()->interrupts++;
     if (vector == VECTOR_TIMER) {
         apic_end_of_interrupt();
+        TRACE(TRACE_INTERRUPT_TIMER, 0);
         timers_run();
     } else if (vector >= VECTOR_DEVICE_FIRST && vector <= VECTOR_DEVICE_LAST) {
         gsi_interrupt(vector);

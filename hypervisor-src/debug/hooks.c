@@ -66,7 +66,7 @@ static long call_watched(struct break_event *event)
     event->domain = v->domain->id;
     event->vcpu = (uint16_t)v->id;
     event->sub_op = sub_op_of(nr, a[0]);
-    TRACE(TRACE_HYPERCALL_ENTRY, nr, a[0], a[1], a[2], a[3]);
+    TRACE(TRACE_HYPERCALL_ENTRY, (uint64_t)event->sub_op << 32 | nr, a[0], a[1], a[2], a[3]);
     tell(event, BREAK_HYPERCALL_ENTRY, v);
     v->watched = event;
     result = hypercall_table[nr](a[0], a[1], a[2], a[3], a[4]);

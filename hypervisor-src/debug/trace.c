@@ -13,9 +13,10 @@
 
 struct trace_ring trace_rings[TRACE_CPUS];
 
-enum { RING_ORDER = 7 };
+enum { RING_ORDER = 9 };
 _Static_assert((PAGE_SIZE << RING_ORDER) == TRACE_CAPACITY * sizeof(struct trace_record),
                "the ring fills its pages");
+_Static_assert(!(TRACE_CAPACITY & (TRACE_CAPACITY - 1)), "a place in the ring is a mask away");
 
 /* Guests run on the first processor only. */
 static inline unsigned int this_cpu(void)
@@ -40,7 +41,7 @@ void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS
 
     if (!ring->capacity)
         return;
-    record = &ring->records[ring->produced % ring->capacity];
+    record = &ring->records[ring->produced & (ring->capacity - 1)];
     WRITE_ONCE(record->sequence, 0);
     barrier(); /* x86 keeps stores in program order; only the compiler must */
     record->time = read_tsc();
@@ -48,6 +49,7 @@ void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS
     record->domain = v && v->domain ? v->domain->id : DOMID_IDLE;
     record->vcpu = v && v->domain ? (uint16_t)v->id : 0;
     record->cpu = (uint16_t)this_cpu();
+#pragma GCC unroll 5
     for (unsigned int i = 0; i < TRACE_ARGUMENTS; i++)
         record->argument[i] = argument[i];
     barrier();

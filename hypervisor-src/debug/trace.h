@@ -15,13 +15,13 @@
 
 #include "lib/types.h"
 
-enum { TRACE_ARGUMENTS = 5, TRACE_CPUS = 8, TRACE_CAPACITY = 8192 };
+enum { TRACE_ARGUMENTS = 5, TRACE_CPUS = 8, TRACE_CAPACITY = 32768 };
 
 enum trace_class {
     TRACE_HYPERCALL = 0,
     TRACE_TRAP = 1,      /* exceptions and upcalls bounced to a guest */
     TRACE_SCHEDULER = 2,
-    TRACE_PAGE = 3,      /* page types and pins */
+    TRACE_PAGE = 3,      /* page owners, types and pins */
     TRACE_EVENT = 4,     /* event channels */
     TRACE_GRANT = 5,
     TRACE_EMULATION = 6, /* instructions done for a guest */
@@ -32,7 +32,9 @@ enum trace_class {
 
 /* class << 8 | number. In brackets: the arguments. */
 enum trace_event {
-    TRACE_HYPERCALL_ENTRY = TRACE_HYPERCALL << 8 | 0,   /* (number, a1, a2, a3, a4) */
+    /* (sub-op << 32 | number, a1, a2, a3, a4); sub-op BREAK_NO_SUB_OP: none. No PV hypercall has
+     * a fifth argument. */
+    TRACE_HYPERCALL_ENTRY = TRACE_HYPERCALL << 8 | 0,
     /* (number, result, rip, 1: in a multicall) */
     TRACE_HYPERCALL_RETURN = TRACE_HYPERCALL << 8 | 1,
     /* (number): preempted, will be called again */
@@ -43,13 +45,17 @@ enum trace_event {
     TRACE_SCHEDULER_SWITCH = TRACE_SCHEDULER << 8 | 0,
     TRACE_SCHEDULER_BLOCK = TRACE_SCHEDULER << 8 | 1,   /* () */
     TRACE_SCHEDULER_WAKE = TRACE_SCHEDULER << 8 | 2,    /* (domain, vCPU) */
-    /* (mfn, type): a frame's first use as a table or descriptor page */
+    /* (mfn, type): a frame's first use as a table or descriptor page, or its first as writable
+     * after another type */
     TRACE_PAGE_TYPE_GET = TRACE_PAGE << 8 | 0,
     TRACE_PAGE_TYPE_PUT = TRACE_PAGE << 8 | 1,          /* (mfn, type): its last such use ended */
     TRACE_PAGE_PIN = TRACE_PAGE << 8 | 2,               /* (mfn, type) */
     TRACE_PAGE_UNPIN = TRACE_PAGE << 8 | 3,             /* (mfn) */
+    /* (first mfn, frames, old owner, new owner); DOMID_INVALID: free, DOMID_XEN: Paracore */
+    TRACE_PAGE_OWNER = TRACE_PAGE << 8 | 4,
     TRACE_EVENT_SEND = TRACE_EVENT << 8 | 0,            /* (port, remote domain, remote port) */
-    TRACE_EVENT_PENDING = TRACE_EVENT << 8 | 1,         /* (domain, port, vCPU) */
+    /* (domain, port, vCPU, 1: masked, so that no upcall follows) */
+    TRACE_EVENT_PENDING = TRACE_EVENT << 8 | 1,
     /* (port, kind, remote domain, remote port or VIRQ or pirq) */
     TRACE_EVENT_BIND = TRACE_EVENT << 8 | 2,
     TRACE_EVENT_CLOSE = TRACE_EVENT << 8 | 3,           /* (port) */
@@ -70,6 +76,7 @@ enum trace_event {
     TRACE_DOMAIN_CREATED = TRACE_DOMAIN << 8 | 0,       /* (domain) */
     TRACE_DOMAIN_SHUTDOWN = TRACE_DOMAIN << 8 | 1,      /* (domain, reason) */
     TRACE_DOMAIN_CRASHED = TRACE_DOMAIN << 8 | 2,       /* (domain) */
+    TRACE_DOMAIN_DESTROYED = TRACE_DOMAIN << 8 | 3,     /* (domain): nothing of it is left */
 };
 
 struct trace_record {
@@ -86,7 +93,7 @@ _Static_assert(sizeof(struct trace_record) == 64, "a record is a cache line");
 
 struct trace_ring {
     uint64_t produced;
-    uint64_t capacity; /* records; 0: no ring */
+    uint64_t capacity; /* records, a power of 2; 0: no ring */
     struct trace_record *records;
 };
 

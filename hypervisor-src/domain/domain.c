@@ -207,6 +207,7 @@ void domain_destroy(struct domain *d)
     destroy_parts(d);
     domain_disown_frames(d);
     list_remove(d);
+    TRACE(TRACE_DOMAIN_DESTROYED, d->id);
     hv_free_pages(d, DOMAIN_ORDER);
 }
 

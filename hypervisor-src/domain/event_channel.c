@@ -110,11 +110,14 @@ static inline void select_word(struct vcpu *v, port_t port)
 
 static inline void raise(struct domain *d, port_t port, struct event_channel *channel)
 {
+    bool masked;
+
     if (set_bit(d->shared_info->evtchn_pending, port))
         return;
     channel->sent++;
-    TRACE(TRACE_EVENT_PENDING, d->id, port, channel->vcpu);
-    if (!(READ_ONCE(d->shared_info->evtchn_mask[port / 64]) >> port % 64 & 1))
+    masked = READ_ONCE(d->shared_info->evtchn_mask[port / 64]) >> port % 64 & 1;
+    TRACE(TRACE_EVENT_PENDING, d->id, port, channel->vcpu, masked);
+    if (!masked)
         select_word(d->vcpu[channel->vcpu], port);
     vcpu_wake_polling(d, port);
 }

@@ -9,6 +9,7 @@
 
 #include "abi/base.h"
 #include "debug/printk.h"
+#include "debug/trace.h"
 #include "domain/domain.h"
 #include "lib/string.h"
 #include "memory/frame.h"
@@ -152,6 +153,7 @@ void *hv_alloc_pages(unsigned int order)
         frame_table[number + i].use.flags = FRAME_HV;
         page_clear(frame_map(mfn_of(number + i)));
     }
+    TRACE(TRACE_PAGE_OWNER, number, 1UL << order, DOMID_INVALID, DOMID_XEN);
     return frame_map(mfn_of(number));
 }
 
@@ -165,6 +167,7 @@ void hv_free_pages(void *p, unsigned int order)
         ASSERT(f->owner == DOMID_XEN && (f->use.flags & FRAME_HV));
         mark_free(f);
     }
+    TRACE(TRACE_PAGE_OWNER, first.n, 1UL << order, DOMID_XEN, DOMID_INVALID);
     free_block(first.n, order);
 }
 
@@ -187,6 +190,7 @@ mfn_t domain_alloc_frames_below(struct domain *d, unsigned int order, uint64_t b
         return MFN_INVALID;
     for (uint64_t i = 0; i < 1UL << order; i++)
         give_to_domain(d, number + i, FRAME_ALLOCATED);
+    TRACE(TRACE_PAGE_OWNER, number, 1UL << order, DOMID_INVALID, d->id);
     d->frames += 1UL << order;
     return mfn_of(number);
 }
@@ -218,6 +222,7 @@ void *domain_alloc_shared(struct domain *d)
     if (!number)
         return NULL;
     give_to_domain(d, number, FRAME_HV);
+    TRACE(TRACE_PAGE_OWNER, number, 1, DOMID_INVALID, d->id);
     frame_table[number].use.type = FRAME_WRITABLE;
     frame_table[number].use.count = 1; /* ours: nothing else may it ever be */
     d->shared_frames++;
@@ -245,6 +250,7 @@ void frame_release(struct frame *f)
 {
     ASSERT(frame_is_idle(f) && (domain_by_id(f->owner) || f->owner == OWNER_GONE));
     unlink_frame(f);
+    TRACE(TRACE_PAGE_OWNER, frame_number(f).n, 1, f->owner, DOMID_INVALID);
     machine_to_phys[frame_number(f).n] = M2P_INVALID;
     mark_free(f);
     free_block(frame_number(f).n, 0);
@@ -301,6 +307,7 @@ void domain_disown_frames(struct domain *d)
         struct frame *f = &frame_table[d->first_frame];
 
         unlink_frame(f);
+        TRACE(TRACE_PAGE_OWNER, frame_number(f).n, 1, f->owner, OWNER_GONE);
         f->owner = OWNER_GONE;
     }
 }

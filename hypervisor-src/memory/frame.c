@@ -64,14 +64,18 @@ static int leave_old_type(struct frame *f, struct domain *d)
  */
 static int use_as(struct frame *f, enum frame_type type, struct domain *d)
 {
-    int err = f->use.type != type ? leave_old_type(f, d) : 0;
+    bool changes = f->use.type != type;
+    int err = changes ? leave_old_type(f, d) : 0;
 
     if (unlikely(err))
         return err;
     f->use.type = (uint8_t)type;
     f->use.count = 1;
-    if (type == FRAME_WRITABLE)
+    if (type == FRAME_WRITABLE) {
+        if (changes)
+            TRACE(TRACE_PAGE_TYPE_GET, frame_number(f).n, type);
         return 0;
+    }
     err = frame_validate(f, type, d);
     if (err)
         f->use.count = 0;

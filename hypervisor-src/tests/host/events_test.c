@@ -3,6 +3,7 @@
 #include "tests/host/check.h"
 #include "tests/host/port/port.h"
 
+#include "debug/trace.h"
 #include "domain/event_channel.h"
 #include "hypercall/hypercall.h"
 #include "memory/alloc.h"
@@ -76,6 +77,27 @@ TEST(a_masked_port_is_pending_without_an_upcall_until_unmasked)
     CHECK_EQUAL(b->vcpu[0]->info->evtchn_upcall_pending, 0);
     CHECK_EQUAL(event_unmask(b, (port_t)port_b), 0);
     CHECK_EQUAL(b->vcpu[0]->info->evtchn_upcall_pending, 1);
+}
+
+TEST(the_trace_says_whether_a_pending_port_is_masked)
+{
+    host_reset();
+    struct domain *a = host_domain(1, 1), *b = host_domain(2, 1);
+    long port_a, port_b;
+
+    pair(a, b, &port_a, &port_b);
+    trace_classes = 1U << TRACE_EVENT;
+    CHECK_EQUAL(event_send(a, (port_t)port_a), 0);
+    CHECK_EQUAL(host_traced_count, 2);
+    CHECK_EQUAL(host_traced[0].event, TRACE_EVENT_SEND);
+    CHECK_EQUAL(host_traced[1].event, TRACE_EVENT_PENDING);
+    CHECK_EQUAL(host_traced[1].argument[0], b->id);
+    CHECK_EQUAL(host_traced[1].argument[1], port_b);
+    CHECK_EQUAL(host_traced[1].argument[3], 0);
+    b->shared_info->evtchn_pending[0] = 0;
+    mask(b, port_b);
+    CHECK_EQUAL(event_send(a, (port_t)port_a), 0);
+    CHECK_EQUAL(host_traced[3].argument[3], 1);
 }
 
 TEST(only_the_domain_aport_is_meant_for_may_bind)

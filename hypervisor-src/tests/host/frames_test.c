@@ -7,6 +7,7 @@
 #include "tests/host/port/port.h"
 
 #include "abi/base.h"
+#include "debug/trace.h"
 #include "memory/alloc.h"
 #include "memory/tlb.h"
 #include "pv/page_table.h"
@@ -100,4 +101,29 @@ TEST(every_frame_comes_back_whatever_the_order)
             domain_free_frame(d, mfn_of(taken[k].n + j));
     }
     CHECK_EQUAL(free_frames(), before);
+}
+
+TEST(the_trace_tells_each_change_of_a_frames_owner_and_type)
+{
+    struct domain *d = first_domain();
+    mfn_t f;
+
+    trace_classes = 1U << TRACE_PAGE;
+    f = host_frame(d);
+    CHECK_EQUAL(frame_get_type(f, FRAME_WRITABLE, d), 0);
+    CHECK_EQUAL(frame_get_type(f, FRAME_WRITABLE, d), 0); /* another use, the same type */
+    frame_put_type(f);
+    frame_put_type(f);
+    domain_free_frame(d, f);
+    CHECK_EQUAL(host_traced_count, 3);
+    CHECK_EQUAL(host_traced[0].event, TRACE_PAGE_OWNER);
+    CHECK_EQUAL(host_traced[0].argument[0], f.n);
+    CHECK_EQUAL(host_traced[0].argument[1], 1);
+    CHECK_EQUAL(host_traced[0].argument[2], DOMID_INVALID);
+    CHECK_EQUAL(host_traced[0].argument[3], d->id);
+    CHECK_EQUAL(host_traced[1].event, TRACE_PAGE_TYPE_GET);
+    CHECK_EQUAL(host_traced[1].argument[1], FRAME_WRITABLE);
+    CHECK_EQUAL(host_traced[2].event, TRACE_PAGE_OWNER);
+    CHECK_EQUAL(host_traced[2].argument[2], d->id);
+    CHECK_EQUAL(host_traced[2].argument[3], DOMID_INVALID);
 }

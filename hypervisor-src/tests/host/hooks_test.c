@@ -99,7 +99,7 @@ TEST(entry_and_return_are_traced)
     CHECK_EQUAL(hypercall_hooked(1, 2, 3, 4, 5, __HYPERVISOR_sched_op), 2);
     CHECK_EQUAL(r->produced, 2);
     CHECK_EQUAL(r->records[0].event, TRACE_HYPERCALL_ENTRY);
-    CHECK_EQUAL(r->records[0].argument[0], __HYPERVISOR_sched_op);
+    CHECK_EQUAL(r->records[0].argument[0], 1UL << 32 | __HYPERVISOR_sched_op);
     CHECK_EQUAL(r->records[0].argument[4], 4);
     CHECK_EQUAL(r->records[1].event, TRACE_HYPERCALL_RETURN);
     CHECK_EQUAL(r->records[1].argument[1], 2);
@@ -151,6 +151,16 @@ TEST(sub_ops_are_found_in_the_argument_or_behind_it)
     guest_memory_there = true;
     hypercall_hooked(0x7000, 0, 0, 0, 0, __HYPERVISOR_mmuext_op);
     CHECK_EQUAL(break_filters[0].hits, 2);
+}
+
+TEST(an_entry_without_a_sub_op_says_so)
+{
+    struct trace_ring *r = start();
+
+    hypercall_hooked(5, 0, 0, 0, 0, __HYPERVISOR_mmu_update);
+    CHECK_EQUAL(r->records[0].argument[0],
+                (uint64_t)BREAK_NO_SUB_OP << 32 | __HYPERVISOR_mmu_update);
+    CHECK_EQUAL(r->records[0].argument[1], 5);
 }
 
 TEST(the_hypercall_in_flight_is_known_while_it_runs)

@@ -37,6 +37,8 @@ static uint64_t m2p[HOST_FRAMES];
 
 const char *host_refusal = "";
 unsigned int host_wakes, host_flushes, host_restarts, host_pirq_unbinds;
+struct host_traced host_traced[HOST_TRACED];
+unsigned int host_traced_count;
 bool host_yield;
 int host_pirq_result;
 mfn_t host_loaded_table;
@@ -68,6 +70,8 @@ void host_reset(void)
     if (free_frames() != HOST_FRAMES - FIRST_FRAME)
         panic("all %d frames free again, found %lu", HOST_FRAMES - FIRST_FRAME, free_frames());
     host_refusal = "";
+    trace_classes = 0;
+    host_traced_count = 0;
     host_wakes = host_flushes = host_restarts = host_pirq_unbinds = 0;
     host_yield = false;
     host_pirq_result = 0;
@@ -265,7 +269,11 @@ int refuse(const struct refuse_site *site, uint64_t argument)
 
 void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS])
 {
-    (void)event, (void)argument;
+    struct host_traced *t = &host_traced[host_traced_count++ % HOST_TRACED];
+
+    t->event = event;
+    for (unsigned int i = 0; i < TRACE_ARGUMENTS; i++)
+        t->argument[i] = argument[i];
 }
 
 void printk(enum log_level level, const char *format, ...)

@@ -40,6 +40,15 @@ uint64_t host_entry(mfn_t table, unsigned int index);
 /* Guest memory from `start` for `bytes` faults; bytes 0: none does. */
 void host_fault(const void *start, size_t bytes);
 
+/* What was traced since a test set trace_classes and host_traced_count; host_reset turns it off. */
+enum { HOST_TRACED = 64 };
+struct host_traced {
+    uint32_t event; /* enum trace_event */
+    uint64_t argument[5];
+};
+extern struct host_traced host_traced[HOST_TRACED];
+extern unsigned int host_traced_count;
+
 extern const char *host_refusal; /* words of the last one, "" for none since host_reset */
 extern unsigned int host_wakes, host_flushes;
 extern unsigned int host_restarts; /* hypercalls that stopped half-way */
