@@ -16,6 +16,7 @@ import org.parascope.machine.FileMemory;
 import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 import org.parascope.run.internal.GuardedProcess;
+import org.parascope.run.internal.ProcessStart;
 import org.parascope.run.internal.Programs;
 import org.parascope.run.internal.QmpException;
 
@@ -168,7 +169,7 @@ public final class MachineStarter {
         var values = new HashMap<String, String>();
         values.put("name", setup.name());
         values.put("pid", Long.toString(pid));
-        values.put("started", RunFolder.startOf(pid).orElseThrow(() -> new IOException("QEMU has ended")));
+        values.put("started", ProcessStart.of(pid).orElseThrow(() -> new IOException("QEMU has ended")));
         values.put("machine", setup.chipset().option());
         values.put("ram", folder.memory().toString());
         values.put("ram.size", Long.toString(setup.memoryBytes()));

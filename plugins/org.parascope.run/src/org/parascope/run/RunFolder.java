@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.parascope.run.internal.ProcessStart;
 
 /**
  * The folder of one running machine: {@code ${XDG_RUNTIME_DIR:-/tmp}/parascope-<uid>/<name>/}, through which other processes
@@ -159,12 +159,6 @@ public final class RunFolder {
         removeTree(path);
     }
 
-    /** The start of a process as the kernel counts it, to tell a process from a later one with its number. */
-    static Optional<String> startOf(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).flatMap(p -> p.info().startInstant())
-                .map(instant -> Long.toString(instant.toEpochMilli()));
-    }
-
     private static void removeStale() throws IOException {
         for (Path folder : subfolders(root())) {
             if (!isAlive(folder) && !isBeingMade(folder)) {
@@ -184,7 +178,7 @@ public final class RunFolder {
         }
         Map<String, String> values = read(folder);
         String start = values.getOrDefault("started", "never");
-        return startOf(Long.parseLong(values.getOrDefault("pid", "0"))).filter(start::equals).isPresent();
+        return ProcessStart.of(Long.parseLong(values.getOrDefault("pid", "0"))).filter(start::equals).isPresent();
     }
 
     /** A folder without a description belongs to the process in {@code owner} while that lives. */
@@ -194,7 +188,7 @@ public final class RunFolder {
             return false;
         }
         String[] words = Files.readString(owner).split(" ");
-        return words.length == 2 && startOf(Long.parseLong(words[0])).filter(words[1]::equals).isPresent();
+        return words.length == 2 && ProcessStart.of(Long.parseLong(words[0])).filter(words[1]::equals).isPresent();
     }
 
     private static Path createUnique(Path root, String name) throws IOException {
@@ -203,7 +197,7 @@ public final class RunFolder {
             try {
                 Files.createDirectory(folder);
                 long pid = ProcessHandle.current().pid();
-                Files.writeString(folder.resolve("owner"), pid + " " + startOf(pid).orElse("0"));
+                Files.writeString(folder.resolve("owner"), pid + " " + ProcessStart.of(pid).orElse("0"));
                 return folder;
             } catch (FileAlreadyExistsException taken) {
                 // the next number
