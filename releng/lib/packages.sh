@@ -14,6 +14,7 @@ packages_run=(
     'libgtk-3-0|libgtk-3-0t64' dbus-x11 adwaita-icon-theme fonts-dejavu-core # the window
 )
 packages_test=(
+    libxen-dev                  # Xen's own headers, that hypervisor-src/abi is compared with
     xvfb xauth xdotool          # a display for the window's tests, and a look at it
 )
 

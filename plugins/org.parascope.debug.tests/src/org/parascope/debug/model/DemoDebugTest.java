@@ -166,7 +166,7 @@ class DemoDebugTest {
             debug.cpu().resume();
             debug.stopped();
             assertEquals("d1v0", debug.cpu().hypercall().orElseThrow().vcpu().toString());
-            assertEquals(3, debug.machine().consoles().size());
+            awaitConsoles(debug, 3);
             console.await("Paracore", Duration.ofSeconds(60));
         }
     }
@@ -196,6 +196,14 @@ class DemoDebugTest {
             assertTrue(said.indexOf("nowhere.c") >= 0, said.toString());
             debug.cpu().resume();
         }
+    }
+
+    /** Consoles of domains are found by looks into memory, some time after the domain came. */
+    private static void awaitConsoles(Debugging debug, int count) throws InterruptedException {
+        for (int i = 0; i < 600 && debug.machine().consoles().size() < count; i++) {
+            Thread.sleep(50);
+        }
+        assertEquals(count, debug.machine().consoles().size());
     }
 
     private static void assertThrowsFailure(Executable call) {
