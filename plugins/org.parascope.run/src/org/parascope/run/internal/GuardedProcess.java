@@ -21,16 +21,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GuardedProcess {
     private static final int TAIL = 4096;
-    /** $1: file for the process number; $2, $3: folders to remove at the end; then the command. */
+    /** $1: file for the process number, written once the process is watched; $2, $3: folders to remove at the end; then the command. */
     private static final String SHELL = """
             number=$1; first=$2; second=$3; shift 3
             trap : HUP INT TERM
             exec 3<&0 </dev/null
             "$@" 3<&- &
             child=$!
-            echo $child >"$number.new" && mv "$number.new" "$number"
             (while read -r _ <&3; do :; done; kill -KILL $child) >/dev/null 2>&1 &
             watcher=$!
+            echo $child >"$number.new" && mv "$number.new" "$number"
             exec 3<&- 2>/dev/null
             wait $child; status=$?
             while [ $status -gt 128 ] && kill -0 $child; do wait $child; status=$?; done
