@@ -134,6 +134,21 @@ final class Samples {
         return out.toByteArray();
     }
 
+    /** A .BTF section with some types and the name "x" at offset 1. */
+    static byte[] btf(byte[]... types) {
+        byte[] records = concat(types);
+        byte[] strings = { 0, 'x', 0 };
+        ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        header.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24).putInt(0).putInt(records.length).putInt(records.length);
+        header.putInt(strings.length);
+        return concat(header.array(), records, strings);
+    }
+
+    /** A type's record without what may follow it; see the kernel's Documentation/bpf/btf.rst. */
+    static byte[] btfType(int kind, int items, int sizeOrType) {
+        return ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(1).putInt(kind << 24 | items).putInt(sizeOrType).array();
+    }
+
     static byte[] concat(byte[]... parts) {
         var out = new ByteArrayOutputStream();
         for (byte[] part : parts) {

@@ -19,7 +19,7 @@ public record Field(String name, long offset, long size, String type, int bit, i
     public int arrayLength() {
         int open = type.indexOf('[');
         int close = type.indexOf(']', open);
-        if (open < 0 || close < 0) {
+        if (!isArray(open, close)) {
             return 1;
         }
         try {
@@ -33,7 +33,12 @@ public record Field(String name, long offset, long size, String type, int bit, i
     public String elementType() {
         int open = type.indexOf('[');
         int close = type.indexOf(']', open);
-        return open < 0 || close < 0 ? type : (type.substring(0, open) + type.substring(close + 1)).strip();
+        return !isArray(open, close) ? type : (type.substring(0, open) + type.substring(close + 1)).strip();
+    }
+
+    /** A bracket behind a parenthesis belongs to what a pointer leads to, or to a function's parameter. */
+    private boolean isArray(int open, int close) {
+        return open >= 0 && close >= 0 && type.lastIndexOf('(', open) < 0;
     }
 
     /** Bytes of one element of an array, of anything else the size itself. */

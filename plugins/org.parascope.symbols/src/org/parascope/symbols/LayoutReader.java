@@ -59,7 +59,8 @@ final class LayoutReader {
         } catch (MalformedInputException e) {
             throw new FormatException(file + ": expected a layout file (" + FIRST_LINE + "), found bytes that are no text", e);
         }
-        return new TypeLayouts(file.toString(), reader.buildId, reader.structs, reader.enums, reader.symbols, reader.constants);
+        return new TypeLayouts(file.toString(), reader.buildId, new NamedTypes(reader.structs, reader.enums),
+                new SymbolTable(reader.symbols), reader.constants);
     }
 
     private void readAll(BufferedReader in) throws IOException, FormatException {

@@ -2,47 +2,38 @@ package org.parascope.symbols;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The structures, enumerations, symbols and constants of one program, as its build wrote them down.
  *
- * <p>Immutable. Whoever reads a structure asks here for its offsets; nobody else knows any. The file's format is
- * described in {@link LayoutReader}.
+ * <p>Immutable. Whoever reads a structure asks here for its offsets; nobody else knows any. Paracore's come from a file
+ * ({@link LayoutReader}), a Linux kernel's from the kernel itself ({@link LinuxKernel}).
  */
 public final class TypeLayouts {
     private final String source;
     private final String buildId;
-    private final Map<String, StructLayout> structs;
-    private final Map<String, EnumLayout> enums;
+    private final TypeSource types;
     private final Map<String, Long> constants;
-    private final Map<String, SymbolRecord> symbolsByName = new HashMap<>();
+    private final SymbolTable symbols;
     private final Map<String, @Nullable Field> resolved = new ConcurrentHashMap<>();
-    private final NavigableMap<Long, SymbolRecord> symbolsByAddress = new TreeMap<>(Long::compareUnsigned);
 
-    TypeLayouts(String source, String buildId, Map<String, StructLayout> structs, Map<String, EnumLayout> enums,
-            List<SymbolRecord> symbols, Map<String, Long> constants) {
+    /**
+     * Layouts of one program.
+     *
+     * @param source where they come from, for messages
+     * @param constants numbers beside the enumerators
+     */
+    TypeLayouts(String source, String buildId, TypeSource types, SymbolTable symbols, Map<String, Long> constants) {
         this.source = source;
         this.buildId = buildId;
-        this.structs = Map.copyOf(structs);
-        this.enums = Map.copyOf(enums);
-        var known = new HashMap<String, Long>();
-        // C has one name space for all enumerators, so each is a constant too.
-        enums.values().forEach(layout -> known.putAll(layout.values()));
-        known.putAll(constants);
-        this.constants = Map.copyOf(known);
-        for (SymbolRecord symbol : symbols) {
-            symbolsByName.putIfAbsent(symbol.name(), symbol);
-            symbolsByAddress.putIfAbsent(symbol.address(), symbol);
-        }
+        this.types = types;
+        this.symbols = symbols;
+        this.constants = Map.copyOf(constants);
     }
 
     /**
@@ -60,7 +51,7 @@ public final class TypeLayouts {
     }
 
     public Optional<StructLayout> findStruct(String name) {
-        return Optional.ofNullable(structs.get(name));
+        return types.findStruct(name);
     }
 
     /**
@@ -110,7 +101,7 @@ public final class TypeLayouts {
     }
 
     public Optional<EnumLayout> findEnum(String name) {
-        return Optional.ofNullable(enums.get(name));
+        return types.findEnum(name);
     }
 
     /** What a number of an enumeration is called, or the number itself when it has no name there. */
@@ -120,7 +111,7 @@ public final class TypeLayouts {
 
     /** A constant of a {@code const} line, or an enumerator. */
     public OptionalLong findConstant(String name) {
-        return constants.containsKey(name) ? OptionalLong.of(constants.get(name)) : OptionalLong.empty();
+        return constants.containsKey(name) ? OptionalLong.of(constants.get(name)) : types.findEnumerator(name);
     }
 
     /**
@@ -133,7 +124,7 @@ public final class TypeLayouts {
     }
 
     public Optional<SymbolRecord> findSymbol(String name) {
-        return Optional.ofNullable(symbolsByName.get(name));
+        return symbols.find(name);
     }
 
     /**
@@ -147,8 +138,22 @@ public final class TypeLayouts {
 
     /** The symbol whose bytes an address lies in; one of unknown size reaches to the next. */
     public Optional<SymbolRecord> symbolAt(long address) {
-        return Optional.ofNullable(symbolsByAddress.floorEntry(address)).map(Map.Entry::getValue)
-                .filter(symbol -> symbol.size() == 0 || Long.compareUnsigned(address - symbol.address(), symbol.size()) < 0);
+        return symbols.at(address);
+    }
+
+    /** All symbols, for who lists or searches them. */
+    public SymbolTable symbols() {
+        return symbols;
+    }
+
+    /** What a typedef stands for, as C spells it; empty when the name is none, or the source keeps no typedefs. */
+    public Optional<String> findTypedef(String name) {
+        return types.findTypedef(name);
+    }
+
+    /** The parameters and the result of a function; empty when the source does not know it. */
+    public Optional<FunctionLayout> findFunction(String name) {
+        return types.findFunction(name);
     }
 
     private FormatException missing(String what) {

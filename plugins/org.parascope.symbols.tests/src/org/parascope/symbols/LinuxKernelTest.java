@@ -1,0 +1,193 @@
+package org.parascope.symbols;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.eclipse.jdt.annotation.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parascope.machine.Progress;
+
+/** Debian's kernel tells its names and types itself, from its image and from memory; damaged, it says so and never hangs. */
+class LinuxKernelTest {
+    private static final int SEED = 4;
+    private static final long TEXT = 0xffffffff81000000L;
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private static @Nullable KernelMemory debianImage;
+    private static @Nullable LinuxKernel debianKernel;
+    private final KernelMemory image = Objects.requireNonNull(debianImage);
+    private final LinuxKernel kernel = Objects.requireNonNull(debianKernel);
+
+    @BeforeAll
+    static void readDebiansKernel() throws Exception {
+        Path vmlinux = folder.resolve("vmlinux");
+        KernelImage.open(debianKernel()).unpack(vmlinux, Progress.NONE);
+        try (ElfFile elf = ElfFile.open(vmlinux)) {
+            KernelMemory memory = KernelMemory.of(elf);
+            LinuxKernel read = LinuxKernel.read(memory, Progress.NONE);
+            assertEquals(elf.buildId().orElseThrow(), read.buildId());
+            debianImage = memory;
+            debianKernel = read;
+        }
+    }
+
+    private static Path debianKernel() throws IOException, InterruptedException {
+        Path script = Path.of(System.getProperty("parascope.root", "."), "releng", "fetch-debian");
+        Process fetch = new ProcessBuilder(script.toString(), "linux-image-amd64").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String printed = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (fetch.waitFor() != 0 || !Files.exists(Path.of(printed))) {
+            throw new IOException(script + " linux-image-amd64 gave no package: " + printed);
+        }
+        return Path.of(printed);
+    }
+
+    @Test
+    void namesLeadToAddressesAndBack() throws Exception {
+        SymbolTable symbols = kernel.symbols();
+        assertTrue(kernel.banner().startsWith("Linux version 6."), kernel.banner());
+        assertEquals(TEXT, symbols.find("_text").orElseThrow().address());
+        SymbolRecord read = symbols.find("vfs_read").orElseThrow();
+        assertEquals(Optional.of("vfs_read"), symbols.nameAt(read.address()));
+        assertEquals(Optional.of("vfs_read+0x3"), symbols.nameAt(read.address() + 3));
+        assertEquals(Optional.of("vfs_read"), symbols.at(read.address() + read.size() - 1).map(SymbolRecord::name));
+        assertEquals(Optional.empty(), symbols.at(0x7fff_ffff_f000L));
+        assertTrue(symbols.all().size() > 80_000, "static functions and data too, found " + symbols.all().size());
+        assertEquals(0, symbols.find("__per_cpu_start").orElseThrow().address());
+    }
+
+    @Test
+    void layoutsFitTheBytesTheyDescribe() throws Exception {
+        TypeLayouts types = kernel.layouts();
+        long initTask = types.symbol("init_task").address();
+        assertEquals(types.struct("task_struct").size(), types.symbol("init_task").size() & -64L);
+        assertEquals(Optional.of("swapper"), image.textAt(initTask + types.field("task_struct", "comm").offset()));
+        assertEquals(types.symbol("init_cred").address(), pointer(initTask + types.field("task_struct", "real_cred").offset()));
+        assertEquals(initTask, pointer(initTask + types.field("task_struct", "parent").offset()));
+        long initMm = types.symbol("init_mm").address();
+        assertEquals(types.symbol("init_top_pgt").address(), pointer(initMm + types.field("mm_struct", "pgd").offset()));
+    }
+
+    private long pointer(long address) {
+        return image.at(address, Long.BYTES).orElseThrow().getLong(0);
+    }
+
+    @Test
+    void interfaceStructuresHaveTheInterfacesSizes() throws Exception {
+        TypeLayouts types = kernel.layouts();
+        assertEquals(64, types.struct("vcpu_info").size());
+        assertEquals(1, types.field("vcpu_info", "evtchn_upcall_mask").offset());
+        assertEquals(64, types.field("shared_info", "vcpu_info").elementSize());
+        assertEquals(2048, types.field("shared_info", "evtchn_pending").offset());
+        assertEquals("xen_ulong_t [64]", types.field("shared_info", "evtchn_pending").type());
+        assertEquals(4, types.struct("atomic_t").size(), "by a typedef of a nameless structure");
+    }
+
+    @Test
+    void everyShapeOfTypeIsSpelledAsInC() throws Exception {
+        TypeLayouts types = kernel.layouts();
+        assertEquals("ssize_t (*)(struct file *, char *, size_t, loff_t *)", types.field("file_operations", "read").type());
+        assertEquals(1, types.field("file_operations", "read").arrayLength());
+        assertEquals("char [16]", types.field("task_struct", "comm").type());
+        assertEquals("const struct cred *", types.field("task_struct", "cred").type());
+        assertEquals("struct task_struct *", types.symbol("current_task").type());
+        assertEquals("irqreturn_t (*)(int, void *)", types.findTypedef("irq_handler_t").orElseThrow());
+        Field bit = types.field("task_struct", "in_iowait");
+        assertEquals(1, bit.width());
+        assertEquals(3, types.findEnum("pid_type").orElseThrow().values().get("PIDTYPE_SID"));
+        assertEquals(3, types.constant("PIDTYPE_SID"));
+        FunctionLayout read = types.findFunction("vfs_read").orElseThrow();
+        assertEquals("ssize_t", read.result());
+        assertEquals(List.of("file", "buf", "count", "pos"), read.parameters().stream().map(FunctionLayout.Parameter::name).toList());
+        assertTrue(types.field("page", "lru.next").offset() > 0, "a member of a nameless union");
+    }
+
+    @Test
+    void aRunningGuestsMemoryTellsTheSameThroughItsPages() throws Exception {
+        KernelMemory memory = KernelMemory.of("domain 7", TEXT, 64 << 20, (address, into, offset) -> {
+            Optional<ByteBuffer> page = image.at(address, 4096);
+            page.ifPresent(bytes -> bytes.get(0, into, offset, 4096));
+            return page.isPresent();
+        });
+        LinuxKernel running = LinuxKernel.read(memory, Progress.NONE);
+        assertEquals(kernel.buildId(), running.buildId());
+        assertEquals(kernel.symbols().all(), running.symbols().all());
+        assertEquals(kernel.layouts().struct("task_struct"), running.layouts().struct("task_struct"));
+    }
+
+    @Test
+    void aDamagedKernelEndsInAReason() throws Exception {
+        long from = kernel.layouts().symbol("__start_BTF").address();
+        long names = 0xffffffff82000000L;
+        int size = (int) (kernel.layouts().symbol("__stop_BTF").address() - names);
+        byte[] good = new byte[size + 4095 & -4096];
+        image.at(names, size).orElseThrow().get(0, good, 0, size);
+        var random = new Random(SEED);
+        int refused = 0;
+        for (int i = 0; i < 12; i++) {
+            byte[] bad = good.clone();
+            int start = i % 2 == 0 ? (int) (from - names) : good.length / 3;
+            for (int change = 0; change < 1 << i; change++) {
+                bad[start + random.nextInt(bad.length - start)] = (byte) random.nextInt(256);
+            }
+            refused += isRefused(bad, names) ? 1 : 0;
+        }
+        assertTrue(refused > 0, "thousands of changed bytes are noticed");
+        assertTrue(isRefused(Arrays.copyOf(good, good.length / 8), names));
+        assertTrue(isRefused(new byte[1 << 20], names));
+        assertFalse(LinuxKernel.read(memoryOf(Arrays.copyOf(good, (int) (from - names) & -4096), names), Progress.NONE).hasTypes());
+    }
+
+    private static KernelMemory memoryOf(byte[] bytes, long start) {
+        return KernelMemory.of("damaged", start, bytes.length, (address, into, offset) -> {
+            System.arraycopy(bytes, (int) (address - start), into, offset, 4096);
+            return true;
+        });
+    }
+
+    private static boolean isRefused(byte[] bytes, long start) {
+        try {
+            LinuxKernel read = LinuxKernel.read(memoryOf(bytes, start), Progress.NONE);
+            for (SymbolRecord symbol : read.symbols().all()) {
+                read.layouts().findFunction(symbol.name());
+            }
+            for (String name : List.of("task_struct", "page", "mm_struct", "net_device", "super_block")) {
+                read.layouts().findStruct(name);
+            }
+            return false;
+        } catch (FormatException e) {
+            assertTrue(e.getMessage().startsWith("damaged: "), e.getMessage());
+            return true;
+        }
+    }
+
+    @Test
+    void typeRecordsThatLeadNowhereOrInCirclesAreRefused() {
+        assertTrue(broken(Samples.btf(Samples.btfType(9, 0, 1))).contains("no end"), "a volatile of itself");
+        assertTrue(broken(Samples.btf(Samples.btfType(2, 0, 7))).contains("a type number up to 1"));
+        assertTrue(broken(Samples.btf(Samples.btfType(31, 0, 0))).contains("a kind from 1 to"));
+        assertTrue(broken(Samples.btf(Samples.btfType(4, 9, 8))).contains("inside the section"), "more members than bytes");
+        assertTrue(broken(new byte[30]).contains("a header with magic"));
+    }
+
+    private static String broken(byte[] section) {
+        return assertThrows(FormatException.class, () -> new BtfTypes(Btf.read("sample", ByteBuffer.wrap(section)
+                .order(ByteOrder.LITTLE_ENDIAN)))).getMessage();
+    }
+}
