@@ -13,14 +13,6 @@ goals_missed=0
 
 make -s -C "$root/hypervisor-src" >&2
 
-# xen: prints the path of Debian's Xen, unpacked.
-xen() {
-    local deb
-    deb=$("$root/releng/fetch-debian" xen-hypervisor-4.17-amd64)
-    dpkg-deb --fsys-tarfile "$deb" | tar -xO --wildcards './boot/xen-4.17*.gz' | gunzip >"$scratch/xen"
-    echo "$scratch/xen"
-}
-
 # count <hypervisor>: "name instructions" a line; fails when the guest did not come to its end.
 count() {
     timeout 900 qemu-system-x86_64 -m 256 -cpu max,-smap -icount shift=0,sleep=off -display none -serial stdio -monitor none \
@@ -51,7 +43,9 @@ echo "## Instructions of each operation"
 echo
 echo "\`-cpu max,-smap -icount shift=0,sleep=off\`, the least of nine rounds; names as in \`hypervisor-src/guests/bench\`."
 echo
-xen=$(xen)
+# shellcheck source=dom0-shell.sh
+source "$here/lib/dom0-shell.sh"
+xen=$(unpacked_xen)
 count "$paracore/paracore" >"$scratch/paracore.counts"
 count "$xen" >"$scratch/xen.counts"
 echo "| operation | Paracore | Xen 4.17 | Paracore / Xen |"
@@ -60,8 +54,6 @@ table "$scratch/paracore.counts" "$scratch/xen.counts" || goals_missed=1
 
 if [ "${BENCH_SHELL:-yes}" = yes ]; then
     echo
-    # shellcheck source=dom0-shell.sh
-    source "$here/lib/dom0-shell.sh"
     shell_table "$paracore/paracore" "$xen" || goals_missed=1
 fi
 exit $goals_missed

@@ -1,6 +1,14 @@
-# Time from starting QEMU to the shell of Debian's kernel as Dom0, on two hypervisors in turn. Sourced by
-# 10-guest.sh, which sets $root, $scratch. The kernel is Debian's, unpacked, the ramdisk a busybox one, both as the product makes
+# Boots Debian's kernel as Dom0 to its shell, and times that on two hypervisors in turn. Sourced by 10-guest.sh and
+# 15-boot-share.sh, which set $root, $scratch. The kernel is Debian's, unpacked, the ramdisk a busybox one, both as the product makes
 # them from the package (DOM0_KERNEL and DOM0_RAMDISK name others). Medians of three.
+
+# unpacked_xen: prints the path of Debian's Xen, unpacked.
+unpacked_xen() {
+    local deb
+    deb=$("$root/releng/fetch-debian" xen-hypervisor-4.17-amd64)
+    dpkg-deb --fsys-tarfile "$deb" | tar -xO --wildcards './boot/xen-4.17*.gz' | gunzip >"$scratch/xen"
+    echo "$scratch/xen"
+}
 
 # dom0_files: sets $kernel and $ramdisk.
 dom0_files() {
@@ -20,13 +28,14 @@ dom0_files() {
     ramdisk=$(sed -n 's/^ramdisk \([^ ]*\).*/\1/p' "$scratch/plan" | head -n 1)
 }
 
-# time_to_shell <hypervisor>: "wall CPU" in milliseconds, CPU being what QEMU used; fails after three minutes.
+# time_to_shell <hypervisor> [QEMU's arguments]: "wall CPU" in milliseconds, CPU being what QEMU used; fails after five minutes.
 time_to_shell() {
-    local start=${EPOCHREALTIME/./} line pid end= fields
+    local hypervisor=$1 start=${EPOCHREALTIME/./} line pid end= fields
+    shift
     coproc QEMU { exec qemu-system-x86_64 -m 1024 -cpu max,-smap -display none -serial stdio -monitor none -no-reboot \
-        -kernel "$1" -append "console=com1 dom0_mem=512M" -initrd "$kernel console=hvc0,$ramdisk" 2>/dev/null; }
+        -kernel "$hypervisor" -append "console=com1 dom0_mem=512M" -initrd "$kernel console=hvc0,$ramdisk" "$@" 2>/dev/null; }
     pid=$QEMU_PID
-    while IFS= read -r -t $((180 - (${EPOCHREALTIME/./} - start) / 1000000)) line <&"${QEMU[0]}"; do
+    while IFS= read -r -t $((300 - (${EPOCHREALTIME/./} - start) / 1000000)) line <&"${QEMU[0]}"; do
         if [[ $line == *"shell on hvc0"* || $line == *"SHELL READY"* ]]; then
             end=${EPOCHREALTIME/./}
             read -ra fields <"/proc/$pid/stat"
@@ -36,7 +45,7 @@ time_to_shell() {
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
     if [ -z "$end" ]; then
-        echo "no shell within three minutes on $1" >&2
+        echo "no shell within five minutes on $hypervisor" >&2
         return 1
     fi
     echo "$(((end - start) / 1000)) $(((fields[13] + fields[14]) * 1000 / $(getconf CLK_TCK)))"
