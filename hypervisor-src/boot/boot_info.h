@@ -26,6 +26,15 @@ struct boot_module {
     const char *arguments; /* without the file's name, whichever loader put it there */
 };
 
+/* A screen of pixels that the loader set up. */
+struct boot_framebuffer {
+    uint64_t address; /* 0: none */
+    uint32_t pitch;   /* bytes a line */
+    uint32_t width, height;
+    uint8_t bits; /* a pixel */
+    uint8_t red_position, red_size, green_position, green_size, blue_position, blue_size;
+};
+
 struct boot_info {
     const char *loader;       /* its name, or "" */
     const char *command_line; /* Paracore's own options */
@@ -39,6 +48,8 @@ struct boot_info {
     unsigned int usable_count;
     struct memory_region usable[BOOT_REGIONS_MAX];
     uint64_t rsdp; /* physical address of a copy the loader gave, 0: look for it */
+    struct boot_framebuffer framebuffer;
+    uint64_t efi_system_table; /* physical; 0: no UEFI */
 };
 
 extern struct boot_info boot_info;

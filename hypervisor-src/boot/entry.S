@@ -29,6 +29,10 @@ mb2_header:
     .short 6, 0 /* modules on page borders */
     .long 8
     .balign 8
+    .short 5, 1 /* a framebuffer is welcome (optional), of any width, height and depth */
+    .long 20
+    .long 0, 0, 0
+    .balign 8
     .short 0, 0
     .long 8
 mb2_header_end:

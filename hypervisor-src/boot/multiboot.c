@@ -7,6 +7,7 @@
 #include "boot/multiboot.h"
 
 #include "boot/boot_info.h"
+#include "boot/efi.h"
 #include "boot/memory_map.h"
 #include "lib/string.h"
 #include "memory/layout.h"
@@ -41,8 +42,19 @@ struct mb2_tag {
 
 enum mb2_tags {
     MB2_END = 0, MB2_COMMAND_LINE = 1, MB2_LOADER_NAME = 2, MB2_MODULE = 3, MB2_MAP = 6,
-    MB2_RSDP_OLD = 14, MB2_RSDP_NEW = 15,
+    MB2_FRAMEBUFFER = 8, MB2_EFI_SYSTEM_TABLE = 12, MB2_RSDP_OLD = 14, MB2_RSDP_NEW = 15,
+    MB2_EFI_MAP = 17,
 };
+
+enum { FRAMEBUFFER_RGB = 1 }; /* mb2_framebuffer.kind: pixels of three colours */
+
+struct mb2_framebuffer {
+    uint64_t address;
+    uint32_t pitch, width, height;
+    uint8_t bits, kind;
+    uint16_t zero;
+    uint8_t red_position, red_size, green_position, green_size, blue_position, blue_size;
+} __attribute__((packed));
 
 struct mb2_region {
     uint64_t start, length;
@@ -160,6 +172,43 @@ static void keep_rsdp(const struct mb2_tag *tag)
     boot_info.rsdp = paddr_of_ptr(rsdp_copy).n;
 }
 
+static void keep_framebuffer(const struct mb2_tag *tag)
+{
+    const struct mb2_framebuffer *f = (const void *)tag->data;
+
+    if (tag->size < sizeof(*tag) + sizeof(*f) || f->kind != FRAMEBUFFER_RGB)
+        return;
+    boot_info.framebuffer = (struct boot_framebuffer){
+        f->address, f->pitch, f->width, f->height, f->bits, f->red_position, f->red_size,
+        f->green_position, f->green_size, f->blue_position, f->blue_size,
+    };
+}
+
+/* What UEFI left, and the screen. */
+static void read_mb2_firmware(const struct mb2_tag *tag)
+{
+    const uint32_t *words = (const uint32_t *)tag->data;
+
+    switch (tag->type) {
+    case MB2_RSDP_OLD:
+    case MB2_RSDP_NEW:
+        if (tag->type == MB2_RSDP_NEW || !boot_info.rsdp)
+            keep_rsdp(tag);
+        break;
+    case MB2_FRAMEBUFFER:
+        keep_framebuffer(tag);
+        break;
+    case MB2_EFI_SYSTEM_TABLE:
+        memcpy(&boot_info.efi_system_table, words, sizeof(boot_info.efi_system_table));
+        break;
+    case MB2_EFI_MAP:
+        efi_map_keep(words + 2, tag->size - sizeof(*tag) - 2 * sizeof(*words), words[0]);
+        break;
+    default:
+        break;
+    }
+}
+
 static const char *read_mb2(const uint8_t *info)
 {
     uint32_t total = *(const uint32_t *)info;
@@ -180,8 +229,8 @@ static const char *read_mb2(const uint8_t *info)
             wrong = add_module(words[0], words[1], (const char *)(words + 2));
         else if (tag->type == MB2_MAP)
             wrong = read_mb2_map(tag);
-        else if (tag->type == MB2_RSDP_NEW || (tag->type == MB2_RSDP_OLD && !boot_info.rsdp))
-            keep_rsdp(tag);
+        else
+            read_mb2_firmware(tag);
         done += ALIGN_UP(tag->size, 8u);
     }
     return wrong;

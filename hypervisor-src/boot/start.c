@@ -4,11 +4,11 @@
  * from boot/entry.S on the boot stack, ends in the scheduler, never returns.
  */
 #include "boot/boot_info.h"
+#include "boot/efi.h"
 #include "boot/multiboot.h"
 #include "boot/options.h"
 #include "boot/start.h"
 #include "cpu/acpi.h"
-#include "cpu/cpu.h"
 #include "cpu/cpu.h"
 #include "cpu/ioapic.h"
 #include "cpu/setup.h"
@@ -22,7 +22,6 @@
 #include "memory/layout.h"
 #include "memory/mapping.h"
 #include "pv/build.h"
-#include "pv/io.h"
 #include "pv/io.h"
 
 enum { IMAGE_PHYS = 0x200000 }; /* boot/entry.S, boot/image32.lds */
@@ -78,6 +77,7 @@ void start_paracore(uint32_t magic, uint32_t info)
     if (wrong)
         panic("The boot loader gave %s", wrong);
     announce();
+    efi_init();
     acpi_init();
     cpu_setup_early();
     memory_init();

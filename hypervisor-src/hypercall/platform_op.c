@@ -5,6 +5,7 @@
  * Read next: abi/platform.h.
  */
 #include "hypercall/hypercall.h"
+#include "hypercall/platform_op.h"
 
 #include "abi/errno.h"
 #include "abi/platform.h"
@@ -51,22 +52,6 @@ static int read_memtype(struct xenpf_read_memtype *range)
     range->type = base & MTRR_TYPE;
     range->nr_mfns = (frames - (mask >> PAGE_SHIFT)) & (frames - 1);
     return 0;
-}
-
-/* Paracore asks no BIOS: there are no disks and no screen to tell of. */
-static int firmware_info(struct xenpf_firmware_info *info)
-{
-    switch (info->type) {
-    case XEN_FW_DISK_INFO:
-    case XEN_FW_DISK_MBR_SIGNATURE:
-    case XEN_FW_VBEDDC_INFO:
-        return REFUSE_ARG(-ESRCH, "the firmware was not asked about it", info->type);
-    case XEN_FW_KBD_SHIFT_FLAGS:
-        info->u.kbd_shift_flags = 0;
-        return 0;
-    default:
-        return REFUSE_ARG(-EINVAL, "no such firmware information", info->type);
-    }
 }
 
 static int cpu_info(struct xenpf_pcpuinfo *info)
@@ -122,7 +107,7 @@ static int carry_out(struct xen_platform_op *op)
     case XENPF_read_memtype:
         return read_memtype(&op->u.read_memtype);
     case XENPF_firmware_info:
-        return firmware_info(&op->u.firmware_info);
+        return platform_firmware_info(&op->u.firmware_info);
     case XENPF_enter_acpi_sleep:
         return enter_sleep(&op->u.enter_acpi_sleep);
     case XENPF_get_cpuinfo:

@@ -10,6 +10,7 @@
 #include "abi/memory.h"
 #include "abi/start_info.h"
 #include "abi/x86.h"
+#include "boot/screen.h"
 #include "cpu/processor.h"
 #include "debug/printk.h"
 #include "domain/console.h"
@@ -135,6 +136,18 @@ static bool offer_rings(const struct build_plan *p, struct start_info *info)
     return true;
 }
 
+/* The screen goes to Dom0, described behind start_info in the same page. */
+static void offer_screen(struct start_info *info)
+{
+    struct dom0_vga_console_info *screen = (void *)(info + 1);
+
+    _Static_assert(sizeof(*info) + sizeof(*screen) <= PAGE_SIZE, "both are in one page");
+    if (!screen_describe(screen))
+        return;
+    info->console.dom0.info_off = sizeof(*info);
+    info->console.dom0.info_size = sizeof(*screen);
+}
+
 static bool fill_start_info(const struct build_plan *p)
 {
     const struct build_request *r = p->request;
@@ -153,7 +166,10 @@ static bool fill_start_info(const struct build_plan *p)
     info->mod_start = p->ramdisk_frame ? p->ramdisk_frame : p->ramdisk;
     info->mod_len = r->ramdisk ? r->ramdisk_size : 0;
     string_copy(info->cmd_line, r->arguments, sizeof(info->cmd_line));
-    return r->privileged || offer_rings(p, info);
+    if (!r->privileged)
+        return offer_rings(p, info);
+    offer_screen(info);
+    return true;
 }
 
 static void fill_context(const struct build_plan *p, struct vcpu_guest_context *c)

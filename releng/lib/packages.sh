@@ -9,7 +9,8 @@ packages_build=(
 )
 packages_run=(
     qemu-system-x86             # the machine
-    xorriso grub-common grub-pc-bin mtools # boot images
+    xorriso grub-common grub-pc-bin mtools # boot images by BIOS
+    grub-efi-amd64-bin ovmf     # and by UEFI
     busybox-static              # the initramfs of the Debian template
     'libgtk-3-0|libgtk-3-0t64' dbus-x11 adwaita-icon-theme fonts-dejavu-core # the window
 )
