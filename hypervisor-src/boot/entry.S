@@ -148,10 +148,12 @@ high_half:
     ud2
 
     .balign 8
+    .globl boot_gdt, boot_l4
 boot_gdt:
     .quad 0
     .quad 0x00af9a000000ffff
     .quad 0x00cf92000000ffff
+    .quad 0x00cf9a000000ffff /* 32-bit code, for boot/trampoline.S */
 boot_gdt_pointer:
     .short . - boot_gdt - 1
     .long PHYS(boot_gdt)

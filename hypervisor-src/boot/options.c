@@ -11,7 +11,7 @@
 #include "lib/string.h"
 
 struct options options = {
-    .dom0_max_vcpus = 1, .com1_baud = 115200, .console_com1 = true,
+    .max_cpus = ~0U, .com1_baud = 115200, .console_com1 = true,
 };
 
 /* Bytes; without a suffix KiB, as Xen counts. Stops at the first other character. */
@@ -118,14 +118,27 @@ static bool set_domu_console(const char *value)
     return domu_console == DOMU_CONSOLE_RAM || !strcmp(value, "com1");
 }
 
-static bool set_dom0_max_vcpus(const char *value)
+/* A number from 1 on; anything else leaves the option as it was. */
+static bool set_count(const char *value, uint32_t *count)
 {
     uint32_t n = 0;
 
     for (; *value >= '0' && *value <= '9'; value++)
         n = n * 10 + (uint32_t)(*value - '0');
-    options.dom0_max_vcpus = n ? n : 1;
-    return n && !*value;
+    if (!n || *value)
+        return false;
+    *count = n;
+    return true;
+}
+
+static bool set_dom0_max_vcpus(const char *value)
+{
+    return set_count(value, &options.dom0_max_vcpus);
+}
+
+static bool set_max_cpus(const char *value)
+{
+    return set_count(value, &options.max_cpus);
 }
 
 static const struct {
@@ -139,6 +152,7 @@ static const struct {
     { "domu_console", "com1 or ram", set_domu_console },
     { "guest_loglvl", "none, error, warning, info or all", set_guest_log_level },
     { "loglvl", "none, error, warning, info or all", set_log_level },
+    { "maxcpus", "a number", set_max_cpus },
     { "noreboot", "nothing", set_noreboot },
 };
 

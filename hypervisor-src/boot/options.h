@@ -10,7 +10,8 @@
 
 struct options {
     uint64_t dom0_memory;     /* bytes; 0: what is left */
-    uint32_t dom0_max_vcpus;
+    uint32_t dom0_max_vcpus;  /* 0: as many as there are CPUs */
+    uint32_t max_cpus;        /* processors to use at most */
     uint32_t com1_baud;
     bool console_com1;
     bool noreboot;            /* stay halted after a panic or Dom0's end */

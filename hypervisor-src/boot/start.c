@@ -12,6 +12,7 @@
 #include "cpu/cpu.h"
 #include "cpu/ioapic.h"
 #include "cpu/setup.h"
+#include "cpu/smp.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
 #include "debug/trace.h"
@@ -84,6 +85,7 @@ void start_paracore(uint32_t magic, uint32_t info)
     cpu_setup();
     trace_init(0);
     guest_ports_open(cpus[0].tss.io_bitmap);
+    start_further_cpus(options.max_cpus);
     build_domains();
     console_listen();
     scheduler_start();

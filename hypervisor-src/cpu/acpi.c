@@ -126,7 +126,9 @@ static void read_madt_entry(const uint8_t *e)
 
     switch (e[0]) {
     case MADT_LOCAL_APIC:
-        acpi_info.cpu_count += e[4] & LOCAL_APIC_ENABLED;
+        if (!(e[4] & LOCAL_APIC_ENABLED) || acpi_info.cpu_count == ACPI_CPUS_MAX)
+            break;
+        acpi_info.apic_id[acpi_info.cpu_count++] = e[3];
         break;
     case MADT_IOAPIC:
         n = acpi_info.ioapic_count;
@@ -227,6 +229,6 @@ void acpi_init(void)
         acpi_info.ioapic[0].address = 0xfec00000;
         acpi_info.ioapic_count = 1;
     }
-    printk(LOG_INFO, "ACPI: %s, %u CPUs, %u IO-APICs; Paracore uses one CPU\n",
+    printk(LOG_INFO, "ACPI: %s, %u CPUs, %u IO-APICs\n",
            rsdp ? "found" : "none, PC defaults", acpi_info.cpu_count, acpi_info.ioapic_count);
 }

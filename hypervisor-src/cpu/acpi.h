@@ -9,12 +9,13 @@
 
 #include "lib/types.h"
 
-enum { IOAPICS_MAX = 4, OVERRIDES_MAX = 16 };
+enum { IOAPICS_MAX = 4, OVERRIDES_MAX = 16, ACPI_CPUS_MAX = 32 };
 
 struct acpi_info {
     uint64_t rsdp; /* 0: no ACPI; the PC's usual places are assumed */
     uint64_t local_apic;
-    uint32_t cpu_count;
+    uint32_t cpu_count; /* without ACPI: 1, and its apic_id is not asked for */
+    uint8_t apic_id[ACPI_CPUS_MAX];
     uint32_t ioapic_count;
     struct { uint64_t address; uint32_t gsi_base; } ioapic[IOAPICS_MAX];
     /* ISA interrupts that come in elsewhere, or otherwise wired, than line n, edge, active high. */

@@ -15,13 +15,17 @@
 
 enum {
     REG_ID = 0x20, REG_TASK_PRIORITY = 0x80, REG_EOI = 0xb0, REG_SPURIOUS = 0xf0, 
-    REG_LVT_TIMER = 0x320, REG_LVT_LINT0 = 0x350,
+    REG_COMMAND = 0x300, REG_COMMAND_TARGET = 0x310, REG_LVT_TIMER = 0x320, REG_LVT_LINT0 = 0x350,
     REG_LVT_LINT1 = 0x360, REG_LVT_ERROR = 0x370, REG_TIMER_INITIAL = 0x380, 
     REG_TIMER_CURRENT = 0x390, REG_TIMER_DIVIDE = 0x3e0,
     SPURIOUS_ENABLE = 0x100, LVT_MASKED = 0x10000, DIVIDE_BY_1 = 0x0b,
     PIC1_COMMAND = 0x20, PIC1_DATA = 0x21, PIC2_COMMAND = 0xa0, PIC2_DATA = 0xa1, PIC_ICW1 = 0x11,
     PIC_ICW4 = 0x01,
     PIC_VECTORS = 0x20,
+    /* the interrupt command register, SDM volume 3, 11.6.1 */
+    COMMAND_NMI = 4 << 8, COMMAND_INIT = 5 << 8, COMMAND_STARTUP = 6 << 8,
+    COMMAND_PENDING = 1 << 12, COMMAND_ASSERT = 1 << 14, COMMAND_LEVEL = 1 << 15,
+    COMMAND_ALL_BUT_SELF = 3 << 18, COMMAND_TARGET_SHIFT = 24,
 };
 
 #define APIC_BASE_ENABLE (1UL << 11)
@@ -58,26 +62,61 @@ static void silence_pics(void)
     out8(PIC2_DATA, 0xff);
 }
 
-void apic_init(void)
+void apic_setup(void)
 {
     uint64_t base = read_msr(MSR_APIC_BASE);
 
     if (base & APIC_BASE_X2APIC)
         panic("expected the local APIC in xAPIC mode, found x2APIC: "
               "switch x2APIC off in the firmware");
-    registers = map_device(paddr_of(acpi_info.local_apic), PAGE_SIZE);
-    if (!registers)
-        panic("expected memory for the local APIC's mapping, found none");
     write_msr(MSR_APIC_BASE, base | APIC_BASE_ENABLE);
-    silence_pics();
     write_register(REG_TASK_PRIORITY, 0);
     write_register(REG_LVT_LINT0, LVT_MASKED);
     write_register(REG_LVT_LINT1, LVT_MASKED);
     write_register(REG_LVT_ERROR, LVT_MASKED);
     write_register(REG_TIMER_DIVIDE, DIVIDE_BY_1);
-    write_register(REG_LVT_TIMER, LVT_MASKED | VECTOR_TIMER);
+    write_register(REG_LVT_TIMER, (ticks_per_ns ? 0 : LVT_MASKED) | VECTOR_TIMER);
     write_register(REG_SPURIOUS, SPURIOUS_ENABLE | VECTOR_SPURIOUS);
     current_cpu()->apic_id = apic_read_id();
+}
+
+void apic_init(void)
+{
+    registers = map_device(paddr_of(acpi_info.local_apic), PAGE_SIZE);
+    if (!registers)
+        panic("expected memory for the local APIC's mapping, found none");
+    silence_pics();
+    apic_setup();
+}
+
+/* Both halves of the command; the one before has to be gone. */
+static void send(uint32_t apic_id, uint32_t command)
+{
+    while (read_register(REG_COMMAND) & COMMAND_PENDING)
+        cpu_relax();
+    write_register(REG_COMMAND_TARGET, apic_id << COMMAND_TARGET_SHIFT);
+    write_register(REG_COMMAND, command);
+}
+
+void apic_send(uint32_t apic_id, uint8_t vector)
+{
+    send(apic_id, COMMAND_ASSERT | vector);
+}
+
+void apic_send_nmi_to_others(void)
+{
+    send(0, COMMAND_ASSERT | COMMAND_NMI | COMMAND_ALL_BUT_SELF);
+}
+
+void apic_send_init(uint32_t apic_id)
+{
+    send(apic_id, COMMAND_ASSERT | COMMAND_LEVEL | COMMAND_INIT);
+    send(apic_id, COMMAND_LEVEL | COMMAND_INIT);
+}
+
+void apic_send_startup(uint32_t apic_id, mfn_t page)
+{
+    send(apic_id, COMMAND_ASSERT | COMMAND_STARTUP | (uint32_t)page.n);
 }
 
 uint32_t apic_read_id(void)

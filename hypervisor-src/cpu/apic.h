@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * This processor's local APIC: its timer, end of interrupt, and the vectors interrupts come in by.
+ * This processor's local APIC: its timer, end of interrupt, messages to other processors, and the
+ * vectors interrupts come in by.
  */
 #ifndef PARACORE_CPU_APIC_H
 #define PARACORE_CPU_APIC_H
@@ -13,10 +14,21 @@ enum {
     VECTOR_DEVICE_FIRST = 0x30, VECTOR_DEVICE_LAST = 0x7f,
     VECTOR_GUEST_INT80 = 0x80,
     VECTOR_TIMER = 0xf0,
+    VECTOR_KICK = 0xf1,    /* leave the guest for a moment: there is something new for it */
+    VECTOR_REQUEST = 0xf2, /* cpu/requests.h */
     VECTOR_SPURIOUS = 0xff,
 };
 
+/* Once, on the first processor. */
 void apic_init(void);
+/* On each processor, the first included. */
+void apic_setup(void);
+/* An interrupt for another processor; an NMI for all others; INIT and SIPI (SDM volume 3, 9.4.4)
+ * for one that sleeps: it starts in real mode at `page`, below 1 MiB. */
+void apic_send(uint32_t apic_id, uint8_t vector);
+void apic_send_nmi_to_others(void);
+void apic_send_init(uint32_t apic_id);
+void apic_send_startup(uint32_t apic_id, mfn_t page);
 void apic_end_of_interrupt(void);
 uint32_t apic_read_id(void);
 

@@ -32,6 +32,12 @@ void asm_offsets(void)
     DEFINE(VCPU_INFO, offsetof(struct vcpu, info));
     DEFINE(VCPU_HYPERCALL_COUNT, offsetof(struct vcpu, hypercall_count));
     DEFINE(CPU_RESCHEDULE, offsetof(struct cpu, reschedule));
+    DEFINE(CPU_LOCK_NAME, offsetof(struct cpu, lock_name));
+    DEFINE(CPU_TSS_RSP0, offsetof(struct cpu, tss.rsp[0]));
+    DEFINE(CPU_ENTRY_SIZE, sizeof(struct cpu_entry));
+    DEFINE(MAX_CPUS_ASM, MAX_CPUS);
+    DEFINE(SYSCALL_STUB_SIZE_ASM, SYSCALL_STUB_SIZE);
+    DEFINE(HYPERCALLS_UNLOCKED_ASM, HYPERCALLS_UNLOCKED);
     DEFINE(CPU_ENTRY_GUEST_SP, offsetof(struct cpu_entry, guest_sp));
     DEFINE(CPU_ENTRY_STACK, offsetof(struct cpu_entry, stack));
     DEFINE(HYPERCALL_COUNT_ASM, HYPERCALL_COUNT);
@@ -41,6 +47,10 @@ void asm_offsets(void)
     DEFINE(SELECTOR_HV_CODE_ASM, SELECTOR_HV_CODE);
     DEFINE(ENOSYS_ASM, -ENOSYS);
     REGS(R10, r10);
+    REGS(R8, r8);
+    REGS(RDX, rdx);
+    REGS(RSI, rsi);
+    REGS(RDI, rdi);
     REGS(RBX, rbx);
     REGS(RCX, rcx);
     REGS(RAX, rax);

@@ -3,7 +3,8 @@
  * Leaving one vCPU for another. Its general registers stay on its own stack, so what has to be
  * carried is what the processor keeps elsewhere: page table, GDT and LDT, segment bases, port
  * permissions, debug and FPU registers. The idle vCPU needs none of it, so what a guest left is
- * kept while the processor idles. Read next: cpu/entry.S (stack_switch).
+ * kept while the processor idles, until another one wants that vCPU. Called with the lock, which
+ * stays with the processor. Read next: cpu/entry.S (stack_switch).
  */
 #include "cpu/context.h"
 
@@ -14,7 +15,9 @@
 #include "cpu/exception_table.h"
 #include "cpu/exceptions.h"
 #include "cpu/fpu.h"
+#include "cpu/lock.h"
 #include "cpu/processor.h"
+#include "cpu/requests.h"
 #include "memory/alloc.h"
 #include "memory/layout.h"
 #include "memory/mapping.h"
@@ -101,7 +104,7 @@ static void load_vcpu(struct cpu *c, struct vcpu *v)
     /* This processor's own descriptors stand behind the guest's; never written through the
      * window. */
     vcpu_window_set(v, FIRST_RESERVED_GDT_PAGE,
-                    pte_make(gdt_reserved_frame(), PTE_PRESENT | PTE_ACCESSED | PTE_NX));
+                    pte_make(frame_of_ptr(c->gdt), PTE_PRESENT | PTE_ACCESSED | PTE_NX));
     load_page_table(v->in_kernel ? v->kernel_table : v->user_table);
     gdt_load(vcpu_gdt_address(v));
     ldt_load(vcpu_ldt_address(v), v->ldt_entries);
@@ -112,7 +115,10 @@ static void load_vcpu(struct cpu *c, struct vcpu *v)
         __asm__ volatile("mov %0, %%db7" : : "r"(v->debug_registers[7]));
     }
     c->tss.io_bitmap_offset = io_bitmap_offset(v);
+    if (before)
+        before->loaded_on = NULL;
     c->loaded = v;
+    v->loaded_on = c;
     fpu_switch_in(v);
 }
 
@@ -127,6 +133,7 @@ void context_switch(struct vcpu *from, struct vcpu *to)
     struct cpu *c = current_cpu();
 
     if (to != c->idle && to != c->loaded) {
+        vcpu_unload(to); /* another processor, idle since, may still hold it */
         if (c->loaded)
             store_vcpu(c->loaded);
         load_vcpu(c, to);
@@ -140,7 +147,7 @@ void context_switch(struct vcpu *from, struct vcpu *to)
 bool cpu_should_yield(void)
 {
     interrupt_window();
-    return current_cpu()->reschedule;
+    return current_cpu()->reschedule || big_lock_is_wanted();
 }
 
 void wait_for_interrupt(void)
@@ -174,29 +181,51 @@ void vcpu_stack_destroy(struct vcpu *v)
     v->regs = NULL;
 }
 
-void vcpu_unload(struct vcpu *v)
+void cpu_unload(struct cpu *c)
 {
-    struct cpu *c = current_cpu();
+    struct vcpu *v = c->loaded;
 
-    if (c->loaded != v)
+    if (!v)
         return;
     store_vcpu(v);
+    v->loaded_on = NULL;
     c->loaded = NULL;
     /* nobody is left to know that it was set */
     __asm__ volatile("mov %0, %%db7" : : "r"(DR7_NONE));
-    load_page_table(frame_of_ptr(idle_l4));
     gdt_load(0);
     ldt_load(0, 0);
+    load_page_table(frame_of_ptr(idle_l4));
+    c->tlb_clock = TLB_EMPTY;
     (void)LOAD_SEGMENT(ds, 0);
     (void)LOAD_SEGMENT(es, 0);
     (void)LOAD_SEGMENT(fs, 0);
     (void)LOAD_SEGMENT(gs, 0);
 }
 
-void vcpu_store_segments(struct vcpu *v)
+void vcpu_unload(struct vcpu *v)
 {
-    if (current_cpu()->loaded == v)
-        store_segments(v);
+    struct cpu *c = v->loaded_on;
+
+    if (!c)
+        return;
+    if (c == current_cpu())
+        cpu_unload(c);
+    else
+        cpus_request(1UL << c->id, CPU_REQUEST_UNLOAD);
+}
+
+void cpu_store_current(struct cpu *c)
+{
+    store_segments(c->loaded);
+    fpu_store(c->loaded);
+}
+
+void vcpu_store(struct vcpu *v)
+{
+    if (v->loaded_on == current_cpu())
+        cpu_store_current(v->loaded_on);
+    else if (v->loaded_on)
+        cpus_request(1UL << v->loaded_on->id, CPU_REQUEST_STORE);
 }
 
 void vcpu_reload_descriptors(struct vcpu *v)

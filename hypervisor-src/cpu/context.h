@@ -22,13 +22,17 @@ void wait_for_interrupt(void);
 int vcpu_stack_create(struct vcpu *v);
 void vcpu_stack_destroy(struct vcpu *v);
 
-/* The processor forgets what it holds of v (before v's tables are freed or changed from
+/* Whichever processor it is forgets what it holds of v (before v's tables are freed or changed from
  * outside); v is not current. */
 void vcpu_unload(struct vcpu *v);
+/* The same on this processor, for whatever it holds. */
+void cpu_unload(struct cpu *c);
 
-/* Brings v->fs_base, gs_base_*, and v->regs' data segments up to date from the processor, if it
- * holds them. */
-void vcpu_store_segments(struct vcpu *v);
+/* Brings v->fs_base, gs_base_*, v->regs' data segments and v->fpu_state up to date from the
+ * processor that holds them, if one does. v is the caller's, or stands still (cpu_wait_until_still). */
+void vcpu_store(struct vcpu *v);
+/* The same for the vCPU that runs on this processor. */
+void cpu_store_current(struct cpu *c);
 
 /* Loads the current vCPU's GDT and LDT registers again after its windows changed (set_gdt,
  * MMUEXT_SET_LDT). */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One processor's own state: its descriptors, its stacks, who runs on it, and what is to be done
- * before a guest runs again. Only the processor itself writes it, with interrupts off. Reached from
- * the stack: current_cpu() of cpu/regs.h.
+ * before a guest runs again. Only the processor itself writes it, but for `reschedule` and
+ * `requests`, which the holder of the lock sets (cpu/lock.h, cpu/requests.h). Reached from the
+ * stack: current_cpu() of cpu/regs.h.
  */
 #ifndef PARACORE_CPU_CPU_H
 #define PARACORE_CPU_CPU_H
@@ -12,7 +13,7 @@
 #include "domain/domain.h"
 #include "lib/types.h"
 
-enum { MAX_CPUS = 1 };
+enum { MAX_CPUS = 8 };
 
 enum { IO_BITMAP_BYTES = 8192, IO_BITMAP_NONE = 0xffff };
 
@@ -35,13 +36,20 @@ struct cpu {
     /* Something is to be done before a guest runs: looked at by cpu/entry.S, dealt with in
      * exit_work (pv/traps.c). */
     bool reschedule;
+    bool waits_for_lock;    /* interrupts off, answering requests: no guest code runs here */
+    bool online;            /* brought up; the workbench shows it */
     uint32_t id, apic_id;
+    uint32_t lock_name;     /* what big_lock.owner is while this processor has it: id + 1 */
+    uint32_t requests;      /* enum cpu_request, until answered */
+    uint64_t tlb_clock;     /* of the last flush of all translations (memory/tlb.h) */
     struct vcpu *current;   /* whose stack is in use */
     struct vcpu *idle;      /* has no domain of guests; runs when nobody else can */
     /* whose tables, segments and bases the processor holds; current, or idle kept them */
     struct vcpu *loaded;
     struct vcpu *fpu_owner; /* whose FPU state is in the registers; NULL: nobody's */
     uint64_t interrupts;
+    uint64_t *gdt;          /* the page of descriptors behind a guest's */
+    uint8_t *ist_stacks;    /* IST_COUNT of STACK_SIZE */
     struct tss tss __attribute__((aligned(16)));
 };
 
@@ -52,15 +60,10 @@ struct cpu_entry {
 };
 
 extern struct cpu cpus[MAX_CPUS];
+extern uint32_t cpu_count; /* of them run: the first so many */
+/* The machine has ended: an NMI halts the processor that it reaches. */
+extern bool cpus_stopped;
 extern struct cpu_entry cpu_entries[MAX_CPUS];
-
-/* For long work: lets interrupts in, and says whether the guest should be left for other things
- * at the next safe point. */
-static inline bool cpu_work_is_due(void)
-{
-    interrupt_window();
-    return current_cpu()->reschedule;
-}
 
 /*
  * The TSS field for a vCPU in its present mode: who holds I/O privilege in a privileged domain

@@ -7,15 +7,18 @@
  */
 #include "cpu/descriptors.h"
 
+#include "abi/errno.h"
 #include "abi/x86.h"
 #include "cpu/cpu.h"
 #include "cpu/exceptions.h"
 #include "cpu/processor.h"
+#include "lib/string.h"
+#include "memory/alloc.h"
 #include "memory/layout.h"
 
 enum {
     FIRST_SELECTOR = FIRST_RESERVED_GDT_ENTRY * 8,
-    IST_DOUBLE_FAULT = 1, IST_NMI = 2, IST_MACHINE_CHECK = 3, IST_DEBUG = 4, IST_COUNT = 4,
+    IST_DOUBLE_FAULT = 1, IST_NMI = 2, IST_MACHINE_CHECK = 3, IST_DEBUG = 4,
     GATE_INTERRUPT = 0x8e, GATE_DPL3 = 0x60,
 };
 
@@ -41,8 +44,11 @@ struct table_register {
 } __attribute__((packed));
 
 struct cpu cpus[MAX_CPUS];
+uint32_t cpu_count = 1;
+bool cpus_stopped;
 struct cpu_entry cpu_entries[MAX_CPUS];
 
+/* The first processor's; the others' are made from it. */
 static uint64_t gdt_page[PAGE_SIZE / 8] __attribute__((aligned(PAGE_SIZE),
                                                        section(".data.page"))) = {
     [(SELECTOR_HV_CODE - FIRST_SELECTOR) / 8] = HV_CODE64,
@@ -57,14 +63,40 @@ static struct gate idt[256] __attribute__((aligned(PAGE_SIZE)));
 static uint8_t ist_stacks[IST_COUNT][STACK_SIZE] __attribute__((aligned(STACK_SIZE),
                                                                 section(".bss.page")));
 
-mfn_t gdt_reserved_frame(void)
+enum { IST_ORDER = STACK_ORDER + 2 };
+_Static_assert(IST_COUNT == 1 << (IST_ORDER - STACK_ORDER), "IST_ORDER");
+
+void descriptors_of_first(struct cpu *c)
 {
-    return frame_of_ptr(gdt_page);
+    c->gdt = gdt_page;
+    c->ist_stacks = ist_stacks[0];
+    memset(c->tss.io_bitmap, 0xff, sizeof(c->tss.io_bitmap));
 }
 
-static void system_descriptor(uint16_t selector, uint64_t type, uint64_t base, uint32_t limit)
+int descriptors_create(struct cpu *c)
 {
-    uint64_t *d = &gdt_page[(selector - FIRST_SELECTOR) / 8];
+    c->gdt = hv_alloc_pages(0);
+    c->ist_stacks = hv_alloc_pages(IST_ORDER);
+    if (!c->gdt || !c->ist_stacks) {
+        descriptors_destroy(c);
+        return -ENOMEM;
+    }
+    memcpy(c->gdt, gdt_page, PAGE_SIZE);
+    memcpy(c->tss.io_bitmap, cpus[0].tss.io_bitmap, sizeof(c->tss.io_bitmap));
+    return 0;
+}
+
+void descriptors_destroy(struct cpu *c)
+{
+    if (c->gdt)
+        hv_free_pages(c->gdt, 0);
+    if (c->ist_stacks)
+        hv_free_pages(c->ist_stacks, IST_ORDER);
+}
+
+static void system_descriptor(struct cpu *c, uint16_t selector, uint64_t type, uint64_t base, uint32_t limit)
+{
+    uint64_t *d = &c->gdt[(selector - FIRST_SELECTOR) / 8];
 
     d[1] = base >> 32;
     d[0] = type | (limit & 0xffff) | (uint64_t)(limit & 0xf0000) << 32 | (base & 0xffffff) << 16
@@ -76,15 +108,14 @@ void gdt_load(uint64_t window)
     struct table_register r = { GDT_LIMIT, window };
 
     if (!window)
-        r.base = (uint64_t)gdt_page - FIRST_RESERVED_GDT_BYTE;
-
+        r.base = (uint64_t)current_cpu()->gdt - FIRST_RESERVED_GDT_BYTE;
     __asm__ volatile("lgdt %0" : : "m"(r));
 }
 
 void ldt_load(uint64_t base, uint32_t entries)
 {
     if (entries)
-        system_descriptor(SELECTOR_LDT, TYPE_LDT, base, entries * 8 - 1);
+        system_descriptor(current_cpu(), SELECTOR_LDT, TYPE_LDT, base, entries * 8 - 1);
     __asm__ volatile("lldt %w0" : : "r"(entries ? SELECTOR_LDT : 0));
 }
 
@@ -99,6 +130,7 @@ static void gate_set(unsigned int vector, uint8_t ist, uint8_t type)
     };
 }
 
+/* One table serves all processors; each writes the same into it. */
 static void idt_init(void)
 {
     struct table_register r = { sizeof(idt) - 1, (uint64_t)idt };
@@ -115,29 +147,28 @@ static void idt_init(void)
     __asm__ volatile("lidt %0" : : "m"(r));
 }
 
-static struct stack_top *top_of(uint8_t *stack)
+static struct stack_top *ist_top(const struct cpu *c, unsigned int number)
 {
-    return (struct stack_top *)(stack + STACK_SIZE - sizeof(struct stack_top));
+    return (struct stack_top *)(c->ist_stacks + (number + 1) * STACK_SIZE
+                                - sizeof(struct stack_top));
 }
 
 void descriptors_set_idle(struct cpu *c)
 {
     for (unsigned int i = 0; i < IST_COUNT; i++)
-        top_of(ist_stacks[i])->vcpu = c->idle;
+        ist_top(c, i)->vcpu = c->idle;
 }
 
 static void tss_init(struct cpu *c)
 {
     for (unsigned int i = 0; i < IST_COUNT; i++) {
-        struct stack_top *top = top_of(ist_stacks[i]);
+        struct stack_top *top = ist_top(c, i);
 
         top->cpu = c;
         c->tss.ist[i] = (uint64_t)&top->regs.es;
     }
     c->tss.io_bitmap_offset = IO_BITMAP_NONE;
-    for (unsigned int i = 0; i <= IO_BITMAP_BYTES; i++)
-        c->tss.io_bitmap[i] = 0xff;
-    system_descriptor(SELECTOR_TSS, TYPE_TSS, (uint64_t)&c->tss, sizeof(c->tss) - 1);
+    system_descriptor(c, SELECTOR_TSS, TYPE_TSS, (uint64_t)&c->tss, sizeof(c->tss) - 1);
     __asm__ volatile("ltr %w0" : : "r"(SELECTOR_TSS));
 }
 
@@ -160,9 +191,11 @@ static void segments_init(void)
  * changed. */
 static void system_call_init(const struct cpu *c)
 {
+    uint64_t stub = (uint64_t)(c->id - 1) * SYSCALL_STUB_SIZE;
+
     write_msr(MSR_STAR, (uint64_t)FLAT_RING3_CS32 << 48 | (uint64_t)SELECTOR_HV_CODE << 32);
-    write_msr(MSR_LSTAR, (uint64_t)syscall_entry);
-    write_msr(MSR_CSTAR, (uint64_t)syscall32_entry);
+    write_msr(MSR_LSTAR, c->id ? (uint64_t)syscall_stubs + stub : (uint64_t)syscall_entry);
+    write_msr(MSR_CSTAR, c->id ? (uint64_t)syscall32_stubs + stub : (uint64_t)syscall32_entry);
     write_msr(MSR_SYSCALL_MASK, RFLAGS_TF | RFLAGS_IF | RFLAGS_DF | RFLAGS_IOPL | RFLAGS_NT
               | RFLAGS_RF | RFLAGS_VM | RFLAGS_AC);
     write_msr(MSR_SYSENTER_CS, SELECTOR_HV_CODE);

@@ -16,14 +16,18 @@ enum {
     GDT_LIMIT = 0xefff, /* 14 pages of the guest's, one of ours */
 };
 
+enum { IST_COUNT = 4 };
+
+struct cpu;
+/* What descriptors_init needs: the first processor's is in the image; a further one's is allocated,
+ * 0 or -ENOMEM. */
+void descriptors_of_first(struct cpu *c);
+int descriptors_create(struct cpu *c);
+void descriptors_destroy(struct cpu *c);
 /* Loads GDT, TSS, IDT and the system call MSRs of this processor. */
 void descriptors_init(void);
-struct cpu;
 /* Exceptions with stacks of their own count as the idle vCPU's. */
 void descriptors_set_idle(struct cpu *c);
-
-/* The page of descriptors that stands behind the guest's fourteen in every GDT window. */
-mfn_t gdt_reserved_frame(void);
 
 /* Points the GDT register at a window (vcpu_gdt_address), or at Paracore's own when 0. */
 void gdt_load(uint64_t window);

@@ -3,7 +3,8 @@
  * Every way into Paracore and back to a guest. In: system calls (a hypercall, when the guest's
  * kernel makes it) and the 256 interrupt vectors. All build a struct guest_regs at the top of the
  * running vCPU's stack. Out: one look at pending work, then SYSRET or IRET. Interrupts are off all
- * the time; GS stays the guest's. Nothing is decided here that C can.
+ * the time; GS stays the guest's. Hypercalls but a few are called with the lock (cpu/lock.h), all
+ * else without. Nothing is decided here that C can.
  *
  * The stack, from its top:            stack_top.cpu, .vcpu
  *   regs.gs fs ds es                  filled only when the vCPU is switched out
@@ -70,13 +71,35 @@
 
     .section .text.entry, "ax"
 
-/* MSR_LSTAR. SYSCALL left rip in rcx and rflags in r11; rsp is still the guest's. SMP: one such
- * stub a CPU. */
+/* SYSCALL's beginning: rsp is still the guest's, and no register is free, so each processor has a
+ * piece of code of its own. Behind it, ss and rsp are pushed. */
+    .macro SYSCALL_STACK number, ss
+    mov %rsp, cpu_entries + \number * CPU_ENTRY_SIZE + CPU_ENTRY_GUEST_SP(%rip)
+    mov cpu_entries + \number * CPU_ENTRY_SIZE + CPU_ENTRY_STACK(%rip), %rsp
+    push $\ss
+    push cpu_entries + \number * CPU_ENTRY_SIZE + CPU_ENTRY_GUEST_SP(%rip)
+    .endm
+
+    .macro SYSCALL_STUBS ss, go_on
+    .set n, 1
+    .rept MAX_CPUS_ASM - 1
+    .balign SYSCALL_STUB_SIZE_ASM
+    SYSCALL_STACK n, \ss
+    jmp \go_on
+    .set n, n + 1
+    .endr
+    .balign SYSCALL_STUB_SIZE_ASM
+    .endm
+
+    .balign SYSCALL_STUB_SIZE_ASM
+FUNCTION syscall_stubs
+    SYSCALL_STUBS FLAT_RING3_SS64, syscall_common
+END syscall_stubs
+
+/* MSR_LSTAR of the first processor. SYSCALL left rip in rcx and rflags in r11. */
 FUNCTION syscall_entry
-    mov %rsp, cpu_entries+CPU_ENTRY_GUEST_SP(%rip)
-    mov cpu_entries+CPU_ENTRY_STACK(%rip), %rsp
-    push $FLAT_RING3_SS64
-    push cpu_entries+CPU_ENTRY_GUEST_SP(%rip)
+    SYSCALL_STACK 0, FLAT_RING3_SS64
+syscall_common:
     push %r11
     push $FLAT_RING3_CS64
     push %rcx
@@ -88,15 +111,24 @@ FUNCTION syscall_entry
     je 2f
     cmp $HYPERCALL_COUNT_ASM, %eax
     jae 4f
-    cmpq $0, debug_switches(%rip)
-    jne 3f
     incq VCPU_HYPERCALL_COUNT(%rbx)
-    mov %eax, %eax
+    mov %eax, %r9d
+    movabs $HYPERCALLS_UNLOCKED_ASM, %rcx
+    bt %r9, %rcx
+    jc 9f
+13: mov STACK_CPU(%rsp), %r11 /* big_lock_take */
+    mov CPU_LOCK_NAME(%r11), %ecx
+    xor %eax, %eax
+    lock cmpxchg %ecx, big_lock(%rip)
+    jne 12f
+10: cmpq $0, debug_switches(%rip)
+    jne 3f
     lea hypercall_table(%rip), %rcx
-    mov (%rcx,%rax,8), %rax
+    mov (%rcx,%r9,8), %rax
     mov %r10, %rcx
     call *%rax /* rdi rsi rdx rcx r8: the five arguments */
-1:  mov %rax, REGS_RAX(%rsp)
+1:  movl $0, big_lock(%rip) /* big_lock_release */
+11: mov %rax, REGS_RAX(%rsp)
     mov STACK_CPU(%rsp), %rdx
     mov VCPU_INFO(%rbx), %rcx
     cmpb $0, CPU_RESCHEDULE(%rdx)
@@ -126,13 +158,26 @@ FUNCTION syscall_entry
 2:  mov %rsp, %rdi /* a system call of the guest's user */
     call guest_syscall
     jmp exit_to_guest
-3:  incq VCPU_HYPERCALL_COUNT(%rbx) /* traced, or watched by a break filter */
-    mov %eax, %r9d
-    mov %r10, %rcx
+3:  mov %r10, %rcx /* traced, or watched by a break filter; r9 is the number */
     call hypercall_hooked
     jmp 1b
 4:  mov $ENOSYS_ASM, %rax
-    jmp 1b
+    jmp 11b
+9:  cmpq $0, debug_switches(%rip)
+    jne 13b
+    lea hypercall_table(%rip), %rcx
+    mov (%rcx,%r9,8), %rax
+    mov %r10, %rcx
+    call *%rax
+    jmp 11b
+12: call big_lock_wait
+    mov REGS_RAX(%rsp), %r9d
+    mov REGS_RDI(%rsp), %rdi
+    mov REGS_RSI(%rsp), %rsi
+    mov REGS_RDX(%rsp), %rdx
+    mov REGS_R10(%rsp), %r10
+    mov REGS_R8(%rsp), %r8
+    jmp 10b
 6:  mov %rsp, %rdi
     call exit_work
     jmp 5b
@@ -145,12 +190,15 @@ FUNCTION syscall_entry
     jmp exit_to_guest_restore
 END syscall_entry
 
+    .balign SYSCALL_STUB_SIZE_ASM
+FUNCTION syscall32_stubs
+    SYSCALL_STUBS FLAT_RING3_SS32, syscall32_common
+END syscall32_stubs
+
 /* MSR_CSTAR: SYSCALL from 32-bit code of the guest's user (AMD). */
 FUNCTION syscall32_entry
-    mov %rsp, cpu_entries+CPU_ENTRY_GUEST_SP(%rip)
-    mov cpu_entries+CPU_ENTRY_STACK(%rip), %rsp
-    push $FLAT_RING3_SS32
-    push cpu_entries+CPU_ENTRY_GUEST_SP(%rip)
+    SYSCALL_STACK 0, FLAT_RING3_SS32
+syscall32_common:
     push %r11
     push $FLAT_RING3_CS32
     push %rcx
@@ -241,8 +289,9 @@ iret_to_guest:
     jmp 3b
 END exception_common
 
-/* First switch to a new vCPU: its stack pointer stands at its registers. */
+/* First switch to a new vCPU: its stack pointer stands at its registers, and the lock came along. */
 FUNCTION vcpu_first_run
+    movl $0, big_lock(%rip)
     jmp exit_to_guest
 END vcpu_first_run
 
@@ -297,7 +346,8 @@ FUNCTION exception_ist
     jne 1f
     push %rax
     mov %rsp, %rax
-    mov cpu_entries+CPU_ENTRY_STACK(%rip), %rsp
+    mov 8 + STACK_CPU - REGS_ERROR_CODE(%rsp), %rsp
+    mov CPU_TSS_RSP0(%rsp), %rsp
     push 48(%rax) /* ss, rsp, rflags, cs, rip, vector and error code */
     push 40(%rax)
     push 32(%rax)

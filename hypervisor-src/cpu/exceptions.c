@@ -10,7 +10,10 @@
 #include "cpu/cpu.h"
 #include "cpu/exception_table.h"
 #include "cpu/ioapic.h"
+#include "cpu/lock.h"
+#include "cpu/power.h"
 #include "cpu/processor.h"
+#include "cpu/requests.h"
 #include "debug/printk.h"
 #include "debug/trace.h"
 #include "domain/timer.h"
@@ -88,6 +91,8 @@ void exception_on_own_stack(struct guest_regs *regs)
 {
     switch (regs->entry_vector) {
     case NMI:
+        if (cpus_stopped)
+            cpu_halt();
         printk(LOG_WARNING, "NMI at %04x:%016lx: nobody asked for it, going on\n", regs->cs,
                regs->rip);
         break;
@@ -102,11 +107,8 @@ void exception_on_own_stack(struct guest_regs *regs)
     }
 }
 
-void interrupt(struct guest_regs *regs)
+static void interrupt_of_device(uint8_t vector)
 {
-    uint8_t vector = (uint8_t)regs->entry_vector;
-
-    current_cpu()->interrupts++;
     if (vector == VECTOR_TIMER) {
         apic_end_of_interrupt();
         TRACE(TRACE_INTERRUPT_TIMER, 0);
@@ -117,4 +119,28 @@ void interrupt(struct guest_regs *regs)
         printk(LOG_WARNING, "Interrupt on vector 0x%x, which nobody uses\n", vector);
         apic_end_of_interrupt();
     }
+}
+
+/* Of another processor: what it wants done is done without the lock, which it may hold. */
+static bool interrupt_of_processor(uint8_t vector)
+{
+    if (vector != VECTOR_KICK && vector != VECTOR_REQUEST)
+        return false;
+    apic_end_of_interrupt();
+    cpu_answer_requests(current_cpu());
+    return true;
+}
+
+/* From a guest and from the idle loop without the lock, from a window in long work with it. */
+void interrupt(struct guest_regs *regs)
+{
+    uint8_t vector = (uint8_t)regs->entry_vector;
+    bool taken;
+
+    current_cpu()->interrupts++;
+    if (interrupt_of_processor(vector))
+        return;
+    taken = big_lock_enter();
+    interrupt_of_device(vector);
+    big_lock_leave(taken);
 }

@@ -29,6 +29,10 @@ void exception_on_own_stack(struct guest_regs *regs);
 void stack_switch(uint64_t *save_sp, uint64_t new_sp);
 extern char syscall_entry[], syscall32_entry[], sysenter_entry[], vector_stubs[], iret_to_guest[],
     vcpu_first_run[];
+/* The same two for the other processors, from the second on: SYSCALL leaves no register free to
+ * find out which one it is. */
+enum { SYSCALL_STUB_SIZE = 64 };
+extern char syscall_stubs[], syscall32_stubs[];
 
 /* In pv/traps.c, from cpu/entry.S */
 void guest_syscall(struct guest_regs *regs);

@@ -8,6 +8,7 @@
 #include "boot/options.h"
 #include "cpu/acpi.h"
 #include "cpu/processor.h"
+#include "cpu/requests.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
 
@@ -20,11 +21,19 @@ enum {
 
 #define POWER_OFF_TAKES (500 * NS_PER_MS) /* at most, where it works at all */
 
-void machine_halt(void)
+void cpu_halt(void)
 {
     interrupts_off();
     for (;;)
         __asm__ volatile("hlt");
+}
+
+void machine_halt(void)
+{
+    interrupts_off();
+    if (!cpus_stopped)
+        cpus_stop_others();
+    cpu_halt();
 }
 
 void machine_restart(void)

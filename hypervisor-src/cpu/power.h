@@ -5,7 +5,9 @@
 
 #include "lib/types.h"
 
-/* Stops this CPU for good. */
+/* Stops this processor for good. */
+void cpu_halt(void) NORETURN;
+/* Stops all processors for good. */
 void machine_halt(void) NORETURN;
 /* Restarts the machine, or halts under noreboot. */
 void machine_restart(void) NORETURN;

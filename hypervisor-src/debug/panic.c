@@ -5,9 +5,9 @@
  * console_start.
  */
 #include "boot/image.h"
-#include "cpu/regs.h"
+#include "cpu/cpu.h"
 #include "cpu/power.h"
-#include "cpu/processor.h"
+#include "cpu/requests.h"
 #include "debug/printk.h"
 #include "lib/format.h"
 
@@ -35,11 +35,15 @@ void panic(const char *format, ...)
     va_list arguments;
 
     interrupts_off();
+    if (cpus_stopped)
+        cpu_halt(); /* another processor is telling already */
+    cpus_stop_others();
     va_start(arguments, format);
     vsnprintf(panic_message, sizeof(panic_message), format, arguments);
     va_end(arguments);
     printk(LOG_ERROR, "****************************************\n");
-    printk(LOG_ERROR, "Panic on CPU 0: %s\n", panic_message);
+    printk(LOG_ERROR, "Panic on CPU %u: %s\n", current_cpu() ? current_cpu()->id : 0,
+           panic_message);
     show_callers(__builtin_frame_address(0));
     printk(LOG_ERROR, "****************************************\n");
     machine_restart();

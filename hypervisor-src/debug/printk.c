@@ -5,6 +5,7 @@
  */
 #include "debug/printk.h"
 
+#include "cpu/cpu.h"
 #include "debug/uart.h"
 #include "domain/domain.h"
 #include "lib/format.h"
@@ -22,6 +23,35 @@ struct log_ring {
 struct log_ring log_ring;
 int log_threshold = LOG_INFO, guest_log_threshold = LOG_WARNING;
 
+/*
+ * Who is talking: lock_name of a processor; 0: nobody. Below big_lock, and never held while anything
+ * else is waited for. A processor that ends the machine does not ask.
+ */
+static uint32_t talker;
+
+/* False: this processor is talking already (an NMI in between), or it is all over. */
+static bool talk(void)
+{
+    uint32_t me = current_cpu() ? current_cpu()->lock_name : 1, nobody = 0;
+
+    if (cpus_stopped || READ_ONCE(talker) == me)
+        return false;
+    while (!__atomic_compare_exchange_n(&talker, &nobody, me, false, __ATOMIC_ACQUIRE,
+                                        __ATOMIC_RELAXED)) {
+        nobody = 0;
+        cpu_relax();
+        if (cpus_stopped)
+            return false;
+    }
+    return true;
+}
+
+static void fall_silent(bool talked)
+{
+    if (talked)
+        __atomic_store_n(&talker, 0, __ATOMIC_RELEASE);
+}
+
 static bool started;
 /* The last character sent ended a line, so that the next message need not break one. */
 static bool at_line_start = true;
@@ -32,7 +62,7 @@ static void ring_put(const char *text, size_t length)
         log_ring.text[log_ring.produced++ % LOG_RING_SIZE] = text[i];
 }
 
-void console_write(const char *text, size_t length)
+static void send(const char *text, size_t length)
 {
     if (!length)
         return;
@@ -40,13 +70,24 @@ void console_write(const char *text, size_t length)
     at_line_start = text[length - 1] == '\n';
 }
 
+void console_write(const char *text, size_t length)
+{
+    bool talked = talk();
+
+    send(text, length);
+    fall_silent(talked);
+}
+
 void console_write_line(const char *prefix, const char *line, size_t length)
 {
+    bool talked = talk();
+
     if (!at_line_start)
-        console_write("\n", 1);
-    console_write(prefix, strlen(prefix));
-    console_write(line, length);
-    console_write("\n", 1);
+        send("\n", 1);
+    send(prefix, strlen(prefix));
+    send(line, length);
+    send("\n", 1);
+    fall_silent(talked);
 }
 
 void console_start(void)
@@ -60,12 +101,15 @@ void console_start(void)
 
 static void say(const char *line, size_t length)
 {
+    bool talked = talk();
+
     ring_put(line, length);
-    if (!started)
-        return;
-    if (!at_line_start)
-        console_write("\n", 1);
-    console_write(line, length);
+    if (started) {
+        if (!at_line_start)
+            send("\n", 1);
+        send(line, length);
+    }
+    fall_silent(talked);
 }
 
 static void format_and_say(const char *prefix, const char *format, va_list arguments)

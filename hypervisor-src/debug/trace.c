@@ -7,6 +7,7 @@
 #include "debug/trace.h"
 
 #include "abi/base.h"
+#include "cpu/cpu.h"
 #include "cpu/processor.h"
 #include "domain/domain.h"
 #include "memory/alloc.h"
@@ -17,12 +18,6 @@ enum { RING_ORDER = 9 };
 _Static_assert((PAGE_SIZE << RING_ORDER) == TRACE_CAPACITY * sizeof(struct trace_record),
                "the ring fills its pages");
 _Static_assert(!(TRACE_CAPACITY & (TRACE_CAPACITY - 1)), "a place in the ring is a mask away");
-
-/* Guests run on the first processor only. */
-static inline unsigned int this_cpu(void)
-{
-    return 0;
-}
 
 void trace_init(unsigned int cpu)
 {
@@ -35,7 +30,8 @@ void trace_init(unsigned int cpu)
 
 void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS])
 {
-    struct trace_ring *ring = &trace_rings[this_cpu()];
+    const uint32_t cpu = current_cpu()->id;
+    struct trace_ring *ring = &trace_rings[cpu];
     const struct vcpu *v = current_vcpu();
     struct trace_record *record;
 
@@ -48,7 +44,7 @@ void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS
     record->event = (uint16_t)event;
     record->domain = v && v->domain ? v->domain->id : DOMID_IDLE;
     record->vcpu = v && v->domain ? (uint16_t)v->id : 0;
-    record->cpu = (uint16_t)this_cpu();
+    record->cpu = (uint16_t)cpu;
 #pragma GCC unroll 5
     for (unsigned int i = 0; i < TRACE_ARGUMENTS; i++)
         record->argument[i] = argument[i];

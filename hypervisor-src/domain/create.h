@@ -19,8 +19,8 @@ struct domain *domain_create(domid_t id, const char *name, bool privileged, uint
  * frames left, or MAX_VCPUS. */
 struct vcpu *vcpu_create(struct domain *d);
 
-/* The vCPU that the boot stack becomes: runs Paracore's idle loop. */
-struct vcpu *idle_vcpu_create(void);
+/* The vCPU that a processor's own stack belongs to: runs Paracore's idle loop. */
+struct vcpu *idle_vcpu_create(uint32_t cpu);
 
 /*
  * Gives back all a domain has: vCPUs, ports, grants, page tables, frames. It must not run and none

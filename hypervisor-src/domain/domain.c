@@ -14,6 +14,7 @@
 #include "abi/x86.h"
 #include "cpu/context.h"
 #include "cpu/fpu.h"
+#include "cpu/lock.h"
 #include "cpu/processor.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
@@ -170,13 +171,14 @@ struct vcpu *vcpu_create(struct domain *d)
     return v;
 }
 
-struct vcpu *idle_vcpu_create(void)
+struct vcpu *idle_vcpu_create(uint32_t cpu)
 {
     struct vcpu *v = hv_alloc_pages(VCPU_ORDER);
 
     if (!v)
         panic("expected frames for the idle vCPU, found none");
-    init_vcpu(v, NULL, 0);
+    init_vcpu(v, NULL, cpu);
+    v->state = VCPU_RUNNING;
     v->runstate.state = RUNSTATE_running;
     return v;
 }
@@ -213,14 +215,18 @@ void domain_destroy(struct domain *d)
 
 void domain_crash(struct domain *d, const char *why, ...)
 {
+    bool taken = big_lock_enter(); /* called from where the lock is not held, too */
     va_list arguments;
 
-    if (d->state == DOMAIN_CRASHED)
+    if (d->state == DOMAIN_CRASHED) {
+        big_lock_leave(taken);
         return;
+    }
     va_start(arguments, why);
     vsnprintf(d->crash_reason, sizeof(d->crash_reason), why, arguments);
     va_end(arguments);
     TRACE(TRACE_DOMAIN_CRASHED, d->id);
     printk(LOG_ERROR, "Domain %u (%s) crashed: %s\n", d->id, d->name, d->crash_reason);
     domain_shutdown(d, SHUTDOWN_crash);
+    big_lock_leave(taken);
 }

@@ -60,6 +60,8 @@ struct vcpu {
     uint64_t restarted[6];
     enum vcpu_state state;
     uint32_t pause_count;
+    struct cpu *running_on; /* it is current there; NULL: nowhere */
+    struct cpu *loaded_on;  /* the processor that holds its tables, segments and FPU registers */
     struct run_queue *run_queue; /* the one it waits in; NULL: none (domain/scheduler.c) */
     struct vcpu *run_next, *run_previous;
     enum run_class run_class;

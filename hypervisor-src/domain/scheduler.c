@@ -16,6 +16,7 @@
 #include "abi/vcpu.h"
 #include "cpu/context.h"
 #include "cpu/cpu.h"
+#include "cpu/lock.h"
 #include "cpu/power.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
@@ -282,6 +283,14 @@ void scheduler_start(void)
     idle->state = VCPU_RUNNING;
     for (;;) {
         schedule();
+        big_lock_release();
         wait_for_interrupt();
+        big_lock_take();
     }
+}
+
+void scheduler_join(void)
+{
+    for (;;)
+        wait_for_interrupt();
 }

@@ -39,7 +39,9 @@ void schedule_soon(void);
 /* Switches to the vCPU that should run now and drops what schedule_soon asked for; returns when
  * the caller's vCPU runs again. */
 void schedule(void);
-/* Turns the boot stack into the idle vCPU and runs guests for ever. */
+/* Turns a processor's own stack into its idle vCPU and runs guests for ever: on the first processor,
+ * which has the lock, and on a further one, without it. */
 void scheduler_start(void) NORETURN;
+void scheduler_join(void) NORETURN;
 
 #endif

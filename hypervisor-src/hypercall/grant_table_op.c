@@ -189,7 +189,7 @@ long hypercall_grant_table_op(uint64_t command, uint64_t array, uint64_t count, 
         err = one(command, array + done * size, size);
     }
     if (command == GNTTABOP_unmap_grant_ref)
-        tlb_flush(); /* no translation to what was unmapped may be left when the granter goes on */
+        tlb_flush_domain(current_domain()); /* no translation to what was unmapped may be left when the granter goes on */
     if (!err && done < count)
         return hypercall_restart(__HYPERVISOR_grant_table_op, command, array + done * size,
                                  count - done, 0, 0);

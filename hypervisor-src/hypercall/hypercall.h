@@ -8,6 +8,7 @@
 #ifndef PARACORE_HYPERCALL_HYPERCALL_H
 #define PARACORE_HYPERCALL_HYPERCALL_H
 
+#include "abi/hypercall.h"
 #include "lib/types.h"
 
 typedef long hypercall_fn(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
@@ -15,6 +16,15 @@ typedef long hypercall_fn(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
 enum { HYPERCALL_COUNT = 56 };
 
 extern hypercall_fn *const hypercall_table[HYPERCALL_COUNT];
+
+/* Those that touch their own vCPU's state alone, and so are called without the lock
+ * (cpu/lock.h): a bit for each number. */
+#define HYPERCALLS_UNLOCKED                                                                \
+    (1UL << __HYPERVISOR_set_trap_table | 1UL << __HYPERVISOR_stack_switch                 \
+     | 1UL << __HYPERVISOR_set_callbacks | 1UL << __HYPERVISOR_fpu_taskswitch              \
+     | 1UL << __HYPERVISOR_set_debugreg | 1UL << __HYPERVISOR_get_debugreg                 \
+     | 1UL << __HYPERVISOR_xen_version | 1UL << __HYPERVISOR_iret                          \
+     | 1UL << __HYPERVISOR_set_segment_base)
 
 /* processor and scheduling */
 hypercall_fn hypercall_set_trap_table, hypercall_set_gdt, hypercall_stack_switch,

@@ -44,8 +44,8 @@ static int give_cpus(struct xen_mc_physcpuinfo *arg)
 
     if (arg->info && !arg->ncpus)
         return REFUSE(-EINVAL, "no room for a processor's description");
-    arg->ncpus = MAX_CPUS;
-    for (uint32_t i = 0; arg->info && i < MAX_CPUS; i++) {
+    arg->ncpus = cpu_count;
+    for (uint32_t i = 0; arg->info && i < cpu_count; i++) {
         describe_cpu(&info, i);
         if (copy_to_guest(guest_va_of(arg->info + i * sizeof(info)), &info, sizeof(info)))
             return REFUSE_ARG(-EFAULT, "room for a processor's description cannot be written",

@@ -15,37 +15,33 @@
 #include "pv/ldt.h"
 #include "pv/page_table.h"
 
-/*
- * The vCPUs named by a bitmap of the guest's: *any tells whether there is one. This processor
- * serves them all.
- */
-static long read_vcpu_set(uint64_t bitmap, bool *any)
-{
-    uint64_t set;
-
-    if (read_guest_u64(&set, guest_va_of(bitmap)))
-        return REFUSE_ARG(-EFAULT, "set of vCPUs to flush cannot be read", bitmap);
-    *any = set != 0;
-    return 0;
-}
-
 static void flush_page(uint64_t va)
 {
     if (guest_may_name(va))
         invlpg(va);
 }
 
+/* The vCPUs of a set (a bit for each); on another processor than this one all goes, not a page
+ * alone. */
+static void flush_vcpus(const struct mmuext_op *op, uint64_t set)
+{
+    const struct vcpu *v = current_vcpu();
+    bool page = op->cmd == MMUEXT_INVLPG_MULTI || op->cmd == MMUEXT_INVLPG_ALL;
+
+    if (set >> v->id & 1 && page)
+        flush_page(op->arg1.linear_addr);
+    else if (set >> v->id & 1)
+        tlb_flush();
+    tlb_flush_vcpus(v->domain, set & ~(1UL << v->id));
+}
+
 static long flush_of_vcpus(const struct mmuext_op *op)
 {
-    bool any = false;
-    long error = read_vcpu_set(op->arg2.vcpumask, &any);
+    uint64_t set;
 
-    if (error || !any)
-        return error;
-    if (op->cmd == MMUEXT_TLB_FLUSH_MULTI)
-        tlb_flush();
-    else
-        flush_page(op->arg1.linear_addr);
+    if (read_guest_u64(&set, guest_va_of(op->arg2.vcpumask)))
+        return REFUSE_ARG(-EFAULT, "set of vCPUs to flush cannot be read", op->arg2.vcpumask);
+    flush_vcpus(op, set);
     return 0;
 }
 
@@ -106,12 +102,14 @@ static long do_one(struct domain *d, const struct mmuext_op *op)
     case MMUEXT_NEW_USER_BASEPTR:
         return new_root(d, op);
     case MMUEXT_INVLPG_LOCAL:
-    case MMUEXT_INVLPG_ALL:
         flush_page(op->arg1.linear_addr);
         return 0;
     case MMUEXT_TLB_FLUSH_LOCAL:
-    case MMUEXT_TLB_FLUSH_ALL:
         tlb_flush();
+        return 0;
+    case MMUEXT_INVLPG_ALL:
+    case MMUEXT_TLB_FLUSH_ALL:
+        flush_vcpus(op, ~0UL);
         return 0;
     case MMUEXT_TLB_FLUSH_MULTI:
     case MMUEXT_INVLPG_MULTI:

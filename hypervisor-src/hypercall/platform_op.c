@@ -56,9 +56,9 @@ static int read_memtype(struct xenpf_read_memtype *range)
 
 static int cpu_info(struct xenpf_pcpuinfo *info)
 {
-    info->max_present = MAX_CPUS - 1;
+    info->max_present = cpu_count - 1;
     info->flags = info->apic_id = info->acpi_id = 0;
-    if (info->xen_cpuid >= MAX_CPUS) {
+    if (info->xen_cpuid >= cpu_count) {
         info->flags = XEN_PCPU_FLAGS_INVALID;
         return 0;
     }
@@ -72,8 +72,8 @@ static int cpu_version(struct xenpf_pcpu_version *info)
     struct cpuid_leaf vendor = cpuid(0, 0);
     uint32_t signature = cpuid(1, 0).a, family = signature >> 8 & 15, model = signature >> 4 & 15;
 
-    info->max_present = MAX_CPUS - 1;
-    if (info->xen_cpuid >= MAX_CPUS) {
+    info->max_present = cpu_count - 1;
+    if (info->xen_cpuid >= cpu_count) {
         memset(info->vendor_id, 0, sizeof(info->vendor_id));
         info->family = info->model = info->stepping = 0;
         return 0;

@@ -12,24 +12,34 @@
 #include "memory/tlb.h"
 #include "pv/page_table.h"
 
-/*
- * One processor holds translations, this one, and only of the loaded tables: LOCAL, ALL and any set
- * of vCPUs that is not empty mean the same.
- */
-static long flush(uint64_t va, uint64_t flags)
+/* On other processors a single page is not flushed for itself: all is. */
+static void flush_here(uint64_t va, uint64_t type)
 {
-    uint64_t vcpus = flags & ~UVMF_FLUSHTYPE_MASK;
-
-    if (vcpus != UVMF_LOCAL && vcpus != UVMF_ALL) {
-        if (read_guest_u64(&vcpus, guest_va_of(vcpus)))
-            return REFUSE_ARG(-EFAULT, "set of vCPUs to flush cannot be read", flags);
-        if (!vcpus)
-            return 0;
-    }
-    if ((flags & UVMF_FLUSHTYPE_MASK) == UVMF_TLB_FLUSH)
+    if (type == UVMF_TLB_FLUSH)
         tlb_flush();
     else
         invlpg(va);
+}
+
+static NOINLINE long flush_of_vcpus(struct vcpu *v, uint64_t va, uint64_t flags)
+{
+    uint64_t vcpus = flags & ~UVMF_FLUSHTYPE_MASK, type = flags & UVMF_FLUSHTYPE_MASK;
+
+    if (vcpus == UVMF_ALL)
+        vcpus = ~0UL;
+    else if (read_guest_u64(&vcpus, guest_va_of(vcpus)))
+        return REFUSE_ARG(-EFAULT, "set of vCPUs to flush cannot be read", flags);
+    if (vcpus >> v->id & 1)
+        flush_here(va, type);
+    tlb_flush_vcpus(v->domain, vcpus & ~(1UL << v->id));
+    return 0;
+}
+
+static inline long flush(struct vcpu *v, uint64_t va, uint64_t flags)
+{
+    if (unlikely((flags & ~UVMF_FLUSHTYPE_MASK) != UVMF_LOCAL))
+        return flush_of_vcpus(v, va, flags);
+    flush_here(va, flags);
     return 0;
 }
 
@@ -47,7 +57,7 @@ static inline long update(struct domain *mapped, uint64_t va, uint64_t value, ui
         return error;
     if (unlikely((flags & UVMF_FLUSHTYPE_MASK) == UVMF_FLUSHTYPE_MASK))
         return REFUSE_ARG(-EINVAL, "flush type 3 means nothing", flags);
-    return flush(va, flags);
+    return flush(v, va, flags);
 }
 
 long hypercall_update_va_mapping(uint64_t va, uint64_t value, uint64_t flags, uint64_t a4,

@@ -82,7 +82,7 @@ static void mark_free(struct frame *f)
     f->references = 0;
     f->owner = DOMID_INVALID;
     f->order = ORDER_INSIDE;
-    f->stamp = tlb_clock;
+    f->stamp = tlb_stamp();
 }
 
 void free_list_add(mfn_t first, mfn_t end)
@@ -126,6 +126,7 @@ static uint64_t find_block(unsigned int order, uint64_t below, unsigned int *fou
 static uint64_t take_block(unsigned int order, uint64_t below)
 {
     unsigned int from;
+    uint32_t age = ~0U;
     uint64_t number = order < ORDER_COUNT ? find_block(order, below, &from) : 0;
 
     if (!number)
@@ -138,7 +139,9 @@ static uint64_t take_block(unsigned int order, uint64_t below)
     }
     free_total -= 1UL << order;
     for (uint64_t i = 0; i < 1UL << order; i++)
-        tlb_flush_since(frame_table[number + i].stamp);
+        if (tlb_age(frame_table[number + i].stamp) < age)
+            age = tlb_age(frame_table[number + i].stamp);
+    tlb_flush_older(age);
     return number;
 }
 

@@ -15,7 +15,6 @@
 #include "memory/tlb.h"
 
 uint64_t frame_count;
-uint32_t tlb_clock = 1;
 
 bool frame_get(mfn_t number, const struct domain *d)
 {
@@ -131,7 +130,7 @@ void frame_put_type(mfn_t number)
         frame_invalidate(f);
     }
     f->use.count = 0;
-    f->stamp = tlb_clock;
+    f->stamp = tlb_stamp();
     if (frame_is_idle(f))
         frame_release(f);
 }

@@ -58,7 +58,7 @@ struct frame {
     uint16_t order;      /* of a free block's head */
     uint32_t next;       /* lists by mfn: the owner's frames, or the free list; 0 ends */
     uint32_t previous;
-    uint32_t stamp;      /* tlb_clock when it last lost a use (memory/tlb.h) */
+    uint32_t stamp;      /* when it last lost a use (memory/tlb.h) */
     uint32_t queue_next; /* while FRAME_QUEUED; 0 ends */
 };
 

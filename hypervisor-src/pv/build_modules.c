@@ -7,6 +7,7 @@
 
 #include "boot/boot_info.h"
 #include "boot/options.h"
+#include "cpu/cpu.h"
 #include "cpu/power.h"
 #include "debug/printk.h"
 #include "domain/scheduler.h"
@@ -110,9 +111,9 @@ static void describe_dom0(struct build_request *r, const char *words)
     string_copy(r->name, "Dom0", sizeof(r->name));
     r->arguments = words;
     r->memory = options.dom0_memory;
-    r->vcpus = options.dom0_max_vcpus;
-    if (r->vcpus < 1 || r->vcpus > MAX_VCPUS)
-        r->vcpus = 1;
+    r->vcpus = options.dom0_max_vcpus ? options.dom0_max_vcpus : cpu_count;
+    if (r->vcpus > MAX_VCPUS)
+        r->vcpus = MAX_VCPUS;
 }
 
 static void add_kernel(const struct boot_module *m)

@@ -135,7 +135,7 @@ static bool tear_down(struct frame *f)
             return false;
     }
     f->use.flags &= (uint8_t)~FRAME_PARTIAL;
-    f->stamp = tlb_clock;
+    f->stamp = tlb_stamp();
     return true;
 }
 

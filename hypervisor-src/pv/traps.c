@@ -13,6 +13,7 @@
 #include "cpu/context.h"
 #include "cpu/cpu.h"
 #include "cpu/exceptions.h"
+#include "cpu/lock.h"
 #include "cpu/processor.h"
 #include "debug/trace.h"
 #include "domain/scheduler.h"
@@ -92,7 +93,12 @@ static void exception_debug(struct guest_regs *regs)
 
 static void exception_invalid_op(struct guest_regs *regs)
 {
-    if (!emulate_forced(regs))
+    bool done;
+
+    big_lock_take();
+    done = emulate_forced(regs);
+    big_lock_release();
+    if (!done)
         exception_plain(regs);
 }
 
@@ -127,9 +133,11 @@ static void exception_protection(struct guest_regs *regs)
 {
     bool done = false;
 
-    if (regs->error_code == 0)
+    if (regs->error_code == 0) {
+        big_lock_take();
         done = emulate_privileged(regs);
-    else if (regs->error_code & ERROR_IN_IDT)
+        big_lock_release();
+    } else if (regs->error_code & ERROR_IN_IDT)
         done = software_interrupt(regs);
     if (!done)
         exception_plain(regs);
@@ -144,11 +152,21 @@ static bool may_be_page_table_write(const struct guest_regs *regs, uint64_t addr
         && current_vcpu()->in_kernel && guest_may_name(address);
 }
 
+static bool did_page_table_write(struct guest_regs *regs, uint64_t address)
+{
+    bool done;
+
+    big_lock_take();
+    done = emulate_page_table_write(regs, address);
+    big_lock_release();
+    return done;
+}
+
 static void exception_page_fault(struct guest_regs *regs)
 {
     uint64_t address = read_cr2();
 
-    if (may_be_page_table_write(regs, address) && emulate_page_table_write(regs, address))
+    if (may_be_page_table_write(regs, address) && did_page_table_write(regs, address))
         return;
     inject_page_fault(regs, address, regs->error_code);
 }
@@ -219,15 +237,17 @@ void guest_sysenter(struct guest_regs *regs)
 /* Back from another vCPU: its failed segments are told before it can be left again. */
 static void let_others_run(struct vcpu *v, struct guest_regs *regs)
 {
-    for (;;) {
+    if (likely(!current_cpu()->reschedule))
+        return;
+    big_lock_take();
+    do {
         if (unlikely(v->segment_failed)) {
             v->segment_failed = false;
             bounce_failsafe(v, regs);
         }
-        if (likely(!current_cpu()->reschedule))
-            return;
-        schedule();
-    }
+        schedule(); /* also after a segment's failure: it forgets the wish to */
+    } while (current_cpu()->reschedule);
+    big_lock_release();
 }
 
 void exit_work(struct guest_regs *regs)

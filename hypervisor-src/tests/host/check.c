@@ -6,11 +6,14 @@
  */
 #include "tests/host/check.h"
 
+#include "cpu/cpu.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 struct vcpu test_vcpu;
+static struct cpu test_cpu; /* the first */
 struct domain test_domain;
 struct guest_regs test_regs;
 
@@ -70,6 +73,7 @@ static void run_one(const struct test *test)
     test_vcpu.regs = &test_regs;
     test_vcpu.in_kernel = true;
     top->vcpu = &test_vcpu;
+    top->cpu = &test_cpu;
     call_on_stack(test->run, (uint64_t)top & ~63UL);
 }
 

@@ -42,6 +42,7 @@ unsigned int host_traced_count;
 bool host_yield;
 int host_pirq_result;
 mfn_t host_loaded_table;
+uint64_t tlb_clock = 1, host_flushed_at;
 
 struct domain *domain_list, *dom0;
 uint64_t *machine_to_phys = m2p;
