@@ -209,6 +209,15 @@ class QemuMachineTest {
         assertFalse(Files.exists(stale));
     }
 
+    @Test
+    void anotherSessionsLookLeavesTheMachineItsMemory() throws Exception {
+        QemuMachine machine = start(EchoDisk.setup(folder), true);
+        System.setProperty("parascope.run.dir", Files.createDirectory(folder.resolve("other")).toString());
+        assertTrue(RunFolder.running().isEmpty());
+        assertTrue(Files.exists(machine.folder().memory()));
+        machine.close();
+    }
+
     private QemuMachine start(MachineSetup setup, boolean running) throws RunException {
         return new MachineStarter(registry).start(setup, running, Progress.NONE);
     }

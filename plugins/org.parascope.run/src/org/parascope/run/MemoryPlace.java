@@ -18,6 +18,15 @@ final class MemoryPlace {
     }
 
     /**
+     * The folder in shared memory that belongs to one root of run folders. Roots of other sessions of the same user
+     * have their own, so that none takes another's machines for left behind.
+     */
+    static Path ofRoot(Path shared, Path root) {
+        int place = root.toAbsolutePath().normalize().toString().hashCode();
+        return shared.resolve(root.getFileName() + "-" + String.format("%08x", place));
+    }
+
+    /**
      * The path of the memory file, its folder made.
      *
      * @param folder the run folder, already there
@@ -29,7 +38,7 @@ final class MemoryPlace {
             return folder.resolve(FILE);
         }
         if (Files.isWritable(shared) && room(shared) >= bytes) {
-            Path users = shared.resolve(folder.getParent().getFileName());
+            Path users = ofRoot(shared, folder.getParent());
             RunFolder.ensurePrivate(users);
             Path place = users.resolve(folder.getFileName());
             Files.createDirectories(place);

@@ -68,7 +68,7 @@ public final class RunFolder {
     /** The folder that a machine would get if no other of its name ran; nothing is made. */
     static RunFolder preview(String machineName) {
         Path folder = root().resolve(fileName(machineName));
-        return new RunFolder(folder, SHARED_MEMORY.resolve(root().getFileName()).resolve(folder.getFileName()).resolve(MemoryPlace.FILE));
+        return new RunFolder(folder, MemoryPlace.ofRoot(SHARED_MEMORY, root()).resolve(folder.getFileName()).resolve(MemoryPlace.FILE));
     }
 
     /**
@@ -165,7 +165,7 @@ public final class RunFolder {
                 removeTree(folder);
             }
         }
-        for (Path folder : subfolders(SHARED_MEMORY.resolve(root().getFileName()))) {
+        for (Path folder : subfolders(MemoryPlace.ofRoot(SHARED_MEMORY, root()))) {
             if (!Files.isDirectory(root().resolve(folder.getFileName()))) {
                 removeTree(folder);
             }
