@@ -18,6 +18,36 @@
 
     .cfi_sections .debug_frame
 
+/*
+ * For debuggers: from here on rsp leads to the registers of what was interrupted, so that a stack
+ * goes on across the border, in the guest. RESTORE_REGS ends it; END_OF_EXIT stands behind the
+ * instruction that leaves, where code follows that still has them.
+ */
+    .macro GUEST_CALLED
+    .cfi_def_cfa rsp, 0
+    .cfi_offset r15, 0
+    .cfi_offset r14, 8
+    .cfi_offset r13, 16
+    .cfi_offset r12, 24
+    .cfi_offset rbp, 32
+    .cfi_offset rbx, 40
+    .cfi_offset r11, 48
+    .cfi_offset r10, 56
+    .cfi_offset r9, 64
+    .cfi_offset r8, 72
+    .cfi_offset rax, 80
+    .cfi_offset rcx, 88
+    .cfi_offset rdx, 96
+    .cfi_offset rsi, 104
+    .cfi_offset rdi, 112
+    .cfi_offset rip, 128
+    .cfi_offset rsp, 152
+    .endm
+
+    .macro END_OF_EXIT
+    .cfi_restore_state
+    .endm
+
     .macro SAVE_REGS
     push %rdi
     push %rsi
@@ -34,9 +64,12 @@
     push %r13
     push %r14
     push %r15
+    GUEST_CALLED
     .endm
 
     .macro RESTORE_REGS
+    .cfi_remember_state
+    .cfi_undefined rip
     pop %r15
     pop %r14
     pop %r13
@@ -54,7 +87,7 @@
     pop %rdi
     .endm
 
-/* A debugger's stack ends where a guest's registers begin. */
+/* Until the registers are saved, and while they are put back, a debugger's stack ends. */
     .macro FUNCTION name
     .balign 16
     .globl \name
@@ -142,6 +175,8 @@ syscall_common:
     jns 7f
     /* C kept rbp and r12 to r15 as the guest had them. */
     mov REGS_RBX(%rsp), %rbx
+    .cfi_remember_state
+    .cfi_undefined rip
 8:  add $REGS_R10, %rsp
     pop %r10
     pop %r9
@@ -154,6 +189,7 @@ syscall_common:
     pop %rdi
     mov REGS_RSP-REGS_ERROR_CODE(%rsp), %rsp
     sysretq
+    END_OF_EXIT
 
 2:  mov %rsp, %rdi /* a system call of the guest's user */
     call guest_syscall
@@ -232,6 +268,7 @@ END sysenter_entry
 
 /* The vectors' stubs have pushed vector and error code. */
 FUNCTION exception_common
+    .cfi_signal_frame /* what it interrupted had not called it: its address is exact */
     SAVE_REGS
     cld
     mov %rsp, %rdi
@@ -264,11 +301,13 @@ exit_to_guest_restore:
     mov REGS_RFLAGS-REGS_ERROR_CODE(%rsp), %r11
     mov REGS_RSP-REGS_ERROR_CODE(%rsp), %rsp
     sysretq
+    END_OF_EXIT
 3:  RESTORE_REGS
     add $8, %rsp
     .globl iret_to_guest
 iret_to_guest:
     iretq /* may fault on the guest's account: hypervisor_exception puts it to the guest */
+    END_OF_EXIT
 
 1:  /* Paracore itself was interrupted, or faulted. */
     call hypervisor_exception
@@ -277,6 +316,7 @@ iret_to_guest:
     RESTORE_REGS
     add $8, %rsp
     iretq
+    END_OF_EXIT
 6:  mov %rax, %rsp /* it was iret_to_guest: the guest's registers are in place again */
     mov %rax, %rdi
     jmp exception_of_guest
@@ -291,6 +331,7 @@ END exception_common
 
 /* First switch to a new vCPU: its stack pointer stands at its registers, and the lock came along. */
 FUNCTION vcpu_first_run
+    GUEST_CALLED
     movl $0, big_lock(%rip)
     jmp exit_to_guest
 END vcpu_first_run
@@ -340,6 +381,7 @@ stack_switch:
  * here.
  */
 FUNCTION exception_ist
+    .cfi_signal_frame
     cmpw $SELECTOR_HV_CODE_ASM, REGS_CS-REGS_ERROR_CODE(%rsp)
     je 1f
     cmpb $1, REGS_VECTOR-REGS_ERROR_CODE(%rsp)

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -129,6 +130,49 @@ class LinuxKernelTest {
         assertEquals(kernel.buildId(), running.buildId());
         assertEquals(kernel.symbols().all(), running.symbols().all());
         assertEquals(kernel.layouts().struct("task_struct"), running.layouts().struct("task_struct"));
+    }
+
+    @Test
+    void gdbUnderstandsTheSymbolFile() throws Exception {
+        Path file = folder.resolve("kernel.symbols");
+        kernel.writeSymbolFile(file);
+        String said = gdb(file, "print sizeof(struct task_struct)", "print (int)&((struct task_struct *)0)->comm", "ptype struct list_head",
+                "info scope vfs_read", "info symbol " + (kernel.layouts().symbol("schedule").address() + 1), "whatis vfs_read",
+                "print (enum pid_type)2");
+        assertTrue(said.contains("= " + kernel.layouts().struct("task_struct").size()), said);
+        assertTrue(said.contains("= " + kernel.layouts().field("task_struct", "comm").offset()), said);
+        assertTrue(said.contains("struct list_head *prev;"), said);
+        assertTrue(said.contains("a variable in $rdi"), "the first parameter at the function's entry: " + said);
+        assertTrue(said.contains("schedule + 1 in section .text"), said);
+        assertTrue(said.contains("ssize_t (struct file *, char *, size_t, loff_t *)"), said);
+        assertTrue(said.contains("PIDTYPE_PGID"), said);
+        assertFalse(said.contains("DW_") || said.contains("Dwarf Error"), said);
+    }
+
+    private static String gdb(Path symbols, String... commands) throws Exception {
+        var line = new ArrayList<String>(List.of("gdb", "-nx", "-q", "-batch", "-ex", "set architecture i386:x86-64", "-ex",
+                "add-symbol-file " + symbols + " -o 0"));
+        for (String command : commands) {
+            line.add("-ex");
+            line.add(command);
+        }
+        Process gdb = new ProcessBuilder(line).redirectErrorStream(true).start();
+        return new String(gdb.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void stacksAreUnwoundByTheKernelsOwnTables() throws Exception {
+        assertTrue(kernel.hasUnwinding());
+        OrcTable orc = OrcTable.read(image, kernel.layouts()).orElseThrow();
+        SymbolRecord read = kernel.layouts().symbol("vfs_read");
+        int first = 0;
+        while (orc.address(first) < read.address()) {
+            first++;
+        }
+        assertEquals(new OrcTable.Rule(OrcTable.Kind.CALL, OrcTable.Base.SP, 8, OrcTable.Base.UNDEFINED, 0), orc.rule(first));
+        for (int i = 1; i < orc.size(); i++) {
+            assertTrue(Long.compareUnsigned(orc.address(i - 1), orc.address(i)) <= 0, "sorted at " + i);
+        }
     }
 
     @Test
