@@ -7,12 +7,14 @@ package org.parascope.cli;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.inspect.Audit;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.PageEntry;
 import org.parascope.inspect.TableRoot;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.MachineFrame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +27,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
     enum Aspect {
-        DOMAINS, PAGETABLES, GRANTS, EVENTS;
+        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS;
 
         @Override
         public String toString() {
@@ -62,6 +64,16 @@ final class InspectCommand implements Callable<Integer> {
     @Nullable
     private String address;
 
+    @Option(names = "--mfn", paramLabel = "FRAME", description = "frame: which machine frame, in hex, such as 7f210")
+    @Nullable
+    private String frame;
+
+    @Option(names = "--runs", description = "frames: each run of neighbours that are alike, instead of sums")
+    private boolean runs;
+
+    @Option(names = "--rule", paramLabel = "RULE", description = "audit: one rule only: ${COMPLETION-CANDIDATES}")
+    private Audit.@Nullable Rule rule;
+
     @Override
     public Integer call() throws Exception {
         try (AttachedMachine machine = AttachedMachine.find(system)) {
@@ -69,6 +81,9 @@ final class InspectCommand implements Callable<Integer> {
             Shape shape = switch (aspect) {
                 case DOMAINS -> views.domains();
                 case PAGETABLES -> pageTables(views);
+                case FRAMES -> runs ? views.frameRuns() : views.frames();
+                case FRAME -> views.frame(frameNumber());
+                case AUDIT -> views.audit(rule);
                 case GRANTS -> views.grants();
                 case EVENTS -> views.events();
             };
@@ -84,6 +99,14 @@ final class InspectCommand implements Callable<Integer> {
             return views.walk(root, parse(wanted));
         }
         return depth > 0 ? views.pageTables(root, Math.min(depth, PageEntry.LEVELS)) : views.pageRanges(root);
+    }
+
+    private MachineFrame frameNumber() throws CommandException {
+        String wanted = frame;
+        if (wanted == null) {
+            throw new CommandException("expected --mfn with a frame, such as --mfn 7f210");
+        }
+        return new MachineFrame(parse(wanted));
     }
 
     private static long parse(String address) throws CommandException {

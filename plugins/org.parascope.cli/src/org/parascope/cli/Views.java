@@ -7,8 +7,13 @@ package org.parascope.cli;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.inspect.Audit;
 import org.parascope.inspect.Domains;
 import org.parascope.inspect.EventChannels;
+import org.parascope.inspect.FrameDetails;
+import org.parascope.inspect.FrameSummary;
+import org.parascope.inspect.Frames;
 import org.parascope.inspect.Grants;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.PageTableRanges;
@@ -18,10 +23,12 @@ import org.parascope.inspect.Walk;
 import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Table;
 import org.parascope.inspect.shape.Tree;
+import org.parascope.inspect.shape.UnitMap;
 import org.parascope.machine.Machine;
+import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
 
-/** The four views of one machine. */
+/** The views of one machine. */
 final class Views {
 
     private final Machine machine;
@@ -66,6 +73,26 @@ final class Views {
     /** One address through the levels. */
     Table walk(TableRoot root, long address) throws InspectionException {
         return new Walk(root, address).run(machine, progress);
+    }
+
+    /** How many frames of which type each owner has. */
+    Table frames() throws InspectionException {
+        return new FrameSummary().run(machine, progress);
+    }
+
+    /** All frames, neighbours that are alike in one line. */
+    UnitMap frameRuns() throws InspectionException {
+        return new Frames().run(machine, progress);
+    }
+
+    /** Everything about one frame. */
+    Tree frame(MachineFrame frame) throws InspectionException {
+        return new FrameDetails(frame).run(machine, progress);
+    }
+
+    /** What must hold, checked; all rules when none is named. */
+    Tree audit(Audit.@Nullable Rule rule) throws InspectionException {
+        return (rule == null ? new Audit() : new Audit(Set.of(rule))).run(machine, progress);
     }
 
     Table grants() throws InspectionException {

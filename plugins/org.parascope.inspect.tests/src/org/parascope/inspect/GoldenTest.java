@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
 
 /**
@@ -93,6 +94,36 @@ class GoldenTest {
     @Test
     void walkOfAnAddressThatIsNotMapped() throws Exception {
         check("walk-unmapped", new Walk(TableRoot.kernel(0, 0), 0x1000).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void framesAsRuns() throws Exception {
+        check("frames", new Frames().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void framesSummedUp() throws Exception {
+        check("frames-sum", new FrameSummary().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void aPageTablesFrameWithAllThatLeadsToIt() throws Exception {
+        check("frame-l1", new FrameDetails(new MachineFrame(22)).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void aSharedInfoFrame() throws Exception {
+        check("frame-shared-info", new FrameDetails(new MachineFrame(13)).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void aGrantedFrame() throws Exception {
+        check("frame-granted", new FrameDetails(new MachineFrame(0x12)).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void breachesOfTheRulesAreListedWithTheirFrames() throws Exception {
+        check("audit", new Audit().run(machine, Progress.NONE));
     }
 
     private void check(String name, Shape shape) throws IOException {

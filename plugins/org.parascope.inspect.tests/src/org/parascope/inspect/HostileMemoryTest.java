@@ -15,6 +15,7 @@ import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.MachineAddress;
+import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
 
 /** Whatever memory holds, an inspection ends soon, with a result or a reason. */
@@ -30,7 +31,8 @@ class HostileMemoryTest {
     private static List<Inspection<?>> inspections() {
         return List.of(new Domains(), new Grants(), new EventChannels(), new PageTables(TableRoot.kernel(0, 0), EXPANDED),
                 new PageTables(TableRoot.kernel(1, 0), EXPANDED), new PageTableRanges(TableRoot.kernel(0, 0)),
-                new Walk(TableRoot.kernel(1, 0), 0x1234));
+                new Walk(TableRoot.kernel(1, 0), 0x1234), new Frames(), new FrameSummary(), new FrameDetails(new MachineFrame(22)),
+                new FrameDetails(new MachineFrame(13)), new Audit());
     }
 
     @Test

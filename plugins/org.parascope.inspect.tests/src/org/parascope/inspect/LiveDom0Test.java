@@ -131,6 +131,39 @@ class LiveDom0Test {
         assertTrue(ports.contains("TIMER") && ports.contains("CONSOLE"), ports);
     }
 
+    @Test
+    void allRulesHoldForDebiansKernelRunningAndStopped() throws Exception {
+        assertNoBreach(new Audit().run(machine, Progress.NONE));
+        try (QemuMonitor qemu = machine.monitor()) {
+            qemu.stop();
+            assertNoBreach(new Audit().run(machine, Progress.NONE));
+        }
+    }
+
+    private static void assertNoBreach(Shape audit) {
+        assertEquals(Audit.Rule.values().length, audit.roots().size(), TextForm.of(audit));
+        for (Node rule : audit.roots()) {
+            assertTrue(rule.children().isEmpty(), TextForm.of(audit));
+            assertTrue(rule.row().cells().get(1).text().matches("holds, \\d+,\\d{3}.*"), "too little was checked: " + TextForm.of(audit));
+        }
+    }
+
+    @Test
+    void aFrameKnowsTheAddressThatQemuTranslatesToIt() throws Exception {
+        try (QemuMonitor qemu = machine.monitor()) {
+            qemu.stop();
+            MachineFrame root = new MachineAddress(qemu.rootTable()).frame();
+            PageTableSnapshot pages = PageTableSnapshot.read(machine.memory(), root, Progress.NONE);
+            int entry = pages.find(0xffffffff81000000L);
+            MachineFrame frame = PageEntry.frame(pages.raw(entry), 1);
+            String witness = qemu.human("gva2gpa 0xffffffff81000000").strip();
+            assertEquals("gpa: 0x" + Long.toHexString(frame.address().value()), witness);
+            String details = TextForm.of(new FrameDetails(frame).run(machine, Progress.NONE));
+            assertTrue(details.contains("d0:ffffffff81000000"), details);
+            assertTrue(details.contains("agrees with M2P"), details);
+        }
+    }
+
     private static long runTime(Shape domains) {
         return domains.roots().getFirst().row().cells().get(7).value() instanceof Long nanoseconds ? nanoseconds : -1;
     }

@@ -5,16 +5,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Builds the sample image: 24 frames of RAM that hold a small hypervisor with three domains, as {@link SampleLayout} lays them out.
+ * Builds the sample image: 28 frames of RAM that hold a small hypervisor with three domains, as {@link SampleLayout} lays them out.
  *
  * <p>Dom0 has a kernel and a user table, large pages, a swap-like entry and a table outside the RAM; d1 crashed, has a version 2
  * grant table and an L4 that names itself; d3 is blocked and empty. The image is checked in; a test compares it with this.
  */
 final class SampleImage {
-    static final int FRAMES = 24;
+    static final int FRAMES = 28;
     static final int SIZE = FRAMES << 12;
     static final int D0_L4 = 19;
     static final int D1_L4 = 23;
+    static final int D0_P2M = 24;
+    static final long D0_P2M_ADDRESS = 0xffff880000028000L;
 
     private static final long P = PageEntry.PRESENT;
     private static final long KERNEL = P | PageEntry.USER | PageEntry.ACCESSED | PageEntry.GUEST_KERNEL;
@@ -35,6 +37,7 @@ final class SampleImage {
         image.events();
         image.grants();
         image.pageTables();
+        image.guestMap();
         return image.ram.array();
     }
 
@@ -65,6 +68,10 @@ final class SampleImage {
         frame(21, 1, 2, 1, 2, 0, 0x15);
         frame(22, 1, 1, 1, 2, 0, 0x16);
         frame(D1_L4, 1, 4, 3, 2, 1, 0x17);
+        frame(D0_P2M, 1, 6, 16, 1, 0, 0x18);
+        frame(25, 0, 0, 0, 0, 0x7ff4, -1);
+        frame(26, 0, 0, 0, 0, 0x7ff4, -1);
+        frame(27, 0, 6, 16, 1, 1, 0x18);
     }
 
     private void frame(int number, int count, int type, int flags, int references, int owner, long guestFrame) {
@@ -212,6 +219,16 @@ final class SampleImage {
         put64(22, 8 * 31, entry(19, KERNEL | PageEntry.NO_EXECUTE));
         put64(D1_L4, 0, entry(D1_L4, TABLE));
         put64(D1_L4, 8, entry(D1_L4, TABLE));
+    }
+
+    /** Dom0's P2M; its last entry names a frame of d1, and gfn 100 leads nowhere. */
+    private void guestMap() {
+        put64(22, 8 * 40, entry(D0_P2M, KERNEL | PageEntry.WRITE | PageEntry.NO_EXECUTE));
+        for (int i = 0; i < 512; i++) {
+            put64(D0_P2M, 8 * i, i >= 0x13 && i <= 0x18 ? i == 0x17 ? D1_L4 : i : -1);
+        }
+        put64(HEAP, DOMAINS + 176, D0_P2M_ADDRESS);
+        put64(HEAP, DOMAINS + 184, 1);
     }
 
     private static long entry(long frame, long bits) {

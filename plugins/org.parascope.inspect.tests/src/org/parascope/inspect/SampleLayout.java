@@ -41,6 +41,8 @@ final class SampleLayout {
             field 96 8 events struct event_channels *
             field 104 8 grants struct grant_table *
             field 112 64 crash_reason char [64]
+            field 176 8 p2m_va uint64_t
+            field 184 8 p2m_pages uint64_t
             struct vcpu 96
             field 0 4 id uint32_t
             field 4 4 state enum vcpu_state
@@ -87,6 +89,7 @@ final class SampleLayout {
             value 1 FRAME_VALIDATED
             value 2 FRAME_PINNED
             value 8 FRAME_HV
+            value 16 FRAME_ALLOCATED
             struct event_channels 24
             field 0 4 port_count uint32_t
             field 4 4 ports_open uint32_t

@@ -42,6 +42,14 @@ record EntryTarget(Optional<GuestFrame> guestFrame, String owner, int ownerId, S
         }
     }
 
+    static boolean isFree(int owner) {
+        return owner == DOMID_INVALID;
+    }
+
+    static boolean isHypervisor(int owner) {
+        return owner == DOMID_XEN;
+    }
+
     static String ownerName(int owner) {
         return switch (owner) {
             case DOMID_IO -> "I/O";

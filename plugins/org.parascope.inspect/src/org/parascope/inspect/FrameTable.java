@@ -86,7 +86,7 @@ public final class FrameTable {
         return number == NO_GUEST_FRAME ? Optional.empty() : Optional.of(new GuestFrame(number));
     }
 
-    private long mapStart() throws FormatException {
+    long mapStart() throws FormatException {
         OptionalLong start = layouts.findConstant("HV_M2P_START");
         return start.isPresent() ? start.getAsLong() : layouts.constant("HV_AREA_START");
     }

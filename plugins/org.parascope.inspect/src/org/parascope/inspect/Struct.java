@@ -1,6 +1,8 @@
 package org.parascope.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
 import org.parascope.symbols.Field;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.StructLayout;
@@ -33,6 +35,15 @@ public final class Struct {
     /** Resolves a member once, for reading it from many structures of this kind. */
     public Field field(String path) throws FormatException {
         return layouts.field(layout.name(), path);
+    }
+
+    /** As {@link #field}, for a member that not every version of the program has. */
+    public Optional<Field> find(String path) {
+        try {
+            return Optional.of(field(path));
+        } catch (FormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** An unsigned number of 1, 2, 4 or 8 bytes, an enumerator, a pointer or a bit field. */

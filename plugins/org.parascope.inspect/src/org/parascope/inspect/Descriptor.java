@@ -1,0 +1,33 @@
+package org.parascope.inspect;
+
+import java.util.List;
+
+/** A segment descriptor in words. Source: Intel SDM volume 3, 3.4.5 and 3.5. */
+final class Descriptor {
+    private static final List<String> SYSTEM_TYPES = List.of("reserved", "TSS 16 available", "LDT", "TSS 16 busy", "call gate 16", "task gate",
+            "interrupt gate 16", "trap gate 16", "reserved", "TSS available", "reserved", "TSS busy", "call gate", "reserved",
+            "interrupt gate", "trap gate");
+
+    private Descriptor() {
+    }
+
+    static String describe(long raw) {
+        long base = raw >>> 16 & 0xffffff | raw >>> 32 & 0xff000000L;
+        long limit = raw & 0xffff | raw >>> 32 & 0xf0000;
+        boolean isPages = (raw >>> 55 & 1) != 0;
+        int type = (int) (raw >>> 40) & 0xf;
+        boolean isSegment = (raw >>> 44 & 1) != 0;
+        boolean isPresent = (raw >>> 47 & 1) != 0;
+        long bytes = isPages ? limit << 12 | 0xfff : limit;
+        return "%s, DPL %d, base %x, limit %x%s".formatted(isSegment ? segment(raw, type) : SYSTEM_TYPES.get(type), raw >>> 45 & 3, base, bytes,
+                isPresent ? "" : ", not present");
+    }
+
+    private static String segment(long raw, int type) {
+        boolean isCode = (type & 8) != 0;
+        boolean isLong = (raw >>> 53 & 1) != 0;
+        boolean isBig = (raw >>> 54 & 1) != 0;
+        String width = isCode && isLong ? "64-bit " : isBig ? "32-bit " : "16-bit ";
+        return width + (isCode ? "code" + ((type & 2) != 0 ? ", readable" : "") : "data" + ((type & 2) != 0 ? ", writable" : ""));
+    }
+}
