@@ -29,7 +29,7 @@ import org.parascope.model.io.SystemFiles;
  * <p>UI thread only: the harness runs the tests there, so whatever waits must run the event loop.
  */
 public final class TestProject implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final IProject project;
 

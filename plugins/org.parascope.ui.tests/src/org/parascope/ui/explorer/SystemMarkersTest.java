@@ -1,6 +1,7 @@
 package org.parascope.ui.explorer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.parascope.machine.Progress;
 import org.parascope.model.DomainModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
@@ -68,6 +70,16 @@ class SystemMarkersTest {
         TestProject.waitFor("the marker", () -> rules(file).contains("domain.vcpus"));
         project.save(SystemTemplate.DEMO.create("demo", ""));
         TestProject.waitFor("its end", () -> !rules(file).contains("domain.vcpus"));
+    }
+
+    @Test
+    void aMarkerThatIsStillRightStays() throws Exception {
+        IFile file = project.save(broken());
+        SystemMarkers.update(file, Progress.NONE);
+        List<Long> before = Arrays.stream(markers(file)).map(IMarker::getId).toList();
+        SystemMarkers.update(file, Progress.NONE);
+        assertFalse(before.isEmpty());
+        assertEquals(before, Arrays.stream(markers(file)).map(IMarker::getId).toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.parascope.ui.explorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,21 @@ final class SystemMarkers {
         }
         progress.report("Validating " + file.getName(), 0, 1);
         List<Map<String, Object>> found = problems(path, progress);
-        file.deleteMarkers(MarkerWords.TYPE, true, IResource.DEPTH_ZERO);
-        for (Map<String, Object> attributes : found) {
+        replace(file, found);
+        progress.report("Validating " + file.getName(), 1, 1);
+    }
+
+    /** A marker that is still right stays the same one: whoever looks meanwhile sees it, and nothing flickers. */
+    private static void replace(IFile file, List<Map<String, Object>> found) throws CoreException {
+        var missing = new ArrayList<>(found);
+        for (IMarker marker : file.findMarkers(MarkerWords.TYPE, true, IResource.DEPTH_ZERO)) {
+            if (!missing.remove(marker.getAttributes())) {
+                marker.delete();
+            }
+        }
+        for (Map<String, Object> attributes : missing) {
             file.createMarker(MarkerWords.TYPE, attributes);
         }
-        progress.report("Validating " + file.getName(), 1, 1);
     }
 
     private static List<Map<String, Object>> problems(Path path, Progress progress) {
