@@ -39,6 +39,12 @@ step_of_lines() {
     { grep '^FAIL ' "$log" || true; } >&2
 }
 
+# failed_cases <report>: name and first line of the reason of each failed test in a report of surefire.
+failed_cases() {
+    sed -n '/<testcase /{s/.* name="\([^"]*\)".*/\1/;h}
+        /<\(failure\|error\)[ >]/{s/<[^>]* message="\([^"]*\)".*/: \1/;s/.*<!\[CDATA\[/: /;s/.*<[^>]*>/: /;H;x;s/\n *//;s/&[a-z#0-9]*;/ /g;p}' "$1" | cut -c1-300
+}
+
 # count_surefire <root>: adds up the reports of the workbench's tests.
 count_surefire() {
     local report numbers pair tests errors failures skips
@@ -61,6 +67,7 @@ count_surefire() {
         passed=$((passed + tests - errors - failures - skips))
         if [ $((errors + failures)) != 0 ]; then
             say "FAILED: $(basename "$report" .xml | sed 's/^TEST-//'): $((errors + failures)) of $tests; see $report"
+            failed_cases "$report" | sed 's/^/    /' >&2
         fi
     done < <(find "$1/plugins" "$1/releng" -path '*/target/surefire-reports/TEST-*.xml' | LC_ALL=C sort)
     if [ $reports = 0 ]; then
