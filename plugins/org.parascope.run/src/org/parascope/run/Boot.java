@@ -24,11 +24,28 @@ public sealed interface Boot {
         }
     }
 
-    /** The BIOS starts from a CD image. */
+    /** The firmware starts from a CD image. */
     record CdRom(Path image) implements Boot {
     }
 
-    /** The BIOS starts from a raw disk image; what the machine writes is thrown away at its end. */
-    record Disk(Path image) implements Boot {
+    /**
+     * The firmware starts from a disk image; what the machine writes is thrown away at its end.
+     *
+     * @param image the image, or for {@code vvfat} a folder that becomes a disk
+     * @param format QEMU's name of its format, as {@code raw} or {@code qcow2}
+     */
+    record Disk(Path image, String format) implements Boot {
+        public Disk(Path image) {
+            this(image, "raw");
+        }
+    }
+
+    /**
+     * The firmware starts from the network, from QEMU's own TFTP server.
+     *
+     * @param folder what the server hands out
+     * @param file the boot file in it
+     */
+    record Network(Path folder, String file) implements Boot {
     }
 }

@@ -18,6 +18,7 @@ import org.parascope.model.MachineType;
  * @param name the system's name, also of its run folder
  * @param boot what it boots
  * @param chipset which PC it is
+ * @param firmware what it runs first; UEFI cannot be given a {@link Boot.Direct}
  * @param memoryMiB the machine's RAM
  * @param cpus physical CPUs of the machine
  * @param serials how many serial ports, the first is the hypervisor's and Dom0's
@@ -30,7 +31,7 @@ import org.parascope.model.MachineType;
  * @param model the system's model file
  * @param extraArguments further QEMU arguments, last on the line
  */
-public record MachineSetup(String name, Boot boot, Chipset chipset, int memoryMiB, int cpus, int serials, String cpuModel,
+public record MachineSetup(String name, Boot boot, Chipset chipset, Firmware firmware, int memoryMiB, int cpus, int serials, String cpuModel,
         OptionalInt icountShift, boolean endOnReboot, OptionalInt gdbPort, Optional<Path> symbols, Optional<Path> layout,
         Optional<Path> model, List<String> extraArguments) {
     /** The PC that QEMU emulates. */
@@ -68,6 +69,8 @@ public record MachineSetup(String name, Boot boot, Chipset chipset, int memoryMi
         Objects.requireNonNull(boot);
         extraArguments = List.copyOf(extraArguments);
         require(!name.isBlank(), "A machine needs a name.");
+        require(firmware == Firmware.BIOS || !(boot instanceof Boot.Direct),
+                "UEFI cannot load a multiboot image itself. Boot an exported image instead.");
         require(memoryMiB >= 1, "A machine needs memory: expected at least 1 MiB, found " + memoryMiB + ".");
         require(cpus >= 1 && cpus <= 255, "Expected 1 to 255 CPUs, found " + cpus + ".");
         require(serials >= 1 && serials <= MAX_SERIALS, "Expected 1 to 4 serial ports, found " + serials + ".");
@@ -79,7 +82,7 @@ public record MachineSetup(String name, Boot boot, Chipset chipset, int memoryMi
 
     /** A machine of one CPU and one serial port with nothing special. */
     public static MachineSetup of(String name, Boot boot, int memoryMiB) {
-        return new MachineSetup(name, boot, Chipset.PC, memoryMiB, 1, 1, DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(),
+        return new MachineSetup(name, boot, Chipset.PC, Firmware.BIOS, memoryMiB, 1, 1, DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
@@ -87,49 +90,54 @@ public record MachineSetup(String name, Boot boot, Chipset chipset, int memoryMi
     public static MachineSetup of(BootPlan plan) {
         List<BootModule> modules = plan.modules().stream().map(module -> new BootModule(module.file(), module.arguments())).toList();
         return new MachineSetup(plan.name(), new Boot.Direct(plan.hypervisor(), plan.options(), modules),
-                plan.machine() == MachineType.PC ? Chipset.PC : Chipset.Q35, (int) plan.memory().toMiB(), plan.cpus(), 1,
+                plan.machine() == MachineType.PC ? Chipset.PC : Chipset.Q35, Firmware.BIOS, (int) plan.memory().toMiB(), plan.cpus(), 1,
                 DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(), plan.symbols(), plan.layout(), Optional.empty(),
                 List.of());
     }
 
+    public MachineSetup withFirmware(Firmware newFirmware) {
+        return new MachineSetup(name, boot, chipset, newFirmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+                symbols, layout, model, extraArguments);
+    }
+
     public MachineSetup withMemoryMiB(int newMemoryMiB) {
-        return new MachineSetup(name, boot, chipset, newMemoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+        return new MachineSetup(name, boot, chipset, firmware, newMemoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
                 symbols, layout, model, extraArguments);
     }
 
     public MachineSetup withIcount(OptionalInt shift) {
-        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, shift, endOnReboot, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, shift, endOnReboot, gdbPort, symbols,
                 layout, model, extraArguments);
     }
 
     public MachineSetup withGdbPort(OptionalInt port) {
-        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, port, symbols,
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, port, symbols,
                 layout, model, extraArguments);
     }
 
     public MachineSetup withEndOnReboot(boolean end) {
-        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, end, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, end, gdbPort, symbols,
                 layout, model, extraArguments);
     }
 
     public MachineSetup withCpus(int newCpus, String newModel) {
-        return new MachineSetup(name, boot, chipset, memoryMiB, newCpus, serials, newModel, icountShift, endOnReboot, gdbPort,
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, newCpus, serials, newModel, icountShift, endOnReboot, gdbPort,
                 symbols, layout, model, extraArguments);
     }
 
     /** The hypervisor's symbols and layout, for debugging and for looking inside. */
     public MachineSetup withHypervisor(Path newSymbols, Path newLayout) {
-        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
                 Optional.of(newSymbols), Optional.of(newLayout), model, extraArguments);
     }
 
     public MachineSetup withModel(Path file) {
-        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
                 layout, Optional.of(file), extraArguments);
     }
 
     public MachineSetup withExtraArguments(List<String> arguments) {
-        return new MachineSetup(name, boot, chipset, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
                 layout, model, arguments);
     }
 

@@ -46,7 +46,7 @@ public final class MachineStarter {
     public QemuMachine start(MachineSetup setup, boolean running, Progress progress) throws RunException {
         progress.report("Starting " + setup.name(), 0, 0);
         Path program = findQemu();
-        checkFiles(setup.boot());
+        checkFiles(setup);
         checkPort(setup);
         RunFolder folder = RunFolder.create(setup.name(), setup.memoryBytes());
         QemuCommand command = commandOrRemove(setup, folder);
@@ -70,18 +70,23 @@ public final class MachineStarter {
                 + QemuCommand.PROGRAM + " in PATH. Install Debian's package qemu-system-x86."));
     }
 
-    private static void checkFiles(Boot boot) throws RunException {
+    private static void checkFiles(MachineSetup setup) throws RunException {
         var files = new ArrayList<Path>();
-        switch (boot) {
+        switch (setup.boot()) {
         case Boot.Direct direct -> {
             files.add(direct.hypervisor());
             direct.modules().forEach(module -> files.add(module.file()));
         }
         case Boot.CdRom cd -> files.add(cd.image());
         case Boot.Disk disk -> files.add(disk.image());
+        case Boot.Network network -> files.add(network.folder().resolve(network.file()));
+        }
+        if (setup.firmware() == Firmware.UEFI && !Files.isReadable(Firmware.UEFI_CODE)) {
+            throw new RunException("UEFI was not found: expected " + Firmware.UEFI_CODE + ". Install Debian's package ovmf.");
         }
         for (Path file : files) {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            boolean folder = Files.isDirectory(file) && !(setup.boot() instanceof Boot.Disk);
+            if (!Files.isReadable(file) || folder) {
                 throw new RunException("Expected a readable file to boot, found none at " + file + ".");
             }
         }

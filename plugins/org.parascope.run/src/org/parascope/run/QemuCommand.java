@@ -1,5 +1,6 @@
 package org.parascope.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,11 @@ public record QemuCommand(List<String> arguments) {
         line.addAll(List.of("-accel", "tcg", "-smp", Integer.toString(setup.cpus())));
         line.addAll(List.of("-m", setup.memoryMiB() + "M", "-object", "memory-backend-file,id=ram,size="
                 + setup.memoryMiB() + "M,mem-path=" + escape(folder.memory().toString()) + ",share=on"));
+        if (setup.firmware() == Firmware.UEFI) {
+            // Its variables start afresh in each run: what the machine writes to them is thrown away.
+            line.addAll(List.of("-drive", "if=pflash,unit=0,format=raw,readonly=on,file=" + Firmware.UEFI_CODE,
+                    "-drive", "if=pflash,unit=1,format=raw,snapshot=on,file=" + Firmware.UEFI_VARIABLES));
+        }
         setup.icountShift().ifPresent(shift -> line.addAll(List.of("-icount", "shift=" + shift + ",sleep=on")));
         if (setup.endOnReboot()) {
             line.add("-no-reboot");
@@ -88,9 +94,15 @@ public record QemuCommand(List<String> arguments) {
         }
         case Boot.CdRom cd -> line.addAll(List.of("-drive", "file=" + escape(cd.image().toString())
                 + ",media=cdrom,format=raw,readonly=on,if=ide,index=2", "-boot", "d"));
-        case Boot.Disk disk -> line.addAll(List.of("-drive", "file=" + escape(disk.image().toString())
-                + ",format=raw,snapshot=on,if=ide,index=0", "-boot", "c"));
+        case Boot.Disk disk -> line.addAll(List.of("-drive", disk(disk) + ",snapshot=on,if=ide,index=0", "-boot", "c"));
+        case Boot.Network network -> line.addAll(List.of("-netdev", "user,id=net,tftp=" + escape(network.folder().toString())
+                + ",bootfile=" + escape(network.file()), "-device", "e1000,netdev=net", "-boot", "n"));
         }
+    }
+
+    private static String disk(Boot.Disk disk) {
+        String file = escape(disk.image().toString());
+        return Files.isDirectory(disk.image()) ? "file=fat:" + file + ",format=vvfat" : "file=" + file + ",format=" + disk.format();
     }
 
     private static String modules(List<BootModule> modules) throws RunException {
