@@ -9,7 +9,7 @@ packages_build=(
 )
 packages_run=(
     qemu-system-x86             # the machine
-    xorriso grub-common grub-pc-bin mtools # boot images by BIOS
+    xorriso grub-common grub-pc-bin mtools qemu-utils # boot images by BIOS
     grub-efi-amd64-bin ovmf     # and by UEFI
     busybox-static              # the initramfs of the Debian template
     'libgtk-3-0|libgtk-3-0t64' dbus-x11 adwaita-icon-theme fonts-dejavu-core # the window
@@ -17,6 +17,7 @@ packages_run=(
 packages_test=(
     libxen-dev                  # Xen's own headers, that hypervisor-src/abi is compared with
     xvfb xauth xdotool          # a display for the window's tests, and a look at it
+    ipxe-qemu zstd              # images booted from the network; the bundle unpacked
 )
 
 package_installed() {

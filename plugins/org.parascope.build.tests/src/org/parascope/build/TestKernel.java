@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * The smallest file that passes for a Xen PV kernel: an ELF64 header, one PT_NOTE segment with the notes XEN_VERSION and ENTRY,
  * and the magic of a multiboot header behind it, so that it can play the hypervisor too. It never runs.
  */
-final class TestKernel {
+public final class TestKernel {
     private static final int HEADER = 64;
     private static final int PROGRAM_HEADER = 56;
     private static final int PT_NOTE = 4;
@@ -21,7 +21,7 @@ final class TestKernel {
     private TestKernel() {
     }
 
-    static Path write(Path file, boolean withNotes) throws IOException {
+    public static Path write(Path file, boolean withNotes) throws IOException {
         byte[] notes = withNotes ? notes() : new byte[0];
         ByteBuffer elf = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
         elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);

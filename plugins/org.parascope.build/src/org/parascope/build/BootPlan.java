@@ -24,7 +24,7 @@ import org.parascope.model.validation.SystemValidator;
  * A system made ready to boot: the files a boot loader loads, in order, with their words. Runs and images are made from it.
  *
  * <p>Every file exists, is unpacked and checked. The first module is Dom0's kernel; a ramdisk follows its kernel.
- * Read {@link BootWords} for how the words are put together, {@link IsoImage} for what becomes of it.
+ * Read {@link BootWords} for how the words are put together, {@link org.parascope.build.image.ImageExport} for what becomes of it.
  *
  * @param name the system's name
  * @param hypervisorKind which hypervisor it is

@@ -7,11 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 
 /** Words for what the operating system refused; Java's own messages often hold only the file's name. */
-final class Reason {
+public final class Reason {
     private Reason() {
     }
 
-    static String of(Exception failure) {
+    public static String of(Exception failure) {
         return switch (failure) {
             case NoSuchFileException gone -> "there is no file " + gone.getFile() + ".";
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written; change its permissions or choose another place.";
@@ -33,7 +33,7 @@ final class Reason {
         return reason.contains("Read-only file system") ? "the file system is read-only; choose another place." : reason;
     }
 
-    static String of(IOException failure, String doing) {
+    public static String of(IOException failure, String doing) {
         return doing + ": " + of(failure);
     }
 }

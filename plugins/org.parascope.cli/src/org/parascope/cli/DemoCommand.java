@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.build.BootPlan;
-import org.parascope.build.IsoImage;
+import org.parascope.build.image.ImageExport;
+import org.parascope.build.image.ImageFormat;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.TableRoot;
@@ -64,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(stopper);
         }
         var image = place.resolve(NAME + ".iso");
-        new IsoImage().write(plan, image, progress);
+        new ImageExport().write(plan, ImageFormat.ISO, image, progress);
         heading("Exported as a bootable image");
         parascope.out().println(image + "  " + (Files.size(image) >> 10) + " KiB");
         return 0;

@@ -1,19 +1,30 @@
 /*
- * Owns `parascope export`: a system as a bootable image.
- * It must not know image formats; ../build does. Read next: Systems.
+ * Owns `parascope export`: a system as a bootable image, its form by --format or by the file's ending.
+ * It must not know how an image is made; ../build/image does. Read next: Systems.
  */
 package org.parascope.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.parascope.build.IsoImage;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.build.image.ImageExport;
+import org.parascope.build.image.ImageFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Writes an ISO. */
+/** Writes an image. */
 @Command(name = "export", mixinStandardHelpOptions = true,
-        description = "Write a system as an ISO image that a PC's BIOS boots by GRUB.")
+        description = "Write a system as a bootable image, with its checksum (.sha256) and bill of materials (.cdx.json) beside it.",
+        footer = {"", "Forms, by the ending of IMAGE or by --format:",
+            "  .iso       boots by BIOS and UEFI, as a CD or copied to a USB stick",
+            "  .img       raw GPT disk with an EFI system partition; boots by BIOS and UEFI (--format raw)",
+            "  .qcow2     the same disk in QEMU's format",
+            "  .netboot   folder for a TFTP server: boot file grub.0 (BIOS), grub.efi (UEFI) or boot.ipxe (iPXE)",
+            "  .efi       one UEFI program that holds everything",
+            "  .tar.zst   files and configuration for GRUB and xl on a real machine (--format bundle)", "",
+            "The same inputs give the same bytes; times are SOURCE_DATE_EPOCH, or 1980."})
 final class ExportCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -22,13 +33,22 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SYSTEM", description = "the system's file")
     private Path system;
 
-    @Parameters(index = "1", paramLabel = "ISO", description = "the image to write; replaced only by a complete one")
+    @Parameters(index = "1", paramLabel = "IMAGE", description = "the image to write; replaced only by a complete one")
     private Path image;
+
+    @Option(names = "--format", paramLabel = "FORM", description = "${COMPLETION-CANDIDATES} (default: by the ending of IMAGE)")
+    @Nullable
+    private ImageFormat format;
 
     @Override
     public Integer call() throws Exception {
         var progress = new TerminalProgress(parascope.err());
-        new IsoImage().write(Systems.plan(system, progress), image, progress);
+        ImageFormat wanted = format;
+        if (wanted == null) {
+            wanted = ImageFormat.ofName(image).orElseThrow(() -> new CommandException("the ending of " + image
+                    + " tells no form of image; expected " + ImageFormat.endings() + ", or give --format"));
+        }
+        new ImageExport().write(Systems.plan(system, progress), wanted, image, progress);
         parascope.out().println(image.toAbsolutePath().normalize());
         return 0;
     }

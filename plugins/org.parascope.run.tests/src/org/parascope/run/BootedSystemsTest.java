@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
-import org.parascope.build.IsoImage;
+import org.parascope.build.image.ImageExport;
+import org.parascope.build.image.ImageFormat;
 import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 import org.parascope.model.SystemModel;
@@ -55,7 +56,7 @@ class BootedSystemsTest {
     void theExportedImageBootsByBiosToTheSameShell() throws Exception {
         BootPlan plan = plan();
         Path image = folder.resolve("debian.iso");
-        new IsoImage().write(plan, image, Progress.NONE);
+        new ImageExport().write(plan, ImageFormat.ISO, image, Progress.NONE);
         useTheShell(MachineSetup.of("debian-cd", new Boot.CdRom(image), memory(plan)));
     }
 
@@ -63,7 +64,7 @@ class BootedSystemsTest {
     void theDemosImageBootsByBiosWithItsThreeDomains() throws Exception {
         BootPlan plan = plan(SystemTemplate.DEMO.create("demo", ""));
         Path image = folder.resolve("demo.iso");
-        new IsoImage().write(plan, image, Progress.NONE);
+        new ImageExport().write(plan, ImageFormat.ISO, image, Progress.NONE);
         MachineSetup setup = MachineSetup.of("demo-cd", new Boot.CdRom(image), memory(plan));
         try (QemuMachine machine = new MachineStarter(registry).start(setup, true, Progress.NONE);
                 var blocked = new Expect(machine.firstConsole());

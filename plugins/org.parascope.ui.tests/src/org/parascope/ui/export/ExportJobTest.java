@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parascope.build.image.ImageFormat;
 import org.parascope.model.MemorySize;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
@@ -64,7 +65,7 @@ class ExportJobTest {
     @Test
     void aCanceledJobLeavesNothing() throws Exception {
         Path target = folder.resolve("demo.iso");
-        var job = new ExportJob(project.demo(), target);
+        var job = new ExportJob(project.demo(), ImageFormat.ISO, target);
         job.setUser(false);
         job.addJobChangeListener(new JobChangeAdapter() {
             @Override
@@ -102,7 +103,7 @@ class ExportJobTest {
     }
 
     private static IStatus run(IFile file, Path target) {
-        var job = new ExportJob(file, target);
+        var job = new ExportJob(file, ImageFormat.ISO, target);
         job.setUser(false);
         return finish(job);
     }

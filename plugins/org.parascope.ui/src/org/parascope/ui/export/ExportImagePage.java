@@ -21,24 +21,27 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.parascope.build.image.ImageFormat;
 import org.parascope.model.io.SystemFiles;
 
-/** The page of the export wizard: a system of the workspace, and the file of the image. UI thread only. */
+/** The page of the export wizard: a system of the workspace, the form of the image, and its file. UI thread only. */
 final class ExportImagePage extends WizardPage {
     private static final String BUNDLE = "org.parascope.ui";
     private static final String LAST_FOLDER = "export.folder";
     private static final int MARGIN = 8;
+    private static final int WIDTH = 360;
 
     private final IFile selected;
     private final List<IFile> systems = new ArrayList<>();
     private Combo system;
     private Text target;
     private String proposed = "";
+    private ImageFormat format = ImageFormat.ISO;
 
     ExportImagePage(IFile selected) {
         super("image", "Bootable image", null);
         this.selected = selected;
-        setDescription("An ISO image that boots the system from BIOS by GRUB: as a CD, or copied to a USB stick.");
+        setDescription("A system as something that boots by itself, with its checksum and bill of materials beside it.");
     }
 
     @Override
@@ -52,7 +55,8 @@ final class ExportImagePage extends WizardPage {
         systems.forEach(file -> system.add(file.getFullPath().makeRelative().toString()));
         system.select(Math.max(systems.indexOf(selected), systems.isEmpty() ? -1 : 0));
         system.addListener(SWT.Selection, _ -> propose());
-        new Label(area, SWT.NONE).setText("&Image file:");
+        createForms(area);
+        new Label(area, SWT.NONE).setText("&Image:");
         target = new Text(area, SWT.SINGLE | SWT.BORDER);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(360, SWT.DEFAULT).applyTo(target);
         target.addListener(SWT.Modify, _ -> check());
@@ -62,6 +66,46 @@ final class ExportImagePage extends WizardPage {
         setControl(area);
         propose();
         setMessage(null);
+    }
+
+    private void createForms(Composite area) {
+        Label label = new Label(area, SWT.NONE);
+        label.setText("&Form:");
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(label);
+        var forms = new Composite(area, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).spacing(MARGIN, MARGIN / 2).applyTo(forms);
+        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(forms);
+        for (ImageFormat each : ImageFormat.values()) {
+            var button = new Button(forms, SWT.RADIO);
+            button.setText(each.title());
+            button.setSelection(each == format);
+            button.addListener(SWT.Selection, _ -> {
+                if (button.getSelection()) {
+                    choose(each);
+                }
+            });
+            var description = new Label(forms, SWT.WRAP);
+            description.setText(each.description());
+            GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(WIDTH, SWT.DEFAULT).applyTo(description);
+        }
+    }
+
+    /** Another form is another ending, unless the user gave the file a name of his own. */
+    private void choose(ImageFormat wanted) {
+        String text = target.getText();
+        String old = format.extension();
+        format = wanted;
+        if (text.endsWith(old)) {
+            boolean own = !text.equals(proposed);
+            String renamed = text.substring(0, text.length() - old.length()) + wanted.extension();
+            proposed = own ? proposed : renamed;
+            target.setText(renamed);
+        }
+        check();
+    }
+
+    ImageFormat format() {
+        return format;
     }
 
     IFile system() {
@@ -101,7 +145,7 @@ final class ExportImagePage extends WizardPage {
             String home = System.getProperty("user.home");
             String folder = Platform.getPreferencesService().getString(BUNDLE, LAST_FOLDER, home, null);
             String name = system().getFullPath().removeFileExtension().lastSegment();
-            proposed = Path.of(folder, name + ".iso").toString();
+            proposed = Path.of(folder, name + format.extension()).toString();
             target.setText(proposed);
         }
         check();
@@ -110,8 +154,8 @@ final class ExportImagePage extends WizardPage {
     private void browse() {
         var dialog = new FileDialog(getShell(), SWT.SAVE);
         dialog.setText("Bootable Image");
-        dialog.setFilterExtensions(new String[] {"*.iso", "*"});
-        dialog.setFilterNames(new String[] {"ISO images (*.iso)", "All files"});
+        dialog.setFilterExtensions(new String[] {"*" + format.extension(), "*"});
+        dialog.setFilterNames(new String[] {format.title() + " (*" + format.extension() + ")", "All files"});
         Path current = fault() == null ? target() : null;
         if (current != null) {
             dialog.setFilterPath(current.getParent().toString());
@@ -128,7 +172,7 @@ final class ExportImagePage extends WizardPage {
         setErrorMessage(fault);
         setPageComplete(fault == null);
         boolean exists = fault == null && Files.exists(target());
-        setMessage(exists ? "The file exists; it is replaced once the new image is complete." : null, WARNING);
+        setMessage(exists ? "It exists; it is replaced once the new image is complete." : null, WARNING);
     }
 
     private String fault() {
@@ -144,7 +188,7 @@ final class ExportImagePage extends WizardPage {
             if (!file.isAbsolute()) {
                 return "Give the image an absolute path.";
             }
-            if (Files.isDirectory(file)) {
+            if (Files.isDirectory(file) && !format.isFolder()) {
                 return file + " is a folder. Give the image a file name.";
             }
             Path folder = file.normalize().getParent();

@@ -49,7 +49,7 @@ public final class ExportImageWizard extends Wizard implements IExportWizard {
             return false;
         }
         page.remember();
-        new ExportJob(system, target).schedule();
+        new ExportJob(system, page.format(), target).schedule();
         return true;
     }
 }

@@ -2,6 +2,7 @@ package org.parascope.ui.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -13,7 +14,8 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
-import org.parascope.build.IsoImage;
+import org.parascope.build.image.ImageExport;
+import org.parascope.build.image.ImageFormat;
 import org.parascope.machine.CanceledException;
 import org.parascope.model.SystemModel;
 import org.parascope.model.io.SystemFiles;
@@ -26,15 +28,18 @@ public final class ExportJob extends Job {
     private static final int STEPS = 6;
 
     private final IFile system;
+    private final ImageFormat format;
     private final Path target;
 
     /**
      * @param system the system's file
+     * @param format which form of image
      * @param target the image to write
      */
-    public ExportJob(IFile system, Path target) {
+    public ExportJob(IFile system, ImageFormat format, Path target) {
         super("Exporting " + target.getFileName());
         this.system = system;
+        this.format = format;
         this.target = target;
         setUser(true);
     }
@@ -45,7 +50,7 @@ public final class ExportJob extends Job {
         try {
             SystemModel model = SystemFiles.load(Path.of(system.getLocation().toOSString()));
             BootPlan plan = BootPlan.of(model, BuildCache.ofUser(), progress);
-            new IsoImage().write(plan, target, progress);
+            new ImageExport().write(plan, format, target, progress);
             refresh(monitor);
             return Status.OK_STATUS;
         } catch (CanceledException e) {
@@ -61,10 +66,10 @@ public final class ExportJob extends Job {
 
     /** An image inside the workspace should be seen there at once. */
     private void refresh(IProgressMonitor monitor) throws CoreException {
-        IFile inside = ResourcesPlugin.getWorkspace().getRoot()
-                .getFileForLocation(org.eclipse.core.runtime.Path.fromOSString(target.toAbsolutePath().toString()));
-        if (inside != null) {
-            inside.refreshLocal(IResource.DEPTH_ZERO, monitor);
+        IContainer folder = ResourcesPlugin.getWorkspace().getRoot()
+                .getContainerForLocation(org.eclipse.core.runtime.Path.fromOSString(target.toAbsolutePath().getParent().toString()));
+        if (folder != null) {
+            folder.refreshLocal(IResource.DEPTH_INFINITE, monitor);
         }
     }
 }

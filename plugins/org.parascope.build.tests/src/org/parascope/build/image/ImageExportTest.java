@@ -1,8 +1,8 @@
-package org.parascope.build;
+package org.parascope.build.image;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,15 +18,22 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.parascope.build.BootPlan;
+import org.parascope.build.BuildCache;
+import org.parascope.build.BuildException;
+import org.parascope.build.PlannedModule;
 import org.parascope.build.PlannedModule.Kind;
+import org.parascope.build.TestKernel;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.MachineType;
 import org.parascope.model.MemorySize;
 
-/** The image as xorriso reads it back, and every way in which making one can fail. Booting one is an end-to-end test. */
-class IsoImageTest {
+/** Images as other tools read them back, and every way in which making one can fail. Booting them: {@code BootedImagesTest}. */
+class ImageExportTest {
     private static final String EPOCH = "1700000000";
 
     @TempDir
@@ -46,7 +53,7 @@ class IsoImageTest {
 
     @Test
     void everyFileIsOnTheMediumWithItsContents() throws Exception {
-        image().write(plan("console=hvc0"), target, Progress.NONE);
+        image().write(plan("console=hvc0"), ImageFormat.ISO, target, Progress.NONE);
         Path out = Files.createDirectory(folder.resolve("out"));
         run(List.of("xorriso", "-osirrox", "on", "-indev", target.toString(), "-extract", "/boot", out.toString()));
         assertEquals(-1, Files.mismatch(hypervisor, out.resolve("hypervisor")));
@@ -59,29 +66,88 @@ class IsoImageTest {
     }
 
     @Test
-    void theMediumBootsByBiosAsCdAndAsDisk() throws Exception {
-        image().write(plan(""), target, Progress.NONE);
+    void theIsoBootsByBiosAndUefiAsCdAndByBiosAsDisk() throws Exception {
+        image().write(plan(""), ImageFormat.ISO, target, Progress.NONE);
         String report = run(List.of("xorriso", "-indev", target.toString(), "-report_el_torito", "plain"));
         assertTrue(report.contains("El Torito boot img :   1  BIOS  y   none"), report);
+        assertTrue(report.contains("El Torito boot img :   2  UEFI  y   none"), report);
         byte[] start = Files.readAllBytes(target);
         assertEquals(0x55, start[510] & 0xff);
         assertEquals(0xaa, start[511] & 0xff);
     }
 
-    @Test
-    void theSamePlanGivesTheSameBytes() throws Exception {
-        image().write(plan("a"), target, Progress.NONE);
-        Path again = folder.resolve("again.iso");
+    /** As on two checkouts: other folders, other times of the files, another second of the clock. */
+    @ParameterizedTest
+    @EnumSource
+    void theSameContentsGiveTheSameBytes(ImageFormat format) throws Exception {
+        Path first = write(format, Files.createDirectory(folder.resolve("first")));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        hypervisor = Files.move(hypervisor, elsewhere.resolve("hv"));
+        kernel = Files.move(kernel, elsewhere.resolve("other kernel"));
         Files.setLastModifiedTime(kernel, FileTime.fromMillis(1_000_000));
         Thread.sleep(1100);
-        image().write(plan("a"), again, Progress.NONE);
-        assertArrayEquals(Files.readAllBytes(target), Files.readAllBytes(again));
+        Path second = write(format, elsewhere);
+        for (String name : List.of(first.getFileName() + ".sha256", first.getFileName() + ".cdx.json")) {
+            assertEquals(Files.readString(first.resolveSibling(name)), Files.readString(elsewhere.resolve(name)));
+        }
+        if (!format.isFolder()) {
+            assertEquals(-1, Files.mismatch(first, second));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theChecksumIsRightAndTheBillNamesEveryPart(ImageFormat format) throws Exception {
+        Path image = write(format, folder);
+        run(List.of("sh", "-c", "cd '" + folder + "' && sha256sum -c '" + image.getFileName() + ".sha256'"));
+        String bill = Files.readString(folder.resolve(image.getFileName() + ".cdx.json"));
+        for (Path part : List.of(hypervisor, kernel, ramdisk)) {
+            assertTrue(bill.contains(BuildCache.digest(part, Progress.NONE)), bill);
+        }
+        assertTrue(bill.contains("\"bomFormat\": \"CycloneDX\"") && !bill.contains(folder.toString()), bill);
+        assertNoPart();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOldImageIsReplaced(ImageFormat format) throws Exception {
+        Path image = write(format, folder);
+        String sums = Files.readString(folder.resolve(image.getFileName() + ".sha256"));
+        Files.write(ramdisk, new byte[100_001]);
+        write(format, folder);
+        assertNotEquals(sums, Files.readString(folder.resolve(image.getFileName() + ".sha256")));
+        assertNoPart();
+    }
+
+    @Test
+    void aFolderThatIsNoNetbootTreeIsNotReplaced() throws Exception {
+        target = Files.createDirectory(folder.resolve("mine.netboot"));
+        Files.writeString(target.resolve("letter"), "precious");
+        var failure = assertThrows(BuildException.class, () -> image().write(plan(""), ImageFormat.NETBOOT, target, Progress.NONE));
+        assertTrue(failure.getMessage().contains("it would be lost"), failure.getMessage());
+        assertEquals("precious", Files.readString(target.resolve("letter")));
+    }
+
+    @Test
+    void theDiskHasTheTableThatAToolReads() throws Exception {
+        byte[] disk = Files.readAllBytes(write(ImageFormat.RAW, folder));
+        assertEquals("EFI PART", new String(disk, 512, 8, StandardCharsets.US_ASCII));
+        assertEquals("EFI PART", new String(disk, disk.length - 512, 8, StandardCharsets.US_ASCII));
+        String listed = run(List.of("mdir", "-i", folder.resolve("out.img") + "@@2M", "-/", "-b", "::"));
+        for (String place : List.of("::/EFI/BOOT/BOOTX64.EFI", "::/boot/grub/grub.cfg", "::/boot/hypervisor", "::/boot/Domain-0/kernel")) {
+            assertTrue(listed.contains(place), listed);
+        }
+    }
+
+    @Test
+    void aQcow2IsWhatQemuCallsWhole() throws Exception {
+        run(List.of("qemu-img", "check", write(ImageFormat.QCOW2, folder).toString()));
     }
 
     @Test
     void progressIsToldAndNothingIsLeftBeside() throws Exception {
         var told = new ArrayList<String>();
-        image().write(plan(""), target, new Progress() {
+        image().write(plan(""), ImageFormat.ISO, target, new Progress() {
             @Override
             public void checkCanceled() {
                 // Never canceled.
@@ -102,9 +168,9 @@ class IsoImageTest {
     void aMissingToolNamesItsPackageAndTheOldImageStays() throws IOException {
         Files.writeString(target, "old");
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        var failure = failure(new IsoImage(new Tools(List.of(empty), Path.of("/usr/lib/grub/i386-pc")), EPOCH), plan(""));
+        var failure = failure(new ImageExport(new Tools(List.of(empty), Tools.ofHost().grub()), EPOCH), plan(""));
         assertTrue(failure.getMessage().endsWith("apt-get install grub-common."), failure.getMessage());
-        var noParts = failure(new IsoImage(new Tools(Tools.ofHost().path(), empty), EPOCH), plan(""));
+        var noParts = failure(new ImageExport(new Tools(Tools.ofHost().path(), empty), EPOCH), plan(""));
         assertTrue(noParts.getMessage().endsWith("apt-get install grub-pc-bin."), noParts.getMessage());
         assertOldImage();
     }
@@ -181,9 +247,9 @@ class IsoImageTest {
                 // Nobody looks.
             }
         };
-        IsoImage slow = fake("echo $$ > '" + pid + ".new'; mv '" + pid + ".new' '" + pid + "'; sleep 600");
+        ImageExport slow = fake("echo $$ > '" + pid + ".new'; mv '" + pid + ".new' '" + pid + "'; sleep 600");
         BootPlan plan = plan("");
-        assertThrows(CanceledException.class, () -> slow.write(plan, target, canceled));
+        assertThrows(CanceledException.class, () -> slow.write(plan, ImageFormat.ISO, target, canceled));
         assertFalse(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).filter(ProcessHandle::isAlive).isPresent());
         assertOldImage();
     }
@@ -204,9 +270,9 @@ class IsoImageTest {
                 }
             }
         };
-        IsoImage slow = fake("echo 'xorriso : UPDATE :  12.30% done'; exec sleep 600");
+        ImageExport slow = fake("echo 'xorriso : UPDATE :  12.30% done'; exec sleep 600");
         BootPlan plan = plan("");
-        assertThrows(CanceledException.class, () -> slow.write(plan, target, cancels));
+        assertThrows(CanceledException.class, () -> slow.write(plan, ImageFormat.ISO, target, cancels));
         assertOldImage();
     }
 
@@ -223,22 +289,28 @@ class IsoImageTest {
         assertTrue(failure.getMessage().contains("expected a multiboot header"), failure.getMessage());
     }
 
-    private static IsoImage image() {
-        return new IsoImage(Tools.ofHost(), EPOCH);
+    private Path write(ImageFormat format, Path where) throws BuildException {
+        Path image = where.resolve("out" + format.extension());
+        image().write(plan("console=hvc0"), format, image, Progress.NONE);
+        return image;
+    }
+
+    private static ImageExport image() {
+        return new ImageExport(Tools.ofHost(), EPOCH);
     }
 
     /** The host's GRUB, and a script in the place of xorriso. */
-    private IsoImage fake(String script) throws IOException {
+    private ImageExport fake(String script) throws IOException {
         Path tools = Files.createDirectory(folder.resolve("tools"));
         Path xorriso = Files.writeString(tools.resolve("xorriso"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(xorriso, PosixFilePermissions.fromString("rwxr-xr-x"));
         var path = new ArrayList<>(List.of(tools));
         path.addAll(Tools.ofHost().path());
-        return new IsoImage(new Tools(path, Path.of("/usr/lib/grub/i386-pc")), EPOCH);
+        return new ImageExport(new Tools(path, Tools.ofHost().grub()), EPOCH);
     }
 
-    private BuildException failure(IsoImage image, BootPlan plan) {
-        return assertThrows(BuildException.class, () -> image.write(plan, target, Progress.NONE));
+    private BuildException failure(ImageExport image, BootPlan plan) {
+        return assertThrows(BuildException.class, () -> image.write(plan, ImageFormat.ISO, target, Progress.NONE));
     }
 
     private BootPlan plan(String commandLine) {

@@ -1,4 +1,4 @@
-package org.parascope.build;
+package org.parascope.build.image;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.parascope.build.BootPlan;
+import org.parascope.build.BuildException;
+import org.parascope.build.PlannedModule;
 import org.parascope.build.PlannedModule.Kind;
 import org.parascope.model.HypervisorKind;
 

@@ -1,4 +1,4 @@
-package org.parascope.build;
+package org.parascope.build.image;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.parascope.build.BuildException;
 import org.parascope.machine.Progress;
 
 /**

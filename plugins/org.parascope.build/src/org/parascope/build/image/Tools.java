@@ -1,4 +1,4 @@
-package org.parascope.build;
+package org.parascope.build.image;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -6,17 +6,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.parascope.build.BuildException;
 
 /**
- * The programs of the host that do what they do better than we could: GRUB's and xorriso. Finds them, or says which Debian
- * package brings them. Read {@link ToolRun} for how one is run.
+ * The programs of the host that do what they do better than we could: GRUB's, xorriso, mtools, qemu-img. Finds them, or says which
+ * Debian package brings them. Read {@link ToolRun} for how one is run.
  *
  * @param path folders to look in, in order
- * @param grub folder of GRUB's parts for BIOS machines
+ * @param grub folder of GRUB's parts, one folder a platform
  */
 public record Tools(List<Path> path, Path grub) {
-    private static final Map<String, String> PACKAGES = Map.of("grub-mkimage", "grub-common", "xorriso", "xorriso");
-    private static final Path GRUB_BIOS = Path.of("/usr/lib/grub/i386-pc");
+    private static final Map<String, String> PACKAGES = Map.of("grub-mkimage", "grub-common", "xorriso", "xorriso", "mformat", "mtools",
+            "mcopy", "mtools", "qemu-img", "qemu-utils", "sha256sum", "coreutils");
+    private static final Map<String, String> GRUB_PACKAGES = Map.of("i386-pc", "grub-pc-bin", "x86_64-efi", "grub-efi-amd64-bin");
+    private static final Path GRUB = Path.of("/usr/lib/grub");
 
     public Tools {
         path = List.copyOf(path);
@@ -26,7 +29,7 @@ public record Tools(List<Path> path, Path grub) {
     public static Tools ofHost() {
         String path = System.getenv("PATH");
         return new Tools(path == null ? List.of() : Arrays.stream(path.split(File.pathSeparator))
-                .filter(folder -> !folder.isEmpty()).map(Path::of).toList(), GRUB_BIOS);
+                .filter(folder -> !folder.isEmpty()).map(Path::of).toList(), GRUB);
     }
 
     /** The program, or an error that names its package. */
@@ -40,11 +43,11 @@ public record Tools(List<Path> path, Path grub) {
         throw missing(program, PACKAGES.getOrDefault(program, program));
     }
 
-    /** A part of GRUB for BIOS machines, or an error that names its package. */
-    Path grubPart(String name) throws BuildException {
-        Path file = grub.resolve(name);
+    /** A part of GRUB, or an error that names its package. */
+    Path grubPart(String platform, String name) throws BuildException {
+        Path file = grub.resolve(platform).resolve(name);
         if (!Files.isReadable(file)) {
-            throw missing(file.toString(), "grub-pc-bin");
+            throw missing(file.toString(), GRUB_PACKAGES.getOrDefault(platform, "grub-common"));
         }
         return file;
     }

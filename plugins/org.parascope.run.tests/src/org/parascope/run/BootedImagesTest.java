@@ -1,0 +1,108 @@
+package org.parascope.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.parascope.build.BootPlan;
+import org.parascope.build.BuildCache;
+import org.parascope.build.image.ImageExport;
+import org.parascope.build.image.ImageFormat;
+import org.parascope.machine.Machines;
+import org.parascope.machine.Progress;
+import org.parascope.model.SystemTemplate;
+
+/**
+ * Every form of image boots the demo by itself, by BIOS and by UEFI where it can, to Dom0's prompt, which answers, with both DomUs
+ * alive. Seconds each by BIOS; UEFI's own start takes longer.
+ */
+@Timeout(600)
+class BootedImagesTest {
+    private static final Duration BOOT = Duration.ofSeconds(240);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void useOwnRunFolder() {
+        System.setProperty("parascope.run.dir", folder.toString());
+    }
+
+    @AfterEach
+    void forgetOwnRunFolder() {
+        System.clearProperty("parascope.run.dir");
+    }
+
+    @ParameterizedTest(name = "{0} by {1}")
+    @CsvSource({"ISO,BIOS", "ISO,UEFI", "RAW,BIOS", "RAW,UEFI", "QCOW2,BIOS", "EFI,UEFI"})
+    void anImageBootsToDom0sPrompt(ImageFormat format, Firmware firmware) throws Exception {
+        Path image = export(format);
+        boot(switch (format) {
+            case ISO -> new Boot.CdRom(image);
+            case RAW -> new Boot.Disk(image);
+            case QCOW2 -> new Boot.Disk(image, "qcow2");
+            default -> new Boot.Disk(efiDisk(image));
+        }, firmware);
+    }
+
+    @ParameterizedTest(name = "{0} by {1}")
+    @CsvSource({"grub.0,BIOS", "boot.ipxe,BIOS", "grub.efi,UEFI"})
+    void theNetbootFolderBootsFromTftp(String file, Firmware firmware) throws Exception {
+        boot(new Boot.Network(export(ImageFormat.NETBOOT), file), firmware);
+    }
+
+    /** As its page of instructions says: unpacked at the root of a machine with GRUB, whose menu is told of it. */
+    @Test
+    void theBundleBootsFromTheMenuOfAnInstalledGrub() throws Exception {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        run("tar", "--zstd", "-xf", export(ImageFormat.BUNDLE).toString(), "-C", root.toString());
+        Files.createDirectories(root.resolve("boot/grub"));
+        Files.writeString(root.resolve("boot/grub/grub.cfg"), "configfile /boot/demo/grub.cfg\n");
+        Path iso = folder.resolve("installed.iso");
+        run("grub-mkrescue", "-d", "/usr/lib/grub/i386-pc", "-o", iso.toString(), root.toString());
+        boot(new Boot.CdRom(iso), Firmware.BIOS);
+    }
+
+    private Path export(ImageFormat format) throws Exception {
+        BootPlan plan = BootPlan.of(SystemTemplate.DEMO.create("demo", ""), new BuildCache(folder.resolve("cache")), Progress.NONE);
+        Path image = folder.resolve("demo" + format.extension());
+        new ImageExport().write(plan, format, image, Progress.NONE);
+        return image;
+    }
+
+    /** A disk with this one program on it, where UEFI looks. */
+    private Path efiDisk(Path program) throws IOException {
+        Path boot = Files.createDirectories(folder.resolve("esp/EFI/BOOT"));
+        Files.copy(program, boot.resolve("BOOTX64.EFI"));
+        return folder.resolve("esp");
+    }
+
+    private static void boot(Boot boot, Firmware firmware) throws Exception {
+        MachineSetup setup = MachineSetup.of("demo-image", boot, 256).withFirmware(firmware);
+        try (QemuMachine machine = new MachineStarter(new Machines()).start(setup, true, Progress.NONE);
+                var dom0 = new Expect(machine.firstConsole());
+                var busy = new Expect(machine.firstConsole())) {
+            busy.await("(d2) domu: domain 2, busy", BOOT);
+            dom0.await("(d1) domu: domain 1, sleeps when it can", BOOT);
+            dom0.line("help");
+            dom0.await("ends Dom0 and the machine", ANSWER);
+        }
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), output);
+    }
+}
