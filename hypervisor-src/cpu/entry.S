@@ -329,10 +329,10 @@ iret_to_guest:
     jmp 3b
 END exception_common
 
-/* First switch to a new vCPU: its stack pointer stands at its registers, and the lock came along. */
+/* First switch to a new vCPU: its stack pointer stands at its registers. */
 FUNCTION vcpu_first_run
     GUEST_CALLED
-    movl $0, big_lock(%rip)
+    call vcpu_first_steps
     jmp exit_to_guest
 END vcpu_first_run
 

@@ -34,6 +34,9 @@ extern char syscall_entry[], syscall32_entry[], sysenter_entry[], vector_stubs[]
 enum { SYSCALL_STUB_SIZE = 64 };
 extern char syscall_stubs[], syscall32_stubs[];
 
+/* In domain/scheduler.c, from cpu/entry.S: a new vCPU runs, and the lock came along. */
+void vcpu_first_steps(void);
+
 /* In pv/traps.c, from cpu/entry.S */
 void guest_syscall(struct guest_regs *regs);
 void guest_syscall32(struct guest_regs *regs);

@@ -24,6 +24,7 @@
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
 #include "domain/scheduler.h"
+#include "domain/scheduler_control.h"
 #include "domain/vcpu_info.h"
 #include "domain/vcpu_timers.h"
 #include "lib/format.h"
@@ -114,6 +115,7 @@ struct domain *domain_create(domid_t id, const char *name, bool privileged, uint
     d->privileged = privileged;
     d->state = DOMAIN_BUILDING;
     d->max_frames = max_frames;
+    scheduler_init_domain(d);
     snprintf(d->name, sizeof(d->name), "%s", name);
     list_add(d); /* before its parts: frames find their owner here */
     if (create_parts(d)) {
@@ -137,6 +139,7 @@ static void init_vcpu(struct vcpu *v, struct domain *d, uint32_t id)
     v->runstate.entered = system_time();
     v->in_kernel = true;
     v->cr0 = CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE;
+    scheduler_init_vcpu(v);
     v->pause_count = d && d->state != DOMAIN_RUNNING;
     vcpu_timers_init(v);
 }

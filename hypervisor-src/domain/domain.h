@@ -18,13 +18,10 @@ enum { MAX_VCPUS = 8, MAX_DOMAINS = 64, DOMAIN_NAME_MAX = 32 };
 
 enum domain_state { DOMAIN_BUILDING, DOMAIN_RUNNING, DOMAIN_PAUSED, DOMAIN_SHUTDOWN,
     DOMAIN_CRASHED, DOMAIN_DYING };
-/* How a vCPU came to run: woken from sleep, it goes before those that only compute. */
-enum run_class { RUN_CLASS_COMPUTING, RUN_CLASS_WOKEN };
 enum vcpu_state { VCPU_OFFLINE, VCPU_RUNNABLE, VCPU_RUNNING, VCPU_BLOCKED, VCPU_POLLING };
 
 struct domain;
 struct e820_entry;
-struct run_queue;
 struct event_channels;
 struct grant_table;
 struct console_log;
@@ -62,9 +59,13 @@ struct vcpu {
     uint32_t pause_count;
     struct cpu *running_on; /* it is current there; NULL: nowhere */
     struct cpu *loaded_on;  /* the processor that holds its tables, segments and FPU registers */
-    struct run_queue *run_queue; /* the one it waits in; NULL: none (domain/scheduler.c) */
+    /* domain/scheduler.c */
+    uint32_t processor;     /* that it waits for, runs on, or ran on last */
+    struct cpu *queued_on;  /* whose queue it is in; NULL: none */
     struct vcpu *run_next, *run_previous;
-    enum run_class run_class;
+    uint64_t virtual_time;  /* domain/share.h */
+    uint64_t charged_at;    /* ns of system time, up to which it paid for running */
+    uint64_t hard_affinity, soft_affinity; /* a bit for each processor */
 
     /* Address spaces: the guest's L4 frames for kernel and user, and which is loaded. */
     mfn_t kernel_table, user_table; /* user_table.n 0: none */
@@ -106,7 +107,6 @@ struct vcpu {
 
     port_t virq_port[24]; /* 0: not bound */
     uint64_t run_time;    /* ns on a CPU */
-    uint64_t scheduled_at;
     struct refusal last_refusal;
     const struct break_event *watched; /* the hypercall in flight, if watched (debug/hooks.h) */
     uint64_t hypercall_count, upcall_count, fault_count;
@@ -146,6 +146,12 @@ struct domain {
     struct guest_ports ports;
     uint64_t vm_assist;
     uint32_t handle_count; /* unique ids */
+
+    /* domain/scheduler.c */
+    uint32_t weight;  /* against other domains' */
+    uint32_t cap;     /* percent of a processor; 0: none */
+    int64_t budget;   /* ns that it may run until it is filled up, with a cap */
+    bool parked;      /* it has used its budget up: none of its vCPUs is in a queue */
 };
 
 extern struct domain *domain_list;

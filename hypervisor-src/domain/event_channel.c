@@ -99,13 +99,19 @@ static inline bool set_bit(xen_ulong_t *words, uint32_t bit)
     return __atomic_fetch_or(&words[bit / 64], 1UL << bit % 64, __ATOMIC_SEQ_CST) >> bit % 64 & 1;
 }
 
+/* Whatever its upcall mask says at this moment: it may just be clearing it. */
+static inline void make_upcall(struct vcpu *v)
+{
+    WRITE_ONCE(v->info->evtchn_upcall_pending, 1);
+    vcpu_notify(v);
+}
+
 /* The word of this port is worth a look by the vCPU. */
 static inline void select_word(struct vcpu *v, port_t port)
 {
     if (set_bit(&v->info->evtchn_pending_sel, port / 64))
         return;
-    WRITE_ONCE(v->info->evtchn_upcall_pending, 1);
-    vcpu_wake(v);
+    make_upcall(v);
 }
 
 static inline void raise(struct domain *d, port_t port, struct event_channel *channel)
@@ -144,8 +150,7 @@ void event_pirq_fired(struct domain *d, port_t port)
 void event_recheck(struct vcpu *v)
 {
     WRITE_ONCE(v->info->evtchn_pending_sel, ~0UL);
-    WRITE_ONCE(v->info->evtchn_upcall_pending, 1);
-    vcpu_wake(v);
+    make_upcall(v);
 }
 
 int event_send(struct domain *d, port_t port)

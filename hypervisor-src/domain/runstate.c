@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Runstate accounting. The guest's area is a guest virtual address: it can only be written while
- * the vCPU is current and its kernel's tables are loaded, so it is refreshed when the vCPU is
- * switched in. Read next: domain/scheduler.c.
+ * the vCPU is current and its kernel's tables are loaded, so it is refreshed just before the vCPU
+ * is left and when it runs again. Read next: domain/scheduler.c.
  */
 #include "domain/runstate.h"
 

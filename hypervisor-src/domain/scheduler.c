@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The scheduler: two queues, each round robin. A vCPU that slept and is woken waits in the queue of
- * the woken and runs before those that only compute; when its slice ends it joins the others, so
- * that none can starve the rest by sleeping for a moment. A vCPU is in a queue exactly while it is
- * VCPU_RUNNABLE and not paused.
+ * The scheduler: who is furthest behind its share of the processors runs next (domain/share.h).
+ * Each processor has a queue; a vCPU that becomes ready goes to an idle one if it may, and a
+ * processor takes from another's queue who is well behind. A vCPU is in a queue exactly while it is
+ * VCPU_RUNNABLE, neither paused nor parked by its domain's cap; it is VCPU_RUNNING from when a
+ * processor takes it until that switches to another, whatever is asked of it meanwhile.
  *
- * Only this file changes vcpu.state between runnable, running and the sleeping states. Read next:
- * cpu/context.h.
+ * Only this file and domain/scheduler_control.c change what of a vCPU is about running; all with
+ * the lock. Read next: domain/run_queue.h, cpu/context.h.
  */
 #include "domain/scheduler.h"
 
@@ -16,51 +17,35 @@
 #include "abi/vcpu.h"
 #include "cpu/context.h"
 #include "cpu/cpu.h"
+#include "cpu/exceptions.h"
 #include "cpu/lock.h"
 #include "cpu/power.h"
+#include "cpu/requests.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
 #include "debug/trace.h"
 #include "domain/event_channel.h"
+#include "domain/run_queue.h"
 #include "domain/runstate.h"
-#include "domain/timer.h"
+#include "domain/scheduler_control.h"
+#include "domain/share.h"
 
-#define SLICE (10 * NS_PER_MS)
+/* So much must a vCPU that becomes ready be behind the one that runs to take its place at once. */
+#define PREEMPT_EDGE 500000UL
 
-struct run_queue {
-    struct vcpu *first, *last;
-};
+static void refill(struct timer *t);
+static struct timer refill_timer = { .expired = refill };
+static uint64_t refilled_at;
 
-static struct run_queue woken, computing;
-static struct vcpu *idle;
-static void slice_over(struct timer *t);
-static struct timer slice = { .expired = slice_over };
-
-static void enqueue(struct run_queue *q, struct vcpu *v)
+void schedule_soon(void)
 {
-    v->run_next = NULL;
-    v->run_previous = q->last;
-    if (q->last)
-        q->last->run_next = v;
-    else
-        q->first = v;
-    q->last = v;
-    v->run_queue = q;
+    current_cpu()->reschedule = true;
 }
 
-static void dequeue(struct vcpu *v)
+void schedule_soon_on(struct cpu *c)
 {
-    struct run_queue *q = v->run_queue;
-
-    if (v->run_previous)
-        v->run_previous->run_next = v->run_next;
-    else
-        q->first = v->run_next;
-    if (v->run_next)
-        v->run_next->run_previous = v->run_previous;
-    else
-        q->last = v->run_previous;
-    v->run_queue = NULL;
+    c->reschedule = true;
+    cpu_kick(c);
 }
 
 static void slice_over(struct timer *t)
@@ -69,9 +54,134 @@ static void slice_over(struct timer *t)
     schedule_soon();
 }
 
-void schedule_soon(void)
+static bool is_ready(const struct vcpu *v)
 {
-    current_cpu()->reschedule = true;
+    return v->state == VCPU_RUNNABLE && !v->pause_count && !v->domain->parked;
+}
+
+/* Those of the domain that run or would, and v. */
+static uint32_t active_with(const struct vcpu *v)
+{
+    const struct domain *d = v->domain;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < d->vcpu_count; i++) {
+        const struct vcpu *other = d->vcpu[i];
+
+        n += other == v || (!other->pause_count && (other->state == VCPU_RUNNABLE
+                                                    || other->state == VCPU_RUNNING));
+    }
+    return n;
+}
+
+/* The domain has used its budget up: its vCPUs stop until there is some again. */
+static void park(struct domain *d)
+{
+    d->parked = true;
+    for (uint32_t i = 0; i < d->vcpu_count; i++) {
+        struct vcpu *v = d->vcpu[i];
+
+        if (v->queued_on)
+            run_queue_remove(v);
+        if (v->running_on)
+            schedule_soon_on(v->running_on);
+    }
+}
+
+static void charge(struct vcpu *v, uint64_t now)
+{
+    struct domain *d = v->domain;
+    uint64_t ran = now - v->charged_at;
+
+    v->charged_at = now;
+    v->virtual_time += share_cost(ran, d->weight, active_with(v));
+    if (likely(!d->cap))
+        return;
+    d->budget -= (int64_t)ran;
+    if (d->budget <= 0 && !d->parked)
+        park(d);
+}
+
+/* Somebody waits now: those that ran without end get a slice. */
+static void end_slices(const struct vcpu *waits)
+{
+    for (uint32_t i = 0; i < cpu_count; i++)
+        if (!run_queues[i].slice.deadline && may_run_on(waits, &cpus[i]))
+            schedule_soon_on(&cpus[i]);
+}
+
+/* Puts a ready vCPU into a queue, and sees to it that the processor looks there. */
+static void enqueue(struct vcpu *v)
+{
+    struct cpu *c = run_queue_place(v);
+    struct vcpu *runs = c->current;
+
+    run_queue_add(c, v);
+    if (runs == c->idle) {
+        schedule_soon_on(c);
+        return;
+    }
+    if (runs->running_on)
+        charge(runs, system_time());
+    if (v->virtual_time + PREEMPT_EDGE < runs->virtual_time)
+        schedule_soon_on(c);
+    end_slices(v);
+}
+
+/* It slept, or was held: its virtual time stood still meanwhile. */
+static void enqueue_after_sleep(struct vcpu *v)
+{
+    uint64_t floor;
+
+    if (!run_queue_floor(&cpus[v->processor], &floor))
+        floor = run_queue_floor_of_all();
+    v->virtual_time = share_after_sleep(v->virtual_time, floor);
+    enqueue(v);
+}
+
+static void refill(struct timer *t)
+{
+    uint64_t now = system_time(), elapsed = now - refilled_at;
+    bool any = false;
+
+    refilled_at = now;
+    for (struct domain *d = domain_list; d; d = d->next) {
+        if (!d->cap)
+            continue;
+        any = true;
+        for (uint32_t i = 0; i < d->vcpu_count; i++)
+            if (d->vcpu[i]->running_on)
+                charge(d->vcpu[i], now);
+        d->budget = budget_filled(d->budget, d->cap, elapsed);
+        if (d->budget > 0)
+            scheduler_unpark(d);
+    }
+    if (any)
+        timer_arm(t, now + BUDGET_PERIOD_NS);
+}
+
+void scheduler_unpark(struct domain *d)
+{
+    if (!d->parked)
+        return;
+    d->parked = false;
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        if (is_ready(d->vcpu[i]) && !d->vcpu[i]->queued_on)
+            enqueue_after_sleep(d->vcpu[i]);
+}
+
+void scheduler_requeue(struct vcpu *v)
+{
+    run_queue_remove(v);
+    enqueue(v);
+}
+
+void scheduler_start_refills(void)
+{
+    if (refill_timer.deadline)
+        return;
+    refilled_at = system_time();
+    timer_arm(&refill_timer, refilled_at + BUDGET_PERIOD_NS);
 }
 
 void vcpu_wake(struct vcpu *v)
@@ -82,33 +192,35 @@ void vcpu_wake(struct vcpu *v)
     TRACE(TRACE_SCHEDULER_WAKE, v->domain->id, v->id);
     runstate_change(v, RUNSTATE_runnable, system_time());
     timer_cancel(&v->poll_timer);
-    if (v->pause_count)
-        return;
-    enqueue(&woken, v);
-    if (current_vcpu()->run_class != RUN_CLASS_WOKEN)
-        schedule_soon();
-    else if (!slice.deadline)
-        timer_arm(&slice, system_time() + SLICE); /* the current one was alone until now */
+    if (is_ready(v))
+        enqueue_after_sleep(v);
+}
+
+void vcpu_notify(struct vcpu *v)
+{
+    if (v->running_on)
+        cpu_kick(v->running_on);
+    else
+        vcpu_wake(v);
 }
 
 void vcpu_start(struct vcpu *v)
 {
     if (v->state != VCPU_OFFLINE)
         return;
-    v->state = VCPU_RUNNABLE;
-    runstate_change(v, RUNSTATE_runnable, system_time());
-    if (!v->pause_count) {
-        enqueue(&computing, v);
-        schedule_soon();
-    }
+    /* stopped a moment ago, and not off its processor yet: it just stays */
+    v->state = v->running_on ? VCPU_RUNNING : VCPU_RUNNABLE;
+    runstate_change(v, v->running_on ? RUNSTATE_running : RUNSTATE_runnable, system_time());
+    if (is_ready(v))
+        enqueue_after_sleep(v);
 }
 
 void vcpu_stop(struct vcpu *v)
 {
-    if (v->run_queue)
-        dequeue(v);
-    if (v->state == VCPU_RUNNING)
-        schedule_soon();
+    if (v->queued_on)
+        run_queue_remove(v);
+    if (v->running_on)
+        schedule_soon_on(v->running_on);
     v->state = VCPU_OFFLINE;
     runstate_change(v, RUNSTATE_offline, system_time());
     timer_cancel(&v->poll_timer);
@@ -153,9 +265,14 @@ void vcpu_wake_polling(struct domain *d, port_t port)
     }
 }
 
+/* It goes behind whoever waits for its processor, at the price of a little of its share. */
 void vcpu_yield(void)
 {
-    current_vcpu()->run_class = RUN_CLASS_COMPUTING;
+    struct vcpu *v = current_vcpu();
+    const struct vcpu *other = run_queue_best(v->running_on);
+
+    if (other && other->virtual_time > v->virtual_time)
+        v->virtual_time = other->virtual_time;
     schedule();
 }
 
@@ -163,19 +280,17 @@ void vcpu_pause(struct vcpu *v)
 {
     if (v->pause_count++)
         return;
-    if (v->run_queue)
-        dequeue(v);
-    if (v == current_vcpu())
-        schedule_soon();
+    if (v->queued_on)
+        run_queue_remove(v);
+    if (v->running_on)
+        schedule_soon_on(v->running_on);
 }
 
 void vcpu_unpause(struct vcpu *v)
 {
     ASSERT(v->pause_count);
-    if (--v->pause_count || v->state != VCPU_RUNNABLE || v->run_queue)
-        return;
-    enqueue(&computing, v);
-    schedule_soon();
+    if (!--v->pause_count && is_ready(v))
+        enqueue_after_sleep(v);
 }
 
 void domain_pause(struct domain *d)
@@ -184,6 +299,16 @@ void domain_pause(struct domain *d)
         d->state = DOMAIN_PAUSED;
     for (uint32_t i = 0; i < d->vcpu_count; i++)
         vcpu_pause(d->vcpu[i]);
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        cpu_wait_until_still(d->vcpu[i]);
+}
+
+bool domain_is_off_cpus(const struct domain *d)
+{
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        if (d->vcpu[i]->running_on)
+            return false;
+    return true;
 }
 
 void domain_unpause(struct domain *d)
@@ -225,62 +350,89 @@ void domain_shutdown(struct domain *d, uint32_t reason)
         event_send_virq(dom0->vcpu[0], VIRQ_DOM_EXC);
 }
 
-/* The vCPU that should run now; taken out of its queue. */
-static struct vcpu *pick(void)
+/* The vCPU that stops running waits for its next turn, if it would go on. */
+static void put_back(struct vcpu *from, struct cpu *c, uint64_t now)
 {
-    struct vcpu *v = woken.first;
+    from->running_on = NULL;
+    if (from->state == VCPU_RUNNING)
+        from->state = VCPU_RUNNABLE;
+    if (from == c->idle)
+        return;
+    charge(from, now);
+    if (!is_ready(from))
+        return;
+    if (likely(may_run_on(from, c)))
+        run_queue_add(c, from);
+    else
+        enqueue(from);
+}
 
-    if (v) {
-        dequeue(v);
-        v->run_class = RUN_CLASS_WOKEN;
-        return v;
-    }
-    v = computing.first;
+/* The vCPU that should run now; taken out of its queue. */
+static struct vcpu *pick(struct cpu *c)
+{
+    struct vcpu *v;
+
+    run_queue_hold_back(c);
+    v = run_queue_best(c);
     if (!v)
-        return idle;
-    dequeue(v);
-    v->run_class = RUN_CLASS_COMPUTING;
+        return c->idle;
+    run_queue_remove(v);
+    v->processor = c->id;
     return v;
 }
 
-static void start_slice(uint64_t now)
+static void start_slice(struct cpu *c, const struct vcpu *v, uint64_t now)
 {
-    if (woken.first || computing.first)
-        timer_arm(&slice, now + SLICE);
-    else
-        timer_cancel(&slice);
+    struct timer *slice = &run_queues[c->id].slice;
+    uint64_t length = SLICE_NS;
+
+    if (v->domain && v->domain->cap)
+        length = budget_slice(v->domain->budget, active_with(v));
+    else if (v == c->idle || !run_queue_waiting()) {
+        timer_cancel(slice);
+        return;
+    }
+    slice->expired = slice_over;
+    timer_arm(slice, now + length);
 }
 
 void schedule(void)
 {
-    struct vcpu *from = current_vcpu();
-    struct vcpu *to;
+    struct vcpu *from = current_vcpu(), *to;
+    struct cpu *c = current_cpu();
     uint64_t now = system_time();
 
-    current_cpu()->reschedule = false;
-    if (from != idle && from->state == VCPU_RUNNING) {
-        from->state = VCPU_RUNNABLE;
-        if (!from->pause_count)
-            enqueue(&computing, from);
-    }
-    to = pick();
-    start_slice(now);
+    c->reschedule = false;
+    put_back(from, c, now);
+    to = pick(c);
+    to->running_on = c;
     to->state = VCPU_RUNNING;
+    to->charged_at = now;
+    start_slice(c, to, now);
     if (to == from)
         return;
+    if (from->queued_on && run_queue_place(from) != c)
+        scheduler_requeue(from); /* another one idles, where the one that came may not run */
     if (from->state == VCPU_RUNNABLE)
         runstate_change(from, RUNSTATE_runnable, now);
+    runstate_publish(from);
     runstate_change(to, RUNSTATE_running, now);
-    to->scheduled_at = now;
     TRACE(TRACE_SCHEDULER_SWITCH, from->domain ? from->domain->id : DOMID_IDLE, from->id,
           to->domain ? to->domain->id : DOMID_IDLE, to->id);
     context_switch(from, to);
+    runstate_publish(from); /* it runs again, maybe on another processor */
 }
 
-void scheduler_start(void)
+void vcpu_first_steps(void)
 {
-    idle = current_vcpu();
-    idle->state = VCPU_RUNNING;
+    runstate_publish(current_vcpu());
+    big_lock_release();
+}
+
+/* Comes with the lock. */
+static void NORETURN idle_loop(void)
+{
+    runstate_change(current_vcpu(), RUNSTATE_running, system_time());
     for (;;) {
         schedule();
         big_lock_release();
@@ -289,8 +441,14 @@ void scheduler_start(void)
     }
 }
 
+void scheduler_start(void)
+{
+    idle_loop();
+}
+
 void scheduler_join(void)
 {
-    for (;;)
-        wait_for_interrupt();
+    wait_for_interrupt(); /* the first processor keeps the lock until all domains are built */
+    big_lock_take();
+    idle_loop();
 }

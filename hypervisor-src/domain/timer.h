@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Timers in system time, and the one hardware timer they share. A sorted list: systems here have
+ * Timers in system time, and the one hardware timer that those of a processor share. A timer expires
+ * on the processor that armed it. A sorted list: systems here have
  * tens of timers, and the common case (arm the next tick) inserts near the head. Expired ones run
  * from the timer interrupt.
  */
@@ -13,6 +14,7 @@ struct timer {
     uint64_t deadline; /* ns of system time; 0: not armed */
     void (*expired)(struct timer *t);
     struct timer *next, *previous;
+    uint32_t cpu; /* while armed: whose */
 };
 
 /* Arms or moves the timer; deadline in ns of system time, not 0. A time that has passed expires

@@ -106,8 +106,9 @@ static void test_machine_checks(void)
                 "machine checks are Dom0's");
     if (!is_dom0())
         return;
-    check_equal(mc.u.mc_physcpuinfo.ncpus, 1, "there is one processor");
+    check(mc.u.mc_physcpuinfo.ncpus >= 1, "the processors are counted");
     mc.cmd = XEN_MC_fetch;
+    mc.u.mc_fetch.flags = 0;
     check_equal(hypercall2(__HYPERVISOR_arch_0, &mc, 0), 0, "what happened can be asked");
     check_equal(mc.u.mc_fetch.flags, XEN_MC_NODATA, "nothing did");
     mc.interface_version = 0;

@@ -185,7 +185,7 @@ void host_domain_destroy(struct domain *d)
 
 /* Scheduler, interrupts, hypercalls */
 
-void vcpu_wake(struct vcpu *v)
+void vcpu_notify(struct vcpu *v)
 {
     (void)v;
     host_wakes++;

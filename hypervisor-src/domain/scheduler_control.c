@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Read domain/scheduler_control.h first. */
+#include "domain/scheduler_control.h"
+
+#include "abi/errno.h"
+#include "abi/vcpu.h"
+#include "cpu/time.h"
+#include "debug/refuse.h"
+#include "domain/run_queue.h"
+#include "domain/scheduler.h"
+#include "domain/share.h"
+
+enum { PERCENT = 100 };
+
+void scheduler_init_domain(struct domain *d)
+{
+    d->weight = WEIGHT_DEFAULT;
+}
+
+void scheduler_init_vcpu(struct vcpu *v)
+{
+    v->hard_affinity = v->soft_affinity = ~0UL;
+}
+
+int scheduler_set_share(struct domain *d, uint32_t weight, uint32_t cap)
+{
+    if (weight < 1 || weight > WEIGHT_MAX)
+        return REFUSE_ARG(-EINVAL, "a weight is 1 to 65535", weight);
+    if (cap > MAX_VCPUS * PERCENT)
+        return REFUSE_ARG(-EINVAL, "a cap is 100 percent for each vCPU at most", cap);
+    d->weight = weight;
+    d->cap = cap;
+    d->budget = budget_filled(0, cap, BUDGET_PERIOD_NS);
+    scheduler_unpark(d);
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        if (d->vcpu[i]->running_on)
+            schedule_soon_on(d->vcpu[i]->running_on); /* its slice may be another one now */
+    if (cap)
+        scheduler_start_refills();
+    return 0;
+}
+
+int vcpu_set_affinity(struct vcpu *v, uint64_t hard, uint64_t soft)
+{
+    if (!(hard & ((1UL << cpu_count) - 1)))
+        return REFUSE_ARG(-EINVAL, "hard affinity names no processor that runs", hard);
+    v->hard_affinity = hard;
+    v->soft_affinity = soft;
+    if (v->running_on)
+        schedule_soon_on(v->running_on);
+    else if (v->queued_on)
+        scheduler_requeue(v);
+    return 0;
+}
+
+uint64_t vcpu_run_time(const struct vcpu *v)
+{
+    bool runs = v->runstate.state == RUNSTATE_running;
+
+    return v->run_time + (runs ? system_time() - v->runstate.entered : 0);
+}
+
+uint64_t cpu_idle_time(const struct cpu *c)
+{
+    return vcpu_run_time(c->idle);
+}
