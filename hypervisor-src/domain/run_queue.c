@@ -136,14 +136,20 @@ static struct cpu *shortest(uint64_t set, uint32_t this)
     return found;
 }
 
-struct cpu *run_queue_place(const struct vcpu *v)
+uint64_t run_queue_idle_cpus(void)
 {
-    uint64_t idle = 0, all = (1UL << cpu_count) - 1;
+    uint64_t set = 0;
 
     for (uint32_t i = 0; i < cpu_count; i++)
         if (is_idle(&cpus[i]))
-            idle |= 1UL << i;
-    idle &= v->hard_affinity;
+            set |= 1UL << i;
+    return set;
+}
+
+struct cpu *run_queue_place(const struct vcpu *v)
+{
+    uint64_t idle = run_queue_idle_cpus() & v->hard_affinity, all = (1UL << cpu_count) - 1;
+
     if (idle & v->soft_affinity)
         idle &= v->soft_affinity;
     if (idle)

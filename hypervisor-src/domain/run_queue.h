@@ -44,6 +44,9 @@ void run_queue_hold_back(struct cpu *c);
  * run here. Not taken out; NULL: nobody. */
 struct vcpu *run_queue_best(const struct cpu *c);
 
+/* Processors that have nobody, neither running nor waiting: a bit for each id. */
+uint64_t run_queue_idle_cpus(void);
+
 /*
  * Where a vCPU that becomes ready should wait: at a processor that is idle, the one it ran on before
  * others, its soft affinity before all; if none is, where it ran last, or where fewest wait.

@@ -102,6 +102,13 @@ static void charge(struct vcpu *v, uint64_t now)
         park(d);
 }
 
+/* Whoever runs there pays up to now, that its virtual time is one to compare with. */
+static void charge_running(const struct cpu *c)
+{
+    if (c->current != c->idle && c->current->running_on)
+        charge(c->current, system_time());
+}
+
 /* Somebody waits now: those that ran without end get a slice. */
 static void end_slices(const struct vcpu *waits)
 {
@@ -121,8 +128,7 @@ static void enqueue(struct vcpu *v)
         schedule_soon_on(c);
         return;
     }
-    if (runs->running_on)
-        charge(runs, system_time());
+    charge_running(c);
     if (v->virtual_time + PREEMPT_EDGE < runs->virtual_time)
         schedule_soon_on(c);
     end_slices(v);
@@ -131,12 +137,11 @@ static void enqueue(struct vcpu *v)
 /* It slept, or was held: its virtual time stood still meanwhile. */
 static void enqueue_after_sleep(struct vcpu *v)
 {
-    uint64_t floor;
-
-    if (!run_queue_floor(&cpus[v->processor], &floor))
-        floor = run_queue_floor_of_all();
-    v->virtual_time = share_after_sleep(v->virtual_time, floor);
-    enqueue(v);
+    for (uint32_t i = 0; i < cpu_count; i++)
+        charge_running(&cpus[i]);
+    v->virtual_time = share_after_sleep(v->virtual_time, run_queue_floor_of_all());
+    if (is_ready(v)) /* still, when that has used its domain's budget up */
+        enqueue(v);
 }
 
 static void refill(struct timer *t)
@@ -381,6 +386,20 @@ static struct vcpu *pick(struct cpu *c)
     return v;
 }
 
+/* Who still waits here goes where a processor idles: the one that was picked may not have been let. */
+static void offer_to_idle(struct cpu *c)
+{
+    struct vcpu *next;
+
+    if (!run_queues[c->id].first || !run_queue_idle_cpus())
+        return;
+    for (struct vcpu *v = run_queues[c->id].first; v; v = next) {
+        next = v->run_next;
+        if (run_queue_place(v) != c)
+            scheduler_requeue(v);
+    }
+}
+
 static void start_slice(struct cpu *c, const struct vcpu *v, uint64_t now)
 {
     struct timer *slice = &run_queues[c->id].slice;
@@ -409,10 +428,9 @@ void schedule(void)
     to->state = VCPU_RUNNING;
     to->charged_at = now;
     start_slice(c, to, now);
+    offer_to_idle(c);
     if (to == from)
         return;
-    if (from->queued_on && run_queue_place(from) != c)
-        scheduler_requeue(from); /* another one idles, where the one that came may not run */
     if (from->state == VCPU_RUNNABLE)
         runstate_change(from, RUNSTATE_runnable, now);
     runstate_publish(from);
