@@ -1,5 +1,6 @@
 /*
- * Owns what the very first window of a workspace shows: a project `demo` with the demo system, opened in its editor.
+ * Owns what the very first window of a workspace shows: a project `demo` with the demo system, opened in its editor,
+ * and the welcome page beside it.
  * It must leave a workspace alone that already has a project. Read next: ParascopeWindowAdvisor.
  */
 package org.parascope.app.internal;
@@ -12,6 +13,7 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.parascope.model.SystemTemplate;
 import org.parascope.ui.wizards.NewSystem;
@@ -54,6 +56,7 @@ final class FirstStart {
         }
         try {
             IDE.openEditor(page, file);
+            PlatformUI.getWorkbench().getIntroManager().showIntro(window, true);
         } catch (PartInitException e) {
             Platform.getLog(FirstStart.class).log(e.getStatus());
         }

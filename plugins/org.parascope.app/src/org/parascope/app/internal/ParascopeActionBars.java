@@ -122,6 +122,7 @@ final class ParascopeActionBars extends ActionBarAdvisor {
 
     private MenuManager helpMenu() {
         var menu = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
+        add(menu, ActionFactory.INTRO, ActionFactory.HELP_CONTENTS, ActionFactory.DYNAMIC_HELP);
         menu.add(new GroupMarker(IWorkbenchActionConstants.HELP_START));
         menu.add(new GroupMarker(IWorkbenchActionConstants.HELP_END));
         menu.add(new GroupMarker(IWorkbenchActionConstants.MB_ADDITIONS));
