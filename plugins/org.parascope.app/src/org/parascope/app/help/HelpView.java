@@ -173,7 +173,7 @@ public final class HelpView extends ViewPart {
 
     @Override
     public void setFocus() {
-        text.setFocus();
+        search.setFocus();
     }
 
     @Override
