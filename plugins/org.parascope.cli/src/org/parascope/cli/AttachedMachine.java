@@ -1,10 +1,11 @@
 /*
- * Owns the look at a machine that another process runs: its description in the run folder, its RAM file mapped read-only.
- * It must never change or stop the machine. Read next: ../run/RunFolder, InspectCommand.
+ * Owns the look at a machine that another process runs: its description in the run folder, its RAM file mapped.
+ * It must never stop the machine, and nothing but the trace changes it. Read next: ../run/RunFolder, InspectCommand.
  */
 package org.parascope.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,19 @@ final class AttachedMachine implements Machine, AutoCloseable {
      * @throws CommandException when there is none, or more than one and no name
      */
     static AttachedMachine find(@Nullable String name) throws IOException, CommandException {
+        return find(name, false);
+    }
+
+    /** The same, with its memory open for writing too: for whoever switches the trace. */
+    static AttachedMachine findWritable(@Nullable String name) throws IOException, CommandException {
+        return find(name, true);
+    }
+
+    private static AttachedMachine find(@Nullable String name, boolean writable) throws IOException, CommandException {
         List<RunFolder> running = RunFolder.running();
         List<RunFolder> fitting = name == null ? running : running.stream().filter(folder -> folder.name().equals(name)).toList();
         if (fitting.size() == 1) {
-            return open(fitting.getFirst());
+            return open(fitting.getFirst(), writable);
         }
         var names = String.join(", ", running.stream().map(RunFolder::name).toList());
         if (running.isEmpty()) {
@@ -50,14 +60,15 @@ final class AttachedMachine implements Machine, AutoCloseable {
                 : "no system '" + name + "' is running; there is: " + names);
     }
 
-    private static AttachedMachine open(RunFolder folder) throws IOException, CommandException {
+    private static AttachedMachine open(RunFolder folder, boolean writable) throws IOException, CommandException {
         Map<String, @Nullable String> description = Map.copyOf(folder.description());
         var ram = description.get("ram");
         var size = description.get("ram.size");
         if (ram == null || size == null) {
             throw new CommandException(folder.path() + ": expected ram and ram.size in the machine's description; is it from another version?");
         }
-        var memory = FileMemory.open(Path.of(ram), MemoryMap.pc(Long.parseLong(size)));
+        MemoryMap map = MemoryMap.pc(Long.parseLong(size));
+        FileMemory memory = writable ? FileMemory.openWritable(Path.of(ram), map) : FileMemory.open(Path.of(ram), map);
         return new AttachedMachine(folder, memory, Optional.ofNullable(description.get("layout")).map(Path::of));
     }
 
@@ -73,7 +84,7 @@ final class AttachedMachine implements Machine, AutoCloseable {
 
     @Override
     public MachineState state() {
-        return MachineState.RUNNING;
+        return Files.exists(folder.memory()) ? MachineState.RUNNING : MachineState.ENDED;
     }
 
     @Override

@@ -56,7 +56,8 @@ public final class JsonForm {
         out.append('}');
     }
 
-    private static String quoted(String text) {
+    /** A text as a JSON string, in quotes. */
+    public static String quoted(String text) {
         var out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,0 +1,124 @@
+package org.parascope.inspect.trace;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Ties together what belongs together while events arrive: a hypercall's entry, return and refusal; a send, the port it made
+ * pending, and the upcall that told the guest.
+ *
+ * <p>A vCPU that blocks in a hypercall returns from it later, maybe on another processor; hypercalls nest in a multicall. After a loss
+ * nothing that was open can be trusted. Bounded: no vCPU has more than a few calls open. Owned by the store's writer.
+ */
+final class TraceLinker {
+    /** A multicall and what it contains; deeper is broken. */
+    private static final int DEEPEST = 4;
+    /** More domains times vCPUs than any machine has: hostile numbers do not fill the heap. */
+    private static final int MOST_VCPUS = 1 << 12;
+    private static final int NO_EVENT = -1;
+
+    /** What is open on one vCPU. */
+    private static final class Vcpu {
+        private final Deque<Call> calls = new ArrayDeque<>();
+        private final Deque<Long> pending = new ArrayDeque<>();
+    }
+
+    /** A hypercall under way: its entry, and its last refusal or the entry again. */
+    private static final class Call {
+        private final long entry;
+        private long last;
+
+        Call(long entry) {
+            this.entry = entry;
+            this.last = entry;
+        }
+    }
+
+    private static final int MOST_PENDING = 64;
+
+    private final TraceStore store;
+    private final Map<Integer, Vcpu> vcpus = new HashMap<>();
+    private long sent = NO_EVENT;
+
+    TraceLinker(TraceStore store) {
+        this.store = store;
+    }
+
+    void link(long index, TraceEvent event) {
+        switch (event.kind()) {
+            case HYPERCALL_ENTRY -> enter(index, vcpu(event.domain(), event.vcpu()));
+            case HYPERCALL_RETURN, HYPERCALL_RESTART -> leave(index, event, vcpu(event.domain(), event.vcpu()));
+            case REFUSED -> refused(index, vcpu(event.domain(), event.vcpu()));
+            case EVENT_SEND -> sent = index;
+            case EVENT_PENDING -> pending(index, event);
+            case TRAP_UPCALL -> upcall(index, vcpu(event.domain(), event.vcpu()));
+            case LOST, PAUSED -> forget();
+            default -> {
+                // Stands alone.
+            }
+        }
+    }
+
+    private Vcpu vcpu(int domain, int id) {
+        if (vcpus.size() >= MOST_VCPUS) {
+            forget();
+        }
+        return vcpus.computeIfAbsent(domain << Byte.SIZE | id & 0xff, _ -> new Vcpu());
+    }
+
+    private void forget() {
+        vcpus.clear();
+        sent = NO_EVENT;
+    }
+
+    private static void enter(long index, Vcpu vcpu) {
+        if (vcpu.calls.size() == DEEPEST) {
+            vcpu.calls.clear();
+        }
+        vcpu.calls.push(new Call(index));
+    }
+
+    /** Entries above the one that returns never will: their vCPU left them another way, as by iret. */
+    private void leave(long index, TraceEvent event, Vcpu vcpu) {
+        while (!vcpu.calls.isEmpty()) {
+            Call call = vcpu.calls.pop();
+            if ((int) store.argument(call.entry, 0) == event.hypercall()) {
+                store.setPartner(index, call.last);
+                store.setPartner(call.entry, index);
+                return;
+            }
+        }
+    }
+
+    private void refused(long index, Vcpu vcpu) {
+        Call call = vcpu.calls.peek();
+        if (call != null) {
+            store.setPartner(index, call.last);
+            call.last = index;
+        }
+    }
+
+    /** Paracore makes the other end pending right after it noted the send, on the same processor. */
+    private void pending(long index, TraceEvent event) {
+        if (sent != NO_EVENT && sent == index - 1) {
+            store.setPartner(sent, index);
+        }
+        Vcpu target = vcpu((int) event.a(), (int) event.c());
+        if (event.d() == 0 && target.pending.size() < MOST_PENDING) {
+            target.pending.add(index);
+        }
+    }
+
+    private void upcall(long index, Vcpu vcpu) {
+        Long firstPending = vcpu.pending.peek();
+        if (firstPending != null) {
+            store.setPartner(index, firstPending);
+        }
+        for (long each : vcpu.pending) {
+            store.setPartner(each, index);
+        }
+        vcpu.pending.clear();
+    }
+}
