@@ -1,5 +1,7 @@
 package org.parascope.build;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +48,12 @@ public final class ImageRules {
         }
         for (DomainModel domain : system.getDomains()) {
             progress.checkCanceled();
+            if (!domain.isAutostart()) {
+                continue; // a file of Dom0, not of this machine
+            }
             rules.check("kernel.contents", domain, MODEL.getDomainModel_Kernel(), () -> images.kernel(domain));
-            rules.check("ramdisk.contents", domain, MODEL.getDomainModel_Ramdisk(), () -> images.ramdisk(domain));
+            rules.check("ramdisk.contents", domain, MODEL.getDomainModel_Ramdisk(),
+                    () -> images.ramdisk(domain).ifPresent(file -> rules.checkRamdisk(domain, file)));
         }
         if (known.stream().noneMatch(Problem::isError) && rules.found.isEmpty()) {
             // Each part is right; what is left is whether they fit together.
@@ -57,6 +63,19 @@ public final class ImageRules {
         var all = new ArrayList<>(known);
         all.addAll(rules.found);
         return List.copyOf(all);
+    }
+
+    /** The kernel may know more than we do, so it is a warning only. */
+    private void checkRamdisk(DomainModel domain, Path ramdisk) {
+        try {
+            if (!RamdiskFormat.isKnown(ramdisk)) {
+                found.add(new Problem("ramdisk.format", Severity.WARNING, domain, Optional.of(MODEL.getDomainModel_Ramdisk()),
+                        ramdisk.getFileName() + " is no ramdisk that Linux knows: expected a cpio archive (newc), plain or packed by "
+                                + "gzip, bzip2, lzma, xz, lzo, lz4 or zstd. Choose another file."));
+            }
+        } catch (IOException e) {
+            found.add(new Problem("ramdisk.contents", Severity.ERROR, domain, Optional.of(MODEL.getDomainModel_Ramdisk()), Reason.of(e)));
+        }
     }
 
     private void check(String rule, EObject object, EAttribute feature, Look look) {

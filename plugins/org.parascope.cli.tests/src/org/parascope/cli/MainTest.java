@@ -28,7 +28,7 @@ class MainTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "run", "inspect", "export", "new", "demo"})
+    @ValueSource(strings = {"build", "run", "inspect", "export", "new", "demo", "import", "validate"})
     void helpNamesTheCommand(String command) {
         assertEquals(0, run("help"));
         assertTrue(text(out).contains("\n  " + command + " "), () -> text(out));
@@ -88,6 +88,47 @@ class MainTest {
     void theDebianTemplateAsksForItsKernel() {
         assertEquals(Main.FAILED, run("new", "--template", "debian_dom0", folder.resolve("d.parascope").toString()));
         assertTrue(text(err).contains("--kernel"), () -> text(err));
+    }
+
+    @Test
+    void validateTellsWhatIsWrongWithWhatMendsItAndFails() throws Exception {
+        var file = folder.resolve("a.parascope").toString();
+        assertEquals(0, run("new", file));
+        assertEquals(0, run("validate", file));
+        Files.writeString(Path.of(file), Files.readString(Path.of(file)).replace("name=\"busy\"", "name=\"blocked\""));
+        out.reset();
+        assertEquals(Main.FAILED, run("validate", file));
+        assertTrue(text(out).contains("error: Another domain is named 'blocked' too.") && text(out).contains("Rename it to blocked2"),
+                () -> text(out));
+        out.reset();
+        assertEquals(Main.FAILED, run("validate", "--json", file));
+        assertTrue(text(out).contains("\"rule\": \"domain.duplicate\""), () -> text(out));
+    }
+
+    @Test
+    void importAddsDomainsAndExportWritesThemAgain() throws Exception {
+        var system = folder.resolve("a.parascope").toString();
+        var config = Files.writeString(folder.resolve("guest.cfg"), "name = 'guest'\nmemory = 64\nkernel = '/boot/vmlinuz'\nfuture = 1\n");
+        assertEquals(0, run("import", system, config.toString()), () -> text(err));
+        assertTrue(text(err).contains("guest.cfg, line 4, column 1: 'future' is no setting"), () -> text(err));
+        assertEquals(0, run("validate", system), () -> text(out));
+        assertEquals(Main.FAILED, run("import", system, config.toString()));
+        assertTrue(text(err).contains("--replace"), () -> text(err));
+        assertEquals(0, run("import", "--replace", system, config.toString()));
+        for (String name : new String[] {"again.cfg", "again.xml"}) {
+            assertEquals(0, run("export", system, folder.resolve(name).toString(), "--domain", "guest"), () -> text(err));
+        }
+        assertTrue(Files.readString(folder.resolve("again.cfg")).contains("future = 1\n"));
+        assertTrue(Files.readString(folder.resolve("again.xml")).contains("<kernel>/boot/vmlinuz</kernel>"));
+    }
+
+    @Test
+    void aFileThatCannotBeImportedLeavesTheSystemAlone() throws Exception {
+        var system = folder.resolve("a.parascope").toString();
+        var config = Files.writeString(folder.resolve("guest.cfg"), "name = 'guest'\n\nmemory = [ 1\n");
+        assertEquals(Main.FAILED, run("import", system, config.toString()));
+        assertTrue(text(err).contains("guest.cfg, line 3, column 10: this list has no end"), () -> text(err));
+        assertFalse(Files.exists(Path.of(system)));
     }
 
     private int run(String... arguments) {

@@ -4,11 +4,17 @@
  */
 package org.parascope.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.build.image.ImageExport;
 import org.parascope.build.image.ImageFormat;
+import org.parascope.model.DomainModel;
+import org.parascope.model.exchange.Exported;
+import org.parascope.model.exchange.libvirt.LibvirtExport;
+import org.parascope.model.exchange.xl.XlExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +30,7 @@ import picocli.CommandLine.ParentCommand;
             "  .netboot   folder for a TFTP server: boot file grub.0 (BIOS), grub.efi (UEFI) or boot.ipxe (iPXE)",
             "  .efi       one UEFI program that holds everything",
             "  .tar.zst   files and configuration for GRUB and xl on a real machine (--format bundle)", "",
+            "With --domain: one domain as xl.cfg (.cfg) or libvirt's XML (.xml).", "",
             "The same inputs give the same bytes; times are SOURCE_DATE_EPOCH, or 1980."})
 final class ExportCommand implements Callable<Integer> {
 
@@ -40,8 +47,16 @@ final class ExportCommand implements Callable<Integer> {
     @Nullable
     private ImageFormat format;
 
+    @Option(names = "--domain", paramLabel = "NAME", description = "write this domain's configuration, not an image")
+    @Nullable
+    private String domain;
+
     @Override
     public Integer call() throws Exception {
+        String name = domain;
+        if (name != null) {
+            return writeDomain(name);
+        }
         var progress = new TerminalProgress(parascope.err());
         ImageFormat wanted = format;
         if (wanted == null) {
@@ -49,6 +64,17 @@ final class ExportCommand implements Callable<Integer> {
                     + " tells no form of image; expected " + ImageFormat.endings() + ", or give --format"));
         }
         new ImageExport().write(Systems.plan(system, progress), wanted, image, progress);
+        parascope.out().println(image.toAbsolutePath().normalize());
+        return 0;
+    }
+
+    private int writeDomain(String name) throws Exception {
+        DomainModel found = Systems.load(system).getDomains().stream().filter(each -> name.equals(each.getName())).findFirst()
+                .orElseThrow(() -> new CommandException(system + " has no domain " + name));
+        boolean xml = image.getFileName().toString().endsWith(".xml");
+        Exported exported = xml ? LibvirtExport.write(found, UnaryOperator.identity()) : XlExport.write(found);
+        Files.writeString(image, exported.text());
+        exported.notes().forEach(note -> parascope.err().println("note: " + note));
         parascope.out().println(image.toAbsolutePath().normalize());
         return 0;
     }

@@ -42,14 +42,8 @@ final class NewCommand implements Callable<Integer> {
             throw new CommandException(system + " exists; choose another name or remove it");
         }
         var file = system.toAbsolutePath().normalize();
-        SystemFiles.save(template.create(name(file), dom0 == null ? "" : dom0.toAbsolutePath().normalize().toString()), file);
+        SystemFiles.save(template.create(Systems.name(file), dom0 == null ? "" : dom0.toAbsolutePath().normalize().toString()), file);
         parascope.out().println(file);
         return 0;
-    }
-
-    private static String name(Path file) {
-        var name = file.getFileName().toString();
-        var extension = "." + SystemFiles.EXTENSION;
-        return name.endsWith(extension) ? name.substring(0, name.length() - extension.length()) : name;
     }
 }

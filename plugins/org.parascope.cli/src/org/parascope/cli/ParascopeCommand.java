@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "parascope", version = "parascope 0.1.0", mixinStandardHelpOptions = true,
         description = "Build, run, debug and look into Dom0/DomU systems.%nWithout a command it opens the window.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BuildCommand.class, RunCommand.class, InspectCommand.class, TraceCommand.class, ExportCommand.class, NewCommand.class,
-            DemoCommand.class, HelpCommand.class})
+        subcommands = {NewCommand.class, ImportCommand.class, ValidateCommand.class, BuildCommand.class, RunCommand.class,
+            InspectCommand.class, TraceCommand.class, ExportCommand.class, DemoCommand.class, HelpCommand.class})
 final class ParascopeCommand implements Runnable {
 
     private final PrintStream out;

@@ -38,4 +38,11 @@ final class Systems {
     static MachineSetup machine(BootPlan plan, Path file) {
         return MachineSetup.of(plan).withModel(file.toAbsolutePath().normalize());
     }
+
+    /** The name of a new system: that of its file. */
+    static String name(Path file) {
+        var name = file.getFileName().toString();
+        var extension = "." + SystemFiles.EXTENSION;
+        return name.endsWith(extension) ? name.substring(0, name.length() - extension.length()) : name;
+    }
 }

@@ -49,7 +49,7 @@ class SystemResourceTest {
         SystemFiles.save(system, file);
         String text = Files.readString(file);
         assertTrue(text.startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), text);
-        assertTrue(text.contains("formatVersion=\"1\""), text);
+        assertTrue(text.contains("formatVersion=\"2\""), text);
         assertTrue(text.contains("memory=\"32M\""), text);
         assertTrue(text.contains("Überblick ✓"), text);
         assertEquals("Überblick ✓", SystemFiles.load(file).getDescription());
@@ -121,9 +121,26 @@ class SystemResourceTest {
     @Test
     void aNewerFormatIsRefusedByVersion() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replace("formatVersion=\"1\"", "formatVersion=\"2\""));
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"2\"", "formatVersion=\"3\""));
         var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
-        assertTrue(failure.getMessage().contains("newer Parascope: it has format 2, this one reads up to 1"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("newer Parascope: it has format 3, this one reads up to 2"), failure.getMessage());
+    }
+
+    @Test
+    void whatIsUnknownInANewerFormatIsNoMistake() throws IOException {
+        Path file = saved();
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"2\"", "formatVersion=\"3\"")
+                .replaceFirst("vcpus=\"1\"|memory=\"16M\"", "colour=\"7\""));
+        var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
+        assertTrue(failure.getMessage().contains("newer Parascope: it has format 3"), failure.getMessage());
+    }
+
+    @Test
+    void theFirstFormatIsReadAndSavedAsTheNewest() throws IOException {
+        Path file = saved();
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"2\"", "formatVersion=\"1\""));
+        SystemFiles.save(SystemFiles.load(file), file);
+        assertTrue(Files.readString(file).contains("formatVersion=\"2\""));
     }
 
     @Test
@@ -160,9 +177,9 @@ class SystemResourceTest {
     @Test
     void anUnknownAttributeIsNamed() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replaceFirst("vcpus=\"1\"|memory=\"16M\"", "weight=\"7\""));
+        Files.writeString(file, Files.readString(file).replaceFirst("vcpus=\"1\"|memory=\"16M\"", "colour=\"7\""));
         var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
-        assertTrue(failure.getMessage().contains("'weight' is not part of DomainModel"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("'colour' is not part of DomainModel"), failure.getMessage());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.HypervisorOption;
+import org.parascope.model.MachineDevice;
+import org.parascope.model.MachineDeviceKind;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelFactory;
 import org.parascope.model.SystemModel;
@@ -45,6 +48,9 @@ class SystemValidatorTest {
         hypervisor(all);
         domains(all);
         devices(all);
+        scheduling(all);
+        passthrough(all);
+        machineDevices(all);
         return all.stream();
     }
 
@@ -128,6 +134,106 @@ class SystemValidatorTest {
         all.add(new Breach("device.toolstack", "switch autostart off", system -> disk(guest(system), "xvda")));
     }
 
+    private static void scheduling(List<Breach> all) {
+        all.add(new Breach("domain.memoryMaximum", "at most 8M", system -> guest(system).setMemoryMaximum(MemorySize.ofMiB(8))));
+        all.add(new Breach("domain.vcpusMaximum", "at most 1", system -> {
+            guest(system).setVcpus(2);
+            guest(system).setVcpusMaximum(1);
+        }));
+        all.add(new Breach("domain.weight", "1 to 65535", system -> guest(system).setWeight(70000)));
+        all.add(new Breach("domain.cap", "1 to 100", system -> guest(system).setCap(150)));
+        all.add(new Breach("domain.affinity", "CPUs 0 to 0", system -> guest(system).setAffinity("0-3,^2")));
+        all.add(new Breach("domain.affinity", "pinned to CPU 7", system -> guest(system).setAffinitySoft("7")));
+        all.add(new Breach("domain.affinity.none", "no CPU", system -> guest(system).setAffinity("0,^0")));
+        all.add(new Breach("domain.affinity.form", "'x' is no list", system -> guest(system).setAffinity("0,x")));
+        all.add(new Breach("domain.affinity.form", "backwards", system -> guest(system).setAffinity("3-1")));
+    }
+
+    private static void passthrough(List<Breach> all) {
+        all.add(new Breach("uuid.form", "a UUID", system -> guest(system).setUuid("1234")));
+        all.add(new Breach("address.form", "PCI address", system -> pci(guest(system), "3.0")));
+        all.add(new Breach("passthrough.twice", "'busy' already", system -> {
+            system.getDomains().move(1, 2);
+            pci(guest(system), "03:00.0");
+            pci(system.getDomains().get(2), "0000:03:00.0");
+        }));
+        all.add(new Breach("ports.form", "in hex", system -> ports(guest(system), "2f8-")));
+        all.add(new Breach("ports.range", "backwards", system -> ports(guest(system), "2ff-2f8")));
+        all.add(new Breach("pages.form", "as a0,20", system -> {
+            var range = ModelFactory.eINSTANCE.createMemoryRangeModel();
+            range.setPages("a0");
+            guest(system).getMemoryRanges().add(range);
+        }));
+        all.add(new Breach("irq.number", "0 to 1023", system -> {
+            var irq = ModelFactory.eINSTANCE.createIrqModel();
+            irq.setNumber(-1);
+            guest(system).getIrqs().add(irq);
+        }));
+        all.add(new Breach("path.form", "as data/role", system -> {
+            var entry = ModelFactory.eINSTANCE.createXenstoreEntry();
+            entry.setPath("/local/domain");
+            guest(system).getXenstoreEntries().add(entry);
+        }));
+        all.add(new Breach("key.form", "of xl.cfg", system -> {
+            var setting = ModelFactory.eINSTANCE.createSettingModel();
+            setting.setKey("Not A Key");
+            guest(system).getSettings().add(setting);
+        }));
+    }
+
+    private static void machineDevices(List<Breach> all) {
+        all.add(new Breach("device.name", "no name", system -> device(system, "", MachineDeviceKind.E1000E)));
+        all.add(new Breach("device.duplicate", "'net' too", system -> {
+            device(system, "net", MachineDeviceKind.E1000E);
+            device(system, "net", MachineDeviceKind.VIRTIO_NET);
+        }));
+        all.add(new Breach("device.file", "has no image", system -> device(system, "disk", MachineDeviceKind.NVME_DISK)));
+        all.add(new Breach("device.file", "no file", system -> device(system, "disk", MachineDeviceKind.AHCI_DISK).setFile("missing.img")));
+        all.add(new Breach("device.file.none", "no image", system -> device(system, "net", MachineDeviceKind.E1000E).setFile("x")));
+        all.add(new Breach("bridge.name", "'a/b'", system -> bridge(system, "a/b")));
+        all.add(new Breach("bridge.duplicate", "two bridges", system -> {
+            bridge(system, "xenbr0");
+            bridge(system, "xenbr0");
+        }));
+        all.add(new Breach("vif.bridge", "no bridge xenbr1", system -> {
+            bridge(system, "xenbr0");
+            vif(guest(system), "").setBridge("xenbr1");
+        }));
+    }
+
+    /** Every fix that is offered does what it says: its problem is gone. */
+    @ParameterizedTest
+    @MethodSource("breaches")
+    void aFixRemovesItsProblem(Breach breach) {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        breach.change().accept(system);
+        for (Problem problem : SystemValidator.validate(system, Optional.of(folder))) {
+            for (int i = 0; i < Fixes.of(problem).size(); i++) {
+                SystemModel fixed = SystemTemplate.DEMO.create("demo", "");
+                breach.change().accept(fixed);
+                Problem same = SystemValidator.validate(fixed, Optional.of(folder)).stream()
+                        .filter(other -> other.message().equals(problem.message())).findFirst().orElseThrow();
+                Fix fix = Fixes.of(same).get(i);
+                fix.object().eSet(fix.feature(), fix.value() == null ? fix.feature().getDefaultValue() : fix.value());
+                assertTrue(SystemValidator.validate(fixed, Optional.of(folder)).stream()
+                        .noneMatch(left -> left.rule().equals(same.rule()) && left.object() == same.object()), fix.title() + ": " + same.message());
+            }
+        }
+    }
+
+    @Test
+    void whatAUserMeetsMostOftenHasAFix() {
+        var fixed = new HashSet<String>();
+        breaches().forEach(breach -> {
+            SystemModel system = SystemTemplate.DEMO.create("demo", "");
+            breach.change().accept(system);
+            SystemValidator.validate(system, Optional.of(folder)).stream().filter(problem -> !Fixes.of(problem).isEmpty())
+                    .forEach(problem -> fixed.add(problem.rule()));
+        });
+        assertTrue(fixed.containsAll(List.of("memory.fits", "domain.duplicate", "vbd.duplicate", "vif.duplicate", "vif.mac", "backend.self",
+                "backend.kind", "kernel.missing", "domain.affinity", "domain.memoryMaximum", "vif.bridge", "dom0.second")), fixed.toString());
+    }
+
     @ParameterizedTest
     @MethodSource("breaches")
     void aBreachIsFoundWithItsPlaceAndWhatToDo(Breach breach) {
@@ -197,6 +303,32 @@ class SystemValidatorTest {
         disk.setSource("/dev/vg/disk");
         domain.getVbds().add(disk);
         return disk;
+    }
+
+    private static void pci(DomainModel domain, String address) {
+        var pci = ModelFactory.eINSTANCE.createPciModel();
+        pci.setAddress(address);
+        domain.getPcis().add(pci);
+    }
+
+    private static void ports(DomainModel domain, String range) {
+        var ports = ModelFactory.eINSTANCE.createIoPortModel();
+        ports.setPorts(range);
+        domain.getIoPorts().add(ports);
+    }
+
+    private static MachineDevice device(SystemModel system, String name, MachineDeviceKind kind) {
+        MachineDevice device = ModelFactory.eINSTANCE.createMachineDevice();
+        device.setName(name);
+        device.setKind(kind);
+        system.getMachine().getDevices().add(device);
+        return device;
+    }
+
+    private static void bridge(SystemModel system, String name) {
+        var bridge = ModelFactory.eINSTANCE.createBridgeModel();
+        bridge.setName(name);
+        system.getBridges().add(bridge);
     }
 
     private static VifModel vif(DomainModel domain, String mac) {

@@ -22,7 +22,7 @@ import org.parascope.model.VifModel;
  */
 public final class SystemResource extends XMIResourceImpl {
     /** The version this code writes, and the newest it reads. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
     private static final int LINE_WIDTH = 100;
 
     static {
@@ -61,7 +61,10 @@ public final class SystemResource extends XMIResourceImpl {
             super.doLoad(input, options);
             requireOneSystem();
         } catch (IOException | RuntimeException e) {
-            throw LoadFailure.explain(getURI(), e);
+            // What is unknown in a newer file is no mistake of its writer.
+            boolean newer = !getContents().isEmpty() && getContents().getFirst() instanceof SystemModel system
+                    && system.getFormatVersion() > FORMAT_VERSION;
+            throw newer ? LoadFailure.newer(getURI(), Integer.toString(system().getFormatVersion())) : LoadFailure.explain(getURI(), e);
         }
         refused = false;
         for (String id : StableIds.complete(this)) {

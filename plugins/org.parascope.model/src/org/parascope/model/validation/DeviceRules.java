@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EReference;
+import org.parascope.model.DiskFormat;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.ModelPackage;
@@ -47,7 +48,7 @@ final class DeviceRules {
                 findings.error("vbd.duplicate", vbd, MODEL.getVbdModel_Device(),
                         Words.of(domain) + " has two disks named " + device + ". Give each its own name.");
             }
-            if (Words.isBlank(vbd.getSource())) {
+            if (Words.isBlank(vbd.getSource()) && vbd.getFormat() != DiskFormat.EMPTY) {
                 findings.error("vbd.source", vbd, MODEL.getVbdModel_Source(), "The disk " + device + " of " + Words.of(domain)
                         + " has nothing behind it. Give an image file, or a block device of the backend domain.");
             }

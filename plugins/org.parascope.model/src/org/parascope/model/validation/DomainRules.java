@@ -81,15 +81,19 @@ final class DomainRules {
         }
     }
 
+    /** What xl starts is a file of Dom0, which is not looked into from here. */
     private static void checkFiles(DomainModel domain, Optional<Path> folder, Findings findings) {
+        if (Words.isBlank(domain.getKernel()) && !Words.isBlank(domain.getBootloader()) && !domain.isAutostart()) {
+            return;
+        }
         if (Words.isBlank(domain.getKernel())) {
             findings.error("kernel.missing", domain, MODEL.getDomainModel_Kernel(), Words.of(domain)
                     + " has no kernel. Choose a vmlinuz or a linux-image .deb, or bundled:domu for a small guest.");
-        } else {
+        } else if (domain.isAutostart()) {
             Words.fileFault(domain.getKernel(), folder)
                     .ifPresent(fault -> findings.error("kernel.file", domain, MODEL.getDomainModel_Kernel(), fault));
         }
-        if (!Words.isBlank(domain.getRamdisk())) {
+        if (domain.isAutostart() && !Words.isBlank(domain.getRamdisk())) {
             Words.fileFault(domain.getRamdisk(), folder)
                     .ifPresent(fault -> findings.error("ramdisk.file", domain, MODEL.getDomainModel_Ramdisk(), fault));
         }

@@ -33,6 +33,9 @@ public final class SystemValidator {
         HypervisorRules.check(system, folder, findings);
         DomainRules.check(system, folder, findings);
         DeviceRules.check(system, findings);
+        SchedulingRules.check(system, findings);
+        PassthroughRules.check(system, findings);
+        MachineDeviceRules.check(system, folder, findings);
         return findings.problems();
     }
 }

@@ -19,6 +19,10 @@ final class Words {
         return text == null || text.isBlank();
     }
 
+    static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
     /** What is wrong with a name; empty: nothing. */
     static Optional<String> nameFault(String what, String name) {
         if (isBlank(name)) {

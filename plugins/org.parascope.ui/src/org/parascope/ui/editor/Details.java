@@ -3,8 +3,11 @@ package org.parascope.ui.editor;
 import org.eclipse.emf.ecore.EClass;
 import org.parascope.model.DiskFormat;
 import org.parascope.model.DomainKind;
+import org.parascope.model.FirmwareKind;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.ImageSource;
+import org.parascope.model.LifeAction;
+import org.parascope.model.MachineDeviceKind;
 import org.parascope.model.MachineType;
 import org.parascope.model.ModelPackage;
 
@@ -13,6 +16,7 @@ final class Details {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     private static final int NUMBER = 8;
     private static final int SHORT = 20;
+    private static final int UUID = 38;
 
     private Details() {
     }
@@ -27,6 +31,35 @@ final class Details {
                     .entry(MODEL.getConsoleModel_Device(), "Device", SHORT);
             case ModelPackage.VBD_MODEL -> disk(fields);
             case ModelPackage.VIF_MODEL -> network(fields);
+            case ModelPackage.BRIDGE_MODEL -> fields.section("Bridge", "")
+                    .entry(MODEL.getBridgeModel_Name(), "Name", SHORT)
+                    .entry(MODEL.getBridgeModel_Uplink(), "Uplink", SHORT);
+            case ModelPackage.MACHINE_DEVICE -> fields.section("Device of the machine", "")
+                    .entry(MODEL.getMachineDevice_Name(), "Name", SHORT)
+                    .choice(MODEL.getMachineDevice_Kind(), "Kind", MachineDeviceKind.class)
+                    .file(MODEL.getMachineDevice_File(), "Image");
+            default -> passthrough(kind, fields);
+        }
+    }
+
+    /** What else a domain has: a row or two each. */
+    private static void passthrough(EClass kind, DetailFields fields) {
+        switch (kind.getClassifierID()) {
+            case ModelPackage.PCI_MODEL -> fields.section("PCI device", "Handed to the domain, which drives it itself.")
+                    .entry(MODEL.getPciModel_Address(), "Address", SHORT)
+                    .text(MODEL.getPciModel_Extra(), "Options");
+            case ModelPackage.IO_PORT_MODEL -> fields.section("I/O ports", "")
+                    .entry(MODEL.getIoPortModel_Ports(), "Ports", SHORT);
+            case ModelPackage.MEMORY_RANGE_MODEL -> fields.section("Memory of a device", "")
+                    .entry(MODEL.getMemoryRangeModel_Pages(), "Pages", SHORT);
+            case ModelPackage.IRQ_MODEL -> fields.section("Interrupt line", "")
+                    .entry(MODEL.getIrqModel_Number(), "Number", NUMBER);
+            case ModelPackage.XENSTORE_ENTRY -> fields.section("Xenstore entry", "")
+                    .text(MODEL.getXenstoreEntry_Path(), "Path")
+                    .text(MODEL.getXenstoreEntry_Value(), "Value");
+            case ModelPackage.SETTING_MODEL -> fields.section("Setting of xl", "Kept word for word, for what the form has no row for.")
+                    .text(MODEL.getSettingModel_Key(), "Name")
+                    .text(MODEL.getSettingModel_Value(), "Value");
             default -> throw new IllegalArgumentException("no details for " + kind.getName());
         }
     }
@@ -41,7 +74,10 @@ final class Details {
         fields.section("Machine", "")
                 .entry(MODEL.getMachineModel_Memory(), "Memory", NUMBER)
                 .entry(MODEL.getMachineModel_Cpus(), "CPUs", NUMBER)
-                .choice(MODEL.getMachineModel_Type(), "Chipset", MachineType.class);
+                .line()
+                .choice(MODEL.getMachineModel_Type(), "Chipset", MachineType.class)
+                .choice(MODEL.getMachineModel_Firmware(), "Firmware", FirmwareKind.class)
+                .endLine();
     }
 
     private static void hypervisor(DetailFields fields) {
@@ -64,7 +100,24 @@ final class Details {
         fields.section("Boot", "")
                 .file(MODEL.getDomainModel_Kernel(), "Kernel", ImageSource.BUNDLED + "dom0", ImageSource.BUNDLED + "domu")
                 .file(MODEL.getDomainModel_Ramdisk(), "Ramdisk", ImageSource.BUSYBOX)
-                .text(MODEL.getDomainModel_CommandLine(), "Command line");
+                .text(MODEL.getDomainModel_CommandLine(), "Command line")
+                .entry(MODEL.getDomainModel_Bootloader(), "Boot loader", SHORT);
+        fields.section("Limits and scheduling", "")
+                .line()
+                .entry(MODEL.getDomainModel_MemoryMaximum(), "Most memory", NUMBER)
+                .entry(MODEL.getDomainModel_VcpusMaximum(), "Most vCPUs", NUMBER)
+                .endLine().line()
+                .entry(MODEL.getDomainModel_Weight(), "Weight", NUMBER)
+                .entry(MODEL.getDomainModel_Cap(), "Cap (%)", NUMBER)
+                .endLine().line()
+                .entry(MODEL.getDomainModel_Affinity(), "Pinned to", NUMBER)
+                .entry(MODEL.getDomainModel_AffinitySoft(), "Prefers", NUMBER)
+                .endLine();
+        fields.section("Life cycle under xl", "")
+                .entry(MODEL.getDomainModel_Uuid(), "UUID", UUID)
+                .choice(MODEL.getDomainModel_OnPoweroff(), "At power off", LifeAction.class)
+                .choice(MODEL.getDomainModel_OnReboot(), "At reboot", LifeAction.class)
+                .choice(MODEL.getDomainModel_OnCrash(), "At a crash", LifeAction.class);
     }
 
     private static void disk(DetailFields fields) {
@@ -74,8 +127,13 @@ final class Details {
                 .line()
                 .choice(MODEL.getVbdModel_Format(), "Format", DiskFormat.class)
                 .flag(MODEL.getVbdModel_ReadOnly(), "Read-only")
+                .flag(MODEL.getVbdModel_Cdrom(), "CD-ROM")
                 .endLine()
                 .backend(MODEL.getVbdModel_Backend(), "Backend");
+        fields.section("Under xl", "")
+                .entry(MODEL.getVbdModel_BackendType(), "Backend type", SHORT)
+                .text(MODEL.getVbdModel_Script(), "Script")
+                .text(MODEL.getVbdModel_Extra(), "Further words");
     }
 
     private static void network(DetailFields fields) {
@@ -83,5 +141,11 @@ final class Details {
                 .entry(MODEL.getVifModel_Mac(), "MAC address", SHORT)
                 .entry(MODEL.getVifModel_Bridge(), "Bridge", SHORT)
                 .backend(MODEL.getVifModel_Backend(), "Backend");
+        fields.section("Under xl", "")
+                .entry(MODEL.getVifModel_Ip(), "IP address", SHORT)
+                .entry(MODEL.getVifModel_Name(), "Name in backend", SHORT)
+                .entry(MODEL.getVifModel_Rate(), "Most traffic", SHORT)
+                .text(MODEL.getVifModel_Script(), "Script")
+                .text(MODEL.getVifModel_Extra(), "Further words");
     }
 }

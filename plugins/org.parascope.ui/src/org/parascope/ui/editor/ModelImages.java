@@ -5,13 +5,21 @@ import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.resource.ResourceLocator;
 import org.eclipse.swt.graphics.Image;
+import org.parascope.model.BridgeModel;
 import org.parascope.model.ConsoleModel;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorModel;
+import org.parascope.model.IoPortModel;
+import org.parascope.model.IrqModel;
+import org.parascope.model.MachineDevice;
 import org.parascope.model.MachineModel;
+import org.parascope.model.MemoryRangeModel;
+import org.parascope.model.PciModel;
+import org.parascope.model.SettingModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
+import org.parascope.model.XenstoreEntry;
 
 /** The icon of each kind of model element. Images belong to the display and are disposed with it; UI thread only. */
 public final class ModelImages {
@@ -49,6 +57,10 @@ public final class ModelImages {
             case ConsoleModel _ -> "console";
             case VbdModel _ -> "vbd";
             case VifModel _ -> "vif";
+            case BridgeModel _ -> "bridge";
+            case MachineDevice device -> device.getKind().getLiteral().endsWith("Disk") ? "vbd" : "vif";
+            case PciModel _, IoPortModel _, MemoryRangeModel _, IrqModel _ -> "passthrough";
+            case XenstoreEntry _, SettingModel _ -> "setting";
             default -> "system";
         };
     }

@@ -2,6 +2,7 @@ package org.parascope.ui.editor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.emf.ecore.EClass;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.eclipse.jface.viewers.DecorationOverlayIcon;
@@ -16,10 +17,15 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.parascope.model.HypervisorOption;
+import org.parascope.model.ModelPackage;
 import org.parascope.model.validation.Problem;
 
 /** A system as a tree: what is in what, and how it is shown. The form, the outline and the explorer share it. */
 public final class ModelTree {
+    /** What a tree shows and the details have rows for: every kind of element but the boot options. */
+    static final List<EClass> KINDS = ModelPackage.eINSTANCE.getEClassifiers().stream().filter(EClass.class::isInstance)
+            .map(EClass.class::cast).filter(kind -> !kind.isAbstract() && kind != ModelPackage.eINSTANCE.getHypervisorOption()).toList();
+
     private ModelTree() {
     }
 

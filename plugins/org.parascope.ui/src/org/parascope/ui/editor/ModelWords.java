@@ -1,16 +1,24 @@
 package org.parascope.ui.editor;
 
 import org.eclipse.emf.ecore.EObject;
+import org.parascope.model.BridgeModel;
 import org.parascope.model.ConsoleModel;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.HypervisorModel;
 import org.parascope.model.HypervisorOption;
+import org.parascope.model.IoPortModel;
+import org.parascope.model.IrqModel;
+import org.parascope.model.MachineDevice;
 import org.parascope.model.MachineModel;
+import org.parascope.model.MemoryRangeModel;
 import org.parascope.model.MemorySize;
+import org.parascope.model.PciModel;
+import org.parascope.model.SettingModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
+import org.parascope.model.XenstoreEntry;
 
 /** How elements of a model are called in trees, titles and markers: a name, and a detail that is shown weaker. */
 public final class ModelWords {
@@ -28,6 +36,14 @@ public final class ModelWords {
             case ConsoleModel _ -> "Console";
             case VbdModel _ -> "Disk";
             case VifModel _ -> "Network";
+            case BridgeModel bridge -> orElse(bridge.getName(), "(unnamed bridge)");
+            case MachineDevice device -> orElse(device.getName(), "(unnamed device)");
+            case PciModel _ -> "PCI device";
+            case IoPortModel _ -> "I/O ports";
+            case MemoryRangeModel _ -> "Device memory";
+            case IrqModel _ -> "Interrupt";
+            case XenstoreEntry _ -> "Xenstore";
+            case SettingModel _ -> "Setting";
             default -> element.eClass().getName();
         };
     }
@@ -42,6 +58,14 @@ public final class ModelWords {
             case ConsoleModel console -> orElse(console.getDevice(), "");
             case VbdModel vbd -> orElse(vbd.getDevice(), "") + (vbd.isReadOnly() ? ", read-only" : "");
             case VifModel vif -> orElse(vif.getMac(), orElse(vif.getBridge(), ""));
+            case BridgeModel bridge -> orElse(bridge.getUplink(), "bridge");
+            case MachineDevice device -> device.getKind().getLiteral();
+            case PciModel pci -> orElse(pci.getAddress(), "");
+            case IoPortModel ports -> orElse(ports.getPorts(), "");
+            case MemoryRangeModel range -> orElse(range.getPages(), "");
+            case IrqModel irq -> Integer.toString(irq.getNumber());
+            case XenstoreEntry entry -> orElse(entry.getPath(), "");
+            case SettingModel setting -> orElse(setting.getKey(), "");
             default -> "";
         };
     }

@@ -1,24 +1,27 @@
 package org.parascope.ui.editor;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import org.eclipse.emf.ecore.EClass;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
+import org.parascope.model.BridgeModel;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.ImageSource;
+import org.parascope.model.MachineDevice;
+import org.parascope.model.MachineDeviceKind;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelFactory;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
+import org.parascope.model.validation.Fixes;
 
 /** New elements as a user would want them: complete, with names that are free. Nothing is added to the model here. */
 final class NewElements {
     private static final int GUEST_MEMORY = 16;
-    private static final int LETTERS = 26;
+    private static final String BRIDGE = "xenbr0";
 
     /** A new element and where in its domain it belongs. */
     record Part(EStructuralFeature feature, EObject element) {
@@ -45,30 +48,47 @@ final class NewElements {
 
     /** The next free of xvda, xvdb, ... */
     static Part disk(DomainModel domain) {
-        List<String> used = domain.getVbds().stream().map(VbdModel::getDevice).toList();
         VbdModel disk = ModelFactory.eINSTANCE.createVbdModel();
-        for (int letter = 0; letter < LETTERS && disk.getDevice() == null; letter++) {
-            String device = "xvd" + (char) ('a' + letter);
-            disk.setDevice(used.contains(device) ? null : device);
-        }
+        disk.setDevice(Fixes.freeDevice(domain));
         return new Part(ModelPackage.eINSTANCE.getDomainModel_Vbds(), disk);
     }
 
     /** With the next free address of Xen's range. */
     static Part network(DomainModel domain) {
-        Set<String> used = new HashSet<>();
-        domain.getSystem().getDomains().forEach(other -> other.getVifs().forEach(vif -> used.add(vif.getMac())));
         VifModel vif = ModelFactory.eINSTANCE.createVifModel();
-        int number = 1;
-        while (used.contains(address(number))) {
-            number++;
-        }
-        vif.setMac(address(number));
+        vif.setMac(Fixes.freeMac(domain.getSystem()));
+        vif.setBridge(domain.getSystem().getBridges().isEmpty() ? BRIDGE : domain.getSystem().getBridges().getFirst().getName());
         return new Part(ModelPackage.eINSTANCE.getDomainModel_Vifs(), vif);
     }
 
-    private static String address(int number) {
-        return "00:16:3e:%02x:%02x:%02x".formatted(number >> 16 & 0xff, number >> 8 & 0xff, number & 0xff);
+    /** What else a domain can be given: kept settings, entries, what is handed through. The user fills it in. */
+    static Part other(EStructuralFeature feature) {
+        return new Part(feature, ModelFactory.eINSTANCE.create((EClass) feature.getEType()));
+    }
+
+    /** A bridge with a free name. */
+    static BridgeModel bridge(SystemModel system) {
+        List<String> used = system.getBridges().stream().map(BridgeModel::getName).toList();
+        BridgeModel bridge = ModelFactory.eINSTANCE.createBridgeModel();
+        int number = 0;
+        while (used.contains("xenbr" + number)) {
+            number++;
+        }
+        bridge.setName("xenbr" + number);
+        return bridge;
+    }
+
+    /** A network card of the machine with a free name; the user may make it a disk. */
+    static MachineDevice machineDevice(SystemModel system) {
+        List<String> used = system.getMachine().getDevices().stream().map(MachineDevice::getName).toList();
+        MachineDevice device = ModelFactory.eINSTANCE.createMachineDevice();
+        int number = 1;
+        while (used.contains("device" + number)) {
+            number++;
+        }
+        device.setName("device" + number);
+        device.setKind(MachineDeviceKind.VIRTIO_NET);
+        return device;
     }
 
     private static String freeName(SystemModel system) {

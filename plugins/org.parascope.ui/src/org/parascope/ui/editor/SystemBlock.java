@@ -24,7 +24,6 @@ import org.eclipse.ui.forms.widgets.ExpandableComposite;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.eclipse.ui.forms.widgets.Section;
 import org.parascope.model.ModelElement;
-import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
 import org.parascope.model.validation.Problem;
 
@@ -46,10 +45,7 @@ final class SystemBlock extends MasterDetailsBlock {
 
     SystemBlock(EditedSystem edited) {
         this.edited = edited;
-        for (EClass kind : List.of(ModelPackage.eINSTANCE.getSystemModel(), ModelPackage.eINSTANCE.getMachineModel(),
-                ModelPackage.eINSTANCE.getHypervisorModel(), ModelPackage.eINSTANCE.getDomainModel(),
-                ModelPackage.eINSTANCE.getConsoleModel(), ModelPackage.eINSTANCE.getVbdModel(),
-                ModelPackage.eINSTANCE.getVifModel())) {
+        for (EClass kind : ModelTree.KINDS) {
             details.put(kind, new ElementDetails(kind, edited));
         }
     }

@@ -47,12 +47,14 @@ final class TreeButtons {
         adding.add(button("Add Network", "vif", () -> selectedDomain().isPresent(), () -> addTo(NewElements::network)));
         adding.add(button("Add Console", "console", () -> selectedDomain().filter(domain -> domain.getConsole() == null).isPresent(),
                 () -> addTo(NewElements::console)));
+        adding.add(button("Add Bridge", "bridge", () -> edited.system().isPresent(), this::addBridge));
         var changing = List.of(button("Remove", null, this::canRemove, () -> selected().ifPresent(edited::delete)),
                 button("Up", null, () -> canMove(-1), () -> move(-1)), button("Down", null, () -> canMove(1), () -> move(1)));
         viewer.addSelectionChangedListener(_ -> update());
         viewer.getControl().addListener(SWT.KeyDown, this::key);
         var menu = new MenuManager();
         adding.forEach(menu::add);
+        menu.add(further());
         menu.add(new Separator());
         changing.forEach(menu::add);
         viewer.getControl().setMenu(menu.createContextMenu(viewer.getControl()));
@@ -102,6 +104,40 @@ final class TreeButtons {
         return action;
     }
 
+    /** What is added too seldom for a button. */
+    private MenuManager further() {
+        var menu = new MenuManager("Add &Further");
+        BooleanSupplier domain = () -> selectedDomain().isPresent();
+        menu.add(new Step("Device of the Machine", "machine", () -> edited.system().map(SystemModel::getMachine).isPresent(), this::addMachineDevice));
+        menu.add(new Step("PCI Device", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_Pcis())));
+        menu.add(new Step("I/O Ports", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_IoPorts())));
+        menu.add(new Step("Memory of a Device", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_MemoryRanges())));
+        menu.add(new Step("Interrupt Line", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_Irqs())));
+        menu.add(new Step("Xenstore Entry", "setting", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_XenstoreEntries())));
+        menu.add(new Step("Setting of xl", "setting", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_Settings())));
+        return menu;
+    }
+
+    private void addOther(EStructuralFeature feature) {
+        addTo(_ -> NewElements.other(feature));
+    }
+
+    private void addBridge() {
+        edited.system().ifPresent(system -> {
+            EObject bridge = NewElements.bridge(system);
+            edited.add(system, ModelPackage.eINSTANCE.getSystemModel_Bridges(), bridge);
+            viewer.setSelection(new StructuredSelection(bridge), true);
+        });
+    }
+
+    private void addMachineDevice() {
+        edited.system().ifPresent(system -> {
+            EObject device = NewElements.machineDevice(system);
+            edited.add(system.getMachine(), ModelPackage.eINSTANCE.getMachineModel_Devices(), device);
+            viewer.setSelection(new StructuredSelection(device), true);
+        });
+    }
+
     private void key(Event event) {
         boolean alt = (event.stateMask & SWT.MOD3) != 0;
         if (event.keyCode == SWT.DEL && canRemove()) {
@@ -135,7 +171,8 @@ final class TreeButtons {
     }
 
     private boolean canRemove() {
-        return selected().filter(element -> element instanceof DomainModel || element.eContainer() instanceof DomainModel).isPresent();
+        return selected().filter(element -> element.eContainingFeature() != null
+                && (element.eContainingFeature().isMany() || element.eContainer() instanceof DomainModel)).isPresent();
     }
 
     private boolean canMove(int places) {

@@ -1,0 +1,89 @@
+/*
+ * Owns `parascope import`: domains from xl.cfg files and libvirt's XML into a system's file.
+ * It must write the system only when every file could be read. Read next: ../model/exchange.
+ */
+package org.parascope.cli;
+
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.parascope.model.DomainKind;
+import org.parascope.model.SystemModel;
+import org.parascope.model.SystemTemplate;
+import org.parascope.model.exchange.Imported;
+import org.parascope.model.exchange.Note;
+import org.parascope.model.exchange.libvirt.LibvirtImport;
+import org.parascope.model.exchange.xl.XlImport;
+import org.parascope.model.io.SystemFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Adds domains from elsewhere. */
+@Command(name = "import", mixinStandardHelpOptions = true,
+        description = "Add the domains of xl.cfg files or of libvirt's XML to a system; the system is made if there is none.",
+        footer = {"", "The imported domains are left for xl to start. What the model does not know is kept as it is and told on stderr,",
+            "with line and column. The way back: parascope export SYSTEM guest.cfg --domain guest"})
+final class ImportCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private ParascopeCommand parascope;
+
+    @Parameters(index = "0", paramLabel = "SYSTEM", description = "the system's file; a new one is made with the bundled Dom0")
+    private Path system;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "xl.cfg files, or libvirt's XML (.xml)")
+    private List<Path> files = List.of();
+
+    @Option(names = "--replace", description = "take the place of domains that have the same name")
+    private boolean replace;
+
+    @Override
+    public Integer call() throws Exception {
+        Path target = system.toAbsolutePath().normalize();
+        SystemModel model = Files.exists(target) ? Systems.load(target) : fresh(target);
+        var notes = new ArrayList<Note>();
+        var names = new ArrayList<String>();
+        for (Path file : files) {
+            Imported imported = read(file, model);
+            dropOlder(model, imported);
+            notes.addAll(imported.notes());
+            names.add(imported.domain().getName());
+        }
+        SystemFiles.save(model, target);
+        notes.forEach(note -> parascope.err().println("note: " + note));
+        names.forEach(name -> parascope.out().println(name));
+        return 0;
+    }
+
+    private static Imported read(Path file, SystemModel model) throws Exception {
+        try {
+            String text = Files.readString(file);
+            return text.stripLeading().startsWith("<") ? LibvirtImport.read(text, file.toString(), model)
+                    : XlImport.read(text, file.toString(), model);
+        } catch (MalformedInputException e) {
+            throw new CommandException(file + " is no text in UTF-8; expected an xl.cfg file or libvirt's XML");
+        }
+    }
+
+    private void dropOlder(SystemModel model, Imported imported) throws CommandException {
+        var older = model.getDomains().stream().filter(domain -> domain != imported.domain()
+                && imported.domain().getName().equals(domain.getName())).findFirst();
+        if (older.isPresent() && (!replace || older.get().getKind() == DomainKind.DOM0)) {
+            throw new CommandException(system + " has a domain " + imported.domain().getName()
+                    + " already; rename one, or give --replace");
+        }
+        older.ifPresent(model.getDomains()::remove);
+    }
+
+    private static SystemModel fresh(Path target) {
+        SystemModel model = SystemTemplate.DEMO.create(Systems.name(target), "");
+        model.setDescription("");
+        model.getDomains().removeIf(domain -> domain.getKind() != DomainKind.DOM0);
+        return model;
+    }
+}
