@@ -51,6 +51,19 @@ struct fadt {
 } __attribute__((packed));
 _Static_assert(offsetof(struct fadt, pm1a_control) == 64, "ACPI 6.4, 5.2.9");
 
+struct mcfg_entry {
+    uint64_t address;
+    uint16_t segment;
+    uint8_t first_bus, last_bus;
+    uint32_t reserved;
+} __attribute__((packed));
+
+struct mcfg {
+    struct table header;
+    uint64_t reserved;
+    struct mcfg_entry entries[];
+} __attribute__((packed));
+
 struct acpi_info acpi_info = {
     .local_apic = 0xfee00000, .cpu_count = 1,
 };
@@ -213,11 +226,22 @@ static void read_fadt(const struct fadt *fadt)
         read_s5(dsdt);
 }
 
+static void read_mcfg(const struct mcfg *mcfg)
+{
+    const uint8_t *end = (const uint8_t *)mcfg + mcfg->header.length;
+    const struct mcfg_entry *e = mcfg->entries;
+
+    for (; (const uint8_t *)(e + 1) <= end && acpi_info.mmcfg_count < MMCFG_MAX; e++)
+        acpi_info.mmcfg[acpi_info.mmcfg_count++] =
+            (struct mmcfg_area){ e->address, e->segment, e->first_bus, e->last_bus };
+}
+
 void acpi_init(void)
 {
     const struct rsdp *rsdp = find_rsdp();
     const struct table *madt = rsdp ? find_table(rsdp, "APIC") : NULL;
     const struct table *fadt = rsdp ? find_table(rsdp, "FACP") : NULL;
+    const struct table *mcfg = rsdp ? find_table(rsdp, "MCFG") : NULL;
 
     if (rsdp)
         acpi_info.rsdp = (uint64_t)rsdp - HV_DIRECT_START;
@@ -225,6 +249,8 @@ void acpi_init(void)
         read_madt((const struct madt *)madt);
     if (fadt && fadt->length >= sizeof(struct fadt))
         read_fadt((const struct fadt *)fadt);
+    if (mcfg)
+        read_mcfg((const struct mcfg *)mcfg);
     if (!acpi_info.ioapic_count) {
         acpi_info.ioapic[0].address = 0xfec00000;
         acpi_info.ioapic_count = 1;

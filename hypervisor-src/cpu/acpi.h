@@ -9,7 +9,14 @@
 
 #include "lib/types.h"
 
-enum { IOAPICS_MAX = 4, OVERRIDES_MAX = 16, ACPI_CPUS_MAX = 32 };
+enum { IOAPICS_MAX = 4, OVERRIDES_MAX = 16, ACPI_CPUS_MAX = 32, MMCFG_MAX = 4 };
+
+/* PCI configuration space in memory (MCFG, PCI Firmware 3.0, 4.1.2). */
+struct mmcfg_area {
+    uint64_t address;
+    uint16_t segment;
+    uint8_t first_bus, last_bus;
+};
 
 struct acpi_info {
     uint64_t rsdp; /* 0: no ACPI; the PC's usual places are assumed */
@@ -21,6 +28,8 @@ struct acpi_info {
     /* ISA interrupts that come in elsewhere, or otherwise wired, than line n, edge, active high. */
     uint32_t override_count;
     struct { uint8_t irq; bool level, active_low; uint32_t gsi; } override[OVERRIDES_MAX];
+    uint32_t mmcfg_count;
+    struct mmcfg_area mmcfg[MMCFG_MAX];
     uint16_t pm1a_control, pm1b_control; /* ports; 0: none */
     bool has_s5;
     uint8_t s5_type_a, s5_type_b; /* SLP_TYP of soft off */

@@ -12,6 +12,7 @@
 #include "cpu/ioapic.h"
 #include "cpu/lock.h"
 #include "cpu/power.h"
+#include "cpu/message.h"
 #include "cpu/processor.h"
 #include "cpu/requests.h"
 #include "debug/printk.h"
@@ -115,6 +116,8 @@ static void interrupt_of_device(uint8_t vector)
         timers_run();
     } else if (vector >= VECTOR_DEVICE_FIRST && vector <= VECTOR_DEVICE_LAST) {
         gsi_interrupt(vector);
+    } else if (vector >= VECTOR_MESSAGE_FIRST && vector <= VECTOR_MESSAGE_LAST) {
+        message_interrupt(vector);
     } else if (vector != VECTOR_SPURIOUS) {
         printk(LOG_WARNING, "Interrupt on vector 0x%x, which nobody uses\n", vector);
         apic_end_of_interrupt();

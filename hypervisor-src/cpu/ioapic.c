@@ -192,3 +192,11 @@ bool ioapic_read_register(uint64_t physical_base, uint32_t reg, uint32_t *value)
     }
     return false;
 }
+
+bool ioapic_knows(uint64_t physical_base)
+{
+    for (uint32_t i = 0; i < acpi_info.ioapic_count; i++)
+        if (ioapics[i].physical == physical_base)
+            return true;
+    return false;
+}

@@ -27,8 +27,8 @@ void gsi_release(uint32_t gsi);
 void gsi_end(uint32_t gsi);
 /* An interrupt came in by this device vector. */
 void gsi_interrupt(uint8_t vector);
-/* Dom0 reads and writes the IO-APIC's registers through PHYSDEVOP_apic_read and _write; false:
- * no such IO-APIC. */
+bool ioapic_knows(uint64_t physical_base);
+/* Dom0 reads the IO-APIC's registers through PHYSDEVOP_apic_read; false: no such IO-APIC. */
 bool ioapic_read_register(uint64_t physical_base, uint32_t reg, uint32_t *value);
 
 #endif

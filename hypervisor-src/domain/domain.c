@@ -23,6 +23,7 @@
 #include "domain/console.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
+#include "domain/pirq.h"
 #include "domain/scheduler.h"
 #include "domain/scheduler_control.h"
 #include "domain/vcpu_info.h"
@@ -204,6 +205,7 @@ void domain_destroy(struct domain *d)
         ldt_release(v);
         vcpu_info_release(v);
     }
+    pirq_release_all(d);
     grant_table_destroy(d);
     d->grants = NULL;
     domain_release_frames(d);

@@ -145,6 +145,8 @@ struct domain {
     struct console_log *console;
     struct guest_ports ports;
     uint64_t vm_assist;
+    mfn_t eoi_map;    /* a bit for each pirq that needs EOI (domain/pirq.c); n 0: none */
+    bool eoi_unmasks;
     uint32_t handle_count; /* unique ids */
 
     /* domain/scheduler.c */

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * physdev_op: interrupt lines, the IO-APIC and PCI devices for Dom0, ports for any guest's user.
- * Decodes; lines are domain/pirq.c's, ports pv/emulate_io.c's. Message-signalled interrupts are not
- * offered: a driver falls back to the line.
+ * Decodes; pirqs are domain/pirq.c's, PCI functions domain/pci_device.c's, ports
+ * pv/emulate_io.c's.
  */
 #include "hypercall/hypercall.h"
 
 #include "abi/errno.h"
 #include "abi/physdev.h"
+#include "cpu/acpi.h"
 #include "cpu/cpu.h"
 #include "cpu/ioapic.h"
 #include "domain/domain.h"
+#include "domain/pci_device.h"
 #include "domain/pirq.h"
 #include "memory/guest_copy.h"
 
-enum { IOPL_MAX = 3, PORTS = 0x10000 };
+enum { IOPL_MAX = 3, PORTS = 0x10000, SEGMENT_SHIFT = 16, MESSAGES_MAX = 32 };
 
 static int set_iopl(const struct physdev_set_iopl *arg)
 {
@@ -46,16 +48,53 @@ static int irq_status(struct physdev_irq_status_query *arg)
     return needs < 0 ? needs : 0;
 }
 
+/* What the structure says about a function's messages; 0 or a refusal. */
+static int read_message_request(const struct physdev_map_pirq *arg, struct message_request *r)
+{
+    bool has_segment = arg->type != MAP_PIRQ_TYPE_MSI;
+
+    if (has_segment && (uint32_t)arg->bus >> SEGMENT_SHIFT)
+        return REFUSE_ARG(-ENODEV, "PCI has segment 0 alone here", (uint32_t)arg->bus);
+    *r = (struct message_request){
+        .function = pci_function_of((uint8_t)arg->bus, (uint8_t)arg->devfn),
+        .msix = arg->table_base != 0, .table_base = arg->table_base,
+        .entry = (uint32_t)arg->entry_nr, .count = 1,
+    };
+    if (arg->type != MAP_PIRQ_TYPE_MULTI_MSI || r->msix)
+        return 0;
+    if (arg->entry_nr < 1 || arg->entry_nr > MESSAGES_MAX)
+        return REFUSE_ARG(-EDOM, "a function has 1 to 32 messages", (uint32_t)arg->entry_nr);
+    while (r->count < (uint32_t)arg->entry_nr)
+        r->count *= 2;
+    return 0;
+}
+
+static int map_messages(const struct physdev_map_pirq *arg)
+{
+    struct message_request r;
+    int err = read_message_request(arg, &r);
+
+    return err ? err : pirq_map_messages(current_domain(), arg->pirq, &r);
+}
+
 static int map_pirq(struct physdev_map_pirq *arg)
 {
     int pirq;
 
     if (arg->domid != DOMID_SELF && arg->domid != current_domain()->id)
-        return REFUSE_ARG(-EOPNOTSUPP, "lines are mapped for the caller only", arg->domid);
-    if (arg->type != MAP_PIRQ_TYPE_GSI)
-        return REFUSE_ARG(-EOPNOTSUPP, "message-signalled interrupts are not offered",
-                          (uint32_t)arg->type);
-    pirq = pirq_map_gsi(current_domain(), arg->pirq, (uint32_t)arg->index);
+        return REFUSE_ARG(-EOPNOTSUPP, "interrupts are mapped for the caller only", arg->domid);
+    switch (arg->type) {
+    case MAP_PIRQ_TYPE_GSI:
+        pirq = pirq_map_gsi(current_domain(), arg->pirq, (uint32_t)arg->index);
+        break;
+    case MAP_PIRQ_TYPE_MSI:
+    case MAP_PIRQ_TYPE_MSI_SEG:
+    case MAP_PIRQ_TYPE_MULTI_MSI:
+        pirq = map_messages(arg);
+        break;
+    default:
+        return REFUSE_ARG(-EINVAL, "no such type of pirq", (uint32_t)arg->type);
+    }
     if (pirq < 0)
         return pirq;
     arg->pirq = pirq;
@@ -65,7 +104,7 @@ static int map_pirq(struct physdev_map_pirq *arg)
 static int unmap_pirq(const struct physdev_unmap_pirq *arg)
 {
     if (arg->domid != DOMID_SELF && arg->domid != current_domain()->id)
-        return REFUSE_ARG(-EOPNOTSUPP, "lines are unmapped by their domain only", arg->domid);
+        return REFUSE_ARG(-EOPNOTSUPP, "pirqs are unmapped by their domain only", arg->domid);
     return pirq_unmap(current_domain(), (uint32_t)arg->pirq);
 }
 
@@ -82,6 +121,78 @@ static int apic_read(struct physdev_apic *arg)
 {
     return ioapic_read_register(arg->apic_physbase, arg->reg, &arg->value)
                ? 0 : REFUSE_ARG(-ENODEV, "no IO-APIC at this address", arg->apic_physbase);
+}
+
+static int apic_write(const struct physdev_apic *arg)
+{
+    return ioapic_knows(arg->apic_physbase)
+        ? REFUSE_ARG(-EPERM, "the IO-APIC's entries are Paracore's: setup_gsi says how a line is "
+                     "wired", arg->reg)
+        : REFUSE_ARG(-ENODEV, "no IO-APIC at this address", arg->apic_physbase);
+}
+
+static int get_free_pirq(struct physdev_get_free_pirq *arg)
+{
+    int pirq = pirq_reserve(current_domain());
+
+    if (pirq < 0)
+        return pirq;
+    arg->pirq = (uint32_t)pirq;
+    return 0;
+}
+
+/* Dom0 may reach PCI configuration in memory as the firmware's MCFG table has it. */
+static int mmcfg_reserved(const struct physdev_pci_mmcfg_reserved *arg)
+{
+    for (uint32_t i = 0; i < acpi_info.mmcfg_count; i++) {
+        const struct mmcfg_area *area = &acpi_info.mmcfg[i];
+
+        if (area->segment != arg->segment || area->first_bus != arg->start_bus
+            || area->last_bus != arg->end_bus)
+            continue;
+        return area->address == arg->address
+            ? 0 : REFUSE_ARG(-EIO, "the firmware names another address for it", arg->address);
+    }
+    return REFUSE_ARG(-ENODEV, "the firmware names no such area of PCI configuration",
+                      arg->address);
+}
+
+/* On a function given as segment, bus and devfn. */
+static int on_function(uint32_t command, const struct physdev_pci_device *arg)
+{
+    pci_function_t f = pci_function_of(arg->bus, arg->devfn);
+
+    if (arg->seg)
+        return REFUSE_ARG(-ENODEV, "PCI has segment 0 alone here", arg->seg);
+    switch (command) {
+    case PHYSDEVOP_pci_device_add:
+        pci_device_add(f);
+        return 0;
+    case PHYSDEVOP_pci_device_remove:
+        return pci_device_remove(f);
+    case PHYSDEVOP_restore_msi_ext:
+        return pci_device_restore_messages(f);
+    default:
+        return pci_device_check_msix(f, command == PHYSDEVOP_release_msix);
+    }
+}
+
+static int on_old_function(uint32_t command, const struct physdev_manage_pci *arg)
+{
+    static const uint8_t now[] = {
+        [PHYSDEVOP_manage_pci_add] = PHYSDEVOP_pci_device_add,
+        [PHYSDEVOP_manage_pci_add_ext] = PHYSDEVOP_pci_device_add,
+        [PHYSDEVOP_manage_pci_remove] = PHYSDEVOP_pci_device_remove,
+        [PHYSDEVOP_restore_msi] = PHYSDEVOP_restore_msi_ext,
+    };
+
+    return on_function(now[command], &(struct physdev_pci_device){ .bus = arg->bus,
+                                                                   .devfn = arg->devfn });
+}
+
+static int set_eoi_map(const struct physdev_pirq_eoi_gmfn *arg, bool unmasks)
+{
+    return pirq_set_eoi_map(current_domain(), mfn_of(arg->gmfn), unmasks);
 }
 
 static int setup_gsi(const struct physdev_setup_gsi *arg)
@@ -103,6 +214,8 @@ union argument {
     struct physdev_pci_device device;
     struct physdev_manage_pci manage;
     struct physdev_manage_pci_ext manage_ext;
+    struct physdev_get_free_pirq free_pirq;
+    struct physdev_pirq_eoi_gmfn eoi_map;
     struct physdev_pci_mmcfg_reserved mmcfg;
 };
 
@@ -114,14 +227,22 @@ static size_t argument_size(uint32_t command)
     case PHYSDEVOP_irq_status_query: return sizeof(struct physdev_irq_status_query);
     case PHYSDEVOP_set_iopl: return sizeof(struct physdev_set_iopl);
     case PHYSDEVOP_set_iobitmap: return sizeof(struct physdev_set_iobitmap);
-    case PHYSDEVOP_apic_read: return sizeof(struct physdev_apic);
+    case PHYSDEVOP_apic_read:
+    case PHYSDEVOP_apic_write: return sizeof(struct physdev_apic);
     case PHYSDEVOP_alloc_irq_vector:
     case PHYSDEVOP_free_irq_vector: return sizeof(struct physdev_irq);
     case PHYSDEVOP_map_pirq: return sizeof(struct physdev_map_pirq);
     case PHYSDEVOP_unmap_pirq: return sizeof(struct physdev_unmap_pirq);
     case PHYSDEVOP_setup_gsi: return sizeof(struct physdev_setup_gsi);
     case PHYSDEVOP_pci_device_add: return sizeof(struct physdev_pci_device_add);
-    case PHYSDEVOP_pci_device_remove: return sizeof(struct physdev_pci_device);
+    case PHYSDEVOP_pci_device_remove:
+    case PHYSDEVOP_restore_msi_ext:
+    case PHYSDEVOP_prepare_msix:
+    case PHYSDEVOP_release_msix: return sizeof(struct physdev_pci_device);
+    case PHYSDEVOP_get_free_pirq: return sizeof(struct physdev_get_free_pirq);
+    case PHYSDEVOP_pirq_eoi_gmfn_v1:
+    case PHYSDEVOP_pirq_eoi_gmfn_v2: return sizeof(struct physdev_pirq_eoi_gmfn);
+    case PHYSDEVOP_restore_msi:
     case PHYSDEVOP_manage_pci_add:
     case PHYSDEVOP_manage_pci_remove: return sizeof(struct physdev_manage_pci);
     case PHYSDEVOP_manage_pci_add_ext: return sizeof(struct physdev_manage_pci_ext);
@@ -134,8 +255,8 @@ static size_t argument_size(uint32_t command)
 static bool is_unprivileged(uint32_t command)
 {
     return command == PHYSDEVOP_set_iopl || command == PHYSDEVOP_set_iobitmap
-           || command == PHYSDEVOP_eoi
-           || command == PHYSDEVOP_irq_status_query;
+           || command == PHYSDEVOP_eoi || command == PHYSDEVOP_irq_status_query
+           || command == PHYSDEVOP_pirq_eoi_gmfn_v1 || command == PHYSDEVOP_pirq_eoi_gmfn_v2;
 }
 
 static int carry_out(uint32_t command, union argument *arg)
@@ -150,15 +271,24 @@ static int carry_out(uint32_t command, union argument *arg)
     case PHYSDEVOP_map_pirq: return map_pirq(&arg->map);
     case PHYSDEVOP_unmap_pirq: return unmap_pirq(&arg->unmap);
     case PHYSDEVOP_setup_gsi: return setup_gsi(&arg->gsi);
-    /* free_irq_vector, and PCI devices that come and go: nothing is kept about them */
-    default: return 0;
+    case PHYSDEVOP_apic_write: return apic_write(&arg->apic);
+    case PHYSDEVOP_get_free_pirq: return get_free_pirq(&arg->free_pirq);
+    case PHYSDEVOP_pirq_eoi_gmfn_v1: return set_eoi_map(&arg->eoi_map, true);
+    case PHYSDEVOP_pirq_eoi_gmfn_v2: return set_eoi_map(&arg->eoi_map, false);
+    case PHYSDEVOP_pci_mmcfg_reserved: return mmcfg_reserved(&arg->mmcfg);
+    case PHYSDEVOP_manage_pci_add:
+    case PHYSDEVOP_manage_pci_add_ext:
+    case PHYSDEVOP_manage_pci_remove:
+    case PHYSDEVOP_restore_msi: return on_old_function(command, &arg->manage);
+    case PHYSDEVOP_free_irq_vector: return 0; /* nothing is kept about it */
+    default: return on_function(command, &arg->device);
     }
 }
 
 static bool returns_something(uint32_t command)
 {
     return command == PHYSDEVOP_irq_status_query || command == PHYSDEVOP_apic_read
-           || command == PHYSDEVOP_alloc_irq_vector
+           || command == PHYSDEVOP_alloc_irq_vector || command == PHYSDEVOP_get_free_pirq
            || command == PHYSDEVOP_map_pirq;
 }
 

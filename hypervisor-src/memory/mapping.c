@@ -158,6 +158,9 @@ static void map_direct(void)
 {
     uint64_t flags = PTE_PRESENT | PTE_WRITE | PTE_NX;
 
+    /* Guests' L4 tables copy these entries once, so none may come later. */
+    for (unsigned int slot = pt_index(HV_DIRECT_START, 4); slot <= L4_SLOT_HV_LAST; slot++)
+        table_below(&idle_l4[slot], 0);
     map_range(HV_DIRECT_START, paddr_of(0), 0x100000, flags);
     for (unsigned int i = 0; i < boot_info.region_count; i++) {
         const struct memory_region *r = &boot_info.regions[i];
@@ -263,16 +266,29 @@ bool device_is_ours(mfn_t f)
     return false;
 }
 
-void *map_device(paddr_t start, size_t bytes)
+bool device_memory_reachable(paddr_t start, size_t bytes)
+{
+    return start.n < HV_AREA_END - HV_DIRECT_START
+        && bytes <= HV_AREA_END - HV_DIRECT_START - start.n;
+}
+
+void *map_registers(paddr_t start, size_t bytes)
 {
     uint64_t first = start.n & PAGE_MASK, end = ALIGN_UP(start.n + bytes, PAGE_SIZE);
 
-    ASSERT(device_count < ARRAY_SIZE(devices));
-    devices[device_count++] = (struct device_frames){ first >> PAGE_SHIFT, end >> PAGE_SHIFT };
     if (!map_range(HV_DIRECT_START + first, paddr_of(first), end - first,
                    PTE_PRESENT | PTE_WRITE | PTE_NX | PTE_PCD | PTE_PWT))
         return NULL;
     return direct_map(start);
+}
+
+void *map_device(paddr_t start, size_t bytes)
+{
+    uint64_t end = ALIGN_UP(start.n + bytes, PAGE_SIZE);
+
+    ASSERT(device_count < ARRAY_SIZE(devices));
+    devices[device_count++] = (struct device_frames){ start.n >> PAGE_SHIFT, end >> PAGE_SHIFT };
+    return map_registers(start, bytes);
 }
 
 void install_hypervisor_slots(uint64_t *l4, const struct domain *d)

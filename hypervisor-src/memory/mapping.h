@@ -30,6 +30,10 @@ extern uint64_t idle_l4[PT_ENTRIES];
  * Never undone. NULL: no memory.
  */
 void *map_device(paddr_t start, size_t bytes);
+/* The same for registers that Paracore shares with Dom0, who drives the device. */
+void *map_registers(paddr_t start, size_t bytes);
+/* The direct map has room for these addresses. */
+bool device_memory_reachable(paddr_t start, size_t bytes);
 /* True for a frame that map_device mapped: a device Paracore keeps for itself. */
 bool device_is_ours(mfn_t f);
 
