@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pirqs of lines and of messages: domain/pirq.c and domain/pci_device.c, on a PCI function that is
+ * an array, with an MSI and an MSI-X capability.
+ */
+#include "tests/host/check.h"
+
+#include "abi/errno.h"
+#include "cpu/ioapic.h"
+#include "cpu/message.h"
+#include "domain/event_channel.h"
+#include "domain/pci_device.h"
+#include "domain/pirq.h"
+#include "lib/string.h"
+#include "memory/frame.h"
+#include "memory/mapping.h"
+
+enum { MSI_AT = 0x50, MSIX_AT = 0x70, ENTRIES = 4, BAR = 0xf0000000 };
+
+static uint8_t config[256];
+static uint32_t table[ENTRIES * 4] __attribute__((aligned(4096)));
+static bool level[GSI_COUNT], taken[GSI_COUNT];
+static uint32_t ends;
+static message_handler *handlers[MESSAGE_COUNT];
+static gsi_handler *line_handler;
+static port_t fired;
+static const pci_function_t nic = { 0x18 };
+
+uint64_t frame_count;
+
+uint32_t pci_read(pci_function_t f, uint8_t offset, unsigned int size)
+{
+    uint32_t value = 0;
+
+    if (f.n != nic.n)
+        return ~0u;
+    memcpy(&value, config + offset, size);
+    return value;
+}
+
+void pci_write(pci_function_t f, uint8_t offset, unsigned int size, uint32_t value)
+{
+    CHECK_EQUAL(f.n, nic.n);
+    memcpy(config + offset, &value, size);
+}
+
+uint8_t pci_find_capability(pci_function_t f, uint8_t kind)
+{
+    return f.n != nic.n ? 0 : kind == PCI_CAPABILITY_MSI ? MSI_AT : MSIX_AT;
+}
+
+uint64_t pci_memory_bar(pci_function_t f, unsigned int bar)
+{
+    (void)f;
+    return bar == 1 ? BAR : 0;
+}
+
+bool device_memory_reachable(paddr_t start, size_t bytes) { return start.n + bytes > start.n; }
+bool device_is_ours(mfn_t f) { return !f.n; }
+
+void *map_registers(paddr_t start, size_t bytes)
+{
+    CHECK_EQUAL(start.n, BAR);
+    CHECK_EQUAL(bytes, sizeof(table));
+    return table;
+}
+
+int messages_take(uint32_t count, message_handler *handler)
+{
+    uint32_t first = 0;
+
+    while (first < MESSAGE_COUNT && handlers[first])
+        first += count;
+    for (uint32_t i = 0; i < count; i++)
+        handlers[first + i] = handler;
+    return (int)first;
+}
+
+void messages_give(uint32_t first, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        handlers[first + i] = NULL;
+}
+
+uint64_t message_address(void) { return 0xfee01000; }
+uint32_t message_data(uint32_t message) { return VECTOR_MESSAGE_FIRST + message; }
+
+bool gsi_exists(uint32_t gsi) { return gsi < 24; }
+bool gsi_is_level(uint32_t gsi) { return level[gsi]; }
+
+void gsi_set_trigger(uint32_t gsi, bool to_level, bool active_low)
+{
+    (void)active_low;
+    level[gsi] = to_level;
+}
+
+int gsi_take(uint32_t gsi, gsi_handler *handler)
+{
+    if (taken[gsi])
+        return -EBUSY;
+    taken[gsi] = true;
+    line_handler = handler;
+    return 0;
+}
+
+void gsi_release(uint32_t gsi) { taken[gsi] = false; }
+
+void gsi_end(uint32_t gsi)
+{
+    (void)gsi;
+    ends++;
+}
+
+void event_pirq_fired(struct domain *d, port_t port)
+{
+    CHECK(d == &test_domain);
+    fired = port;
+}
+
+int event_unmask(struct domain *d, port_t port)
+{
+    (void)d, (void)port;
+    return 0;
+}
+
+int frame_get_type(mfn_t f, enum frame_type type, struct domain *d)
+{
+    (void)f, (void)type, (void)d;
+    return -EINVAL;
+}
+
+void frame_put_type(mfn_t f) { (void)f; }
+
+int refuse(const struct refuse_site *site, uint64_t argument)
+{
+    (void)argument;
+    return site->error;
+}
+
+/* A new function, known, with no pirqs. */
+static void reset(void)
+{
+    pirq_release_all(&test_domain);
+    memset(config, 0, sizeof(config));
+    memset(table, 0, sizeof(table));
+    memset(level, 0, sizeof(level));
+    config[PCI_COMMAND] = PCI_COMMAND_MEMORY;
+    config[MSI_AT + 2] = 0x84;        /* 64 bits of address, four messages */
+    config[MSIX_AT + 2] = ENTRIES - 1;
+    config[MSIX_AT + 4] = 1;          /* at the start of BAR 1 */
+    fired = 0;
+    ends = 0;
+    pci_device_add(nic);
+}
+
+static struct message_request msi(uint32_t count)
+{
+    return (struct message_request){ .function = nic, .count = count };
+}
+
+static struct message_request msix(uint32_t entry)
+{
+    return (struct message_request){
+        .function = nic, .count = 1, .msix = true, .entry = entry, .table_base = BAR,
+    };
+}
+
+static int map(struct message_request r) { return pirq_map_messages(&test_domain, -1, &r); }
+
+TEST(a_level_line_waits_for_its_eoi)
+{
+    reset();
+    CHECK_EQUAL(pirq_setup_gsi(11, true, true), 0);
+    CHECK_EQUAL(pirq_map_gsi(&test_domain, -1, 11), 11);
+    CHECK_EQUAL(pirq_bind(&test_domain, 11, 5, false), 0);
+    CHECK_EQUAL(pirq_needs_eoi(&test_domain, 11), 1);
+    line_handler(11);
+    CHECK_EQUAL(fired, 5);
+    CHECK_EQUAL(pirq_eoi(&test_domain, 11), 0);
+    CHECK_EQUAL(ends, 1);
+    CHECK_EQUAL(pirq_eoi(&test_domain, 11), 0);
+    CHECK_EQUAL(ends, 1);
+}
+
+TEST(msi_is_written_with_vector_and_place_and_enabled_when_bound)
+{
+    uint32_t address, data = 0;
+    int pirq;
+
+    reset();
+    pirq = map(msi(1));
+    CHECK(pirq >= (int)GSI_COUNT);
+    memcpy(&address, config + MSI_AT + 4, 4);
+    memcpy(&data, config + MSI_AT + 12, 2);
+    CHECK_EQUAL(address, 0xfee01000);
+    CHECK_EQUAL(data, VECTOR_MESSAGE_FIRST);
+    CHECK_EQUAL(config[MSI_AT + 2] & 1, 0);
+    CHECK_EQUAL(pirq_bind(&test_domain, (uint32_t)pirq, 7, false), 0);
+    CHECK_EQUAL(config[MSI_AT + 2] & 1, 1);
+    handlers[0](0);
+    CHECK_EQUAL(fired, 7);
+    CHECK_EQUAL(pirq_needs_eoi(&test_domain, (uint32_t)pirq), 0);
+    pirq_unbind(&test_domain, (uint32_t)pirq);
+    CHECK_EQUAL(config[MSI_AT + 2] & 1, 0);
+    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq), 0);
+    CHECK(!handlers[0]);
+}
+
+TEST(a_block_of_messages_has_pirqs_in_a_row_and_goes_with_its_first)
+{
+    int pirq;
+
+    reset();
+    pirq = map(msi(4));
+    CHECK(pirq > 0);
+    CHECK_EQUAL(config[MSI_AT + 2] >> 4 & 7, 2);
+    CHECK_EQUAL(pirq_bind(&test_domain, (uint32_t)pirq + 3, 9, false), 0);
+    handlers[3](3);
+    CHECK_EQUAL(fired, 9);
+    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq + 1), -EINVAL);
+    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq), -EBUSY);
+    pirq_unbind(&test_domain, (uint32_t)pirq + 3);
+    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq), 0);
+    CHECK_EQUAL(pirq_needs_eoi(&test_domain, (uint32_t)pirq + 3), -EINVAL);
+}
+
+TEST(more_messages_than_the_function_has_are_refused)
+{
+    reset();
+    CHECK_EQUAL(map(msi(8)), -EINVAL);
+}
+
+TEST(msix_entries_are_masked_until_bound)
+{
+    int first, second;
+
+    reset();
+    first = map(msix(0));
+    second = map(msix(2));
+    CHECK(first > 0 && second > 0 && first != second);
+    CHECK_EQUAL(table[8], 0xfee01000);
+    CHECK_EQUAL(table[11], 1);
+    CHECK_EQUAL(pirq_bind(&test_domain, (uint32_t)second, 3, false), 0);
+    CHECK_EQUAL(table[11], 0);
+    CHECK_EQUAL(table[3], 1);
+    table[8] = table[11] = 0; /* the function was reset */
+    CHECK_EQUAL(pci_device_restore_messages(nic), 0);
+    CHECK_EQUAL(table[8], 0xfee01000);
+    CHECK_EQUAL(table[3], 1);
+    CHECK_EQUAL(table[11], 0);
+    CHECK_EQUAL(pci_device_remove(nic), -EBUSY);
+}
+
+TEST(a_message_the_function_does_not_have_is_refused)
+{
+    struct message_request elsewhere = msix(0);
+
+    reset();
+    CHECK_EQUAL(map(msix(ENTRIES)), -EINVAL);
+    elsewhere.table_base = BAR + 0x1000;
+    CHECK_EQUAL(map(elsewhere), -EINVAL);
+    CHECK(map(msix(1)) > 0);
+    CHECK_EQUAL(map(msix(1)), -EEXIST);
+    CHECK_EQUAL(map(msi(1)), -EBUSY);
+    config[PCI_COMMAND] = 0;
+    CHECK_EQUAL(map(msix(3)), -ENXIO);
+}
+
+TEST(a_function_dom0_did_not_tell_of_has_no_messages)
+{
+    reset();
+    CHECK_EQUAL(pci_device_remove(nic), 0);
+    CHECK_EQUAL(map(msi(1)), -ENODEV);
+    CHECK_EQUAL(pci_device_remove(nic), -ENODEV);
+}
+
+TEST(a_reserved_number_is_given_to_who_names_it)
+{
+    struct message_request r = msix(0);
+    int number, other;
+
+    reset();
+    number = pirq_reserve(&test_domain);
+    other = map(msix(1));
+    CHECK(other != number);
+    CHECK_EQUAL(pirq_map_messages(&test_domain, number, &r), number);
+}
