@@ -23,4 +23,27 @@
 /* Leaf 4: HVM. Leaf 5: PV; ebx bits 7:0 machine address width. */
 #define XEN_CPUID_MACHINE_ADDRESS_WIDTH_MASK 0xffu
 
+/* A policy, as a toolstack reads and sets it (domctl.h, sysctl.h), is a list of leaves and one of
+ * MSRs. */
+#define XEN_CPUID_NO_SUBLEAF 0xffffffffu
+
+#ifndef __ASSEMBLY__
+
+#include "base.h"
+
+struct xen_cpuid_leaf {
+    uint32_t leaf, subleaf; /* XEN_CPUID_NO_SUBLEAF: the leaf has none */
+    uint32_t a, b, c, d;
+};
+ABI_SIZE(struct xen_cpuid_leaf, 24);
+
+struct xen_msr_entry {
+    uint32_t idx;
+    uint32_t flags; /* 0 */
+    uint64_t val;
+};
+ABI_SIZE(struct xen_msr_entry, 16);
+
+#endif
+
 #endif

@@ -15,6 +15,11 @@ void context_switch(struct vcpu *from, struct vcpu *to);
 /* Lets pending interrupts in once. True when another vCPU should run: long work stops at its
  * next safe point. */
 bool cpu_should_yield(void);
+/* The same for work that can stop in the middle, if the hypercall in flight copes with it. */
+static inline bool work_is_preempted(void)
+{
+    return current_vcpu()->hypercall_may_restart && cpu_should_yield();
+}
 /* The idle vCPU's sleep: returns after the next interrupt was handled; interrupts are off again. */
 void wait_for_interrupt(void);
 

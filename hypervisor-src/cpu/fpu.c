@@ -9,9 +9,10 @@
 #include "abi/errno.h"
 #include "cpu/context.h"
 #include "cpu/processor.h"
+#include "lib/string.h"
 #include "memory/alloc.h"
 
-enum { FXSAVE_CONTROL_WORD = 0, FXSAVE_MXCSR = 24 };
+enum { FXSAVE_CONTROL_WORD = 0, FXSAVE_MXCSR = 24, FXSAVE_BYTES = 512, MXCSR_MASK = 0xffff };
 
 static inline void clear_ts(void) { __asm__ volatile("clts" : : : "memory"); }
 static inline void set_ts(void) { write_cr0(read_cr0() | CR0_TS); }
@@ -33,6 +34,14 @@ int fpu_state_create(struct vcpu *v)
     *(uint32_t *)(state + FXSAVE_MXCSR) = 0x1f80;
     v->fpu_state = state;
     return 0;
+}
+
+/* A bit of MXCSR that the processor does not have would fault when it is loaded: SDM volume 1,
+ * 11.6.6. */
+void fpu_state_set(struct vcpu *v, const void *image)
+{
+    memcpy(v->fpu_state, image, FXSAVE_BYTES);
+    *(uint32_t *)((uint8_t *)v->fpu_state + FXSAVE_MXCSR) &= MXCSR_MASK;
 }
 
 void fpu_state_destroy(struct vcpu *v)

@@ -17,6 +17,7 @@ enum { LOG_RING_SIZE = 16384, LINE_MAX = 256 };
  * goes. */
 struct log_ring {
     uint32_t produced;
+    uint32_t cleared; /* what produced was when the toolstack last cleared it */
     char text[LOG_RING_SIZE];
 };
 
@@ -60,6 +61,27 @@ static void ring_put(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         log_ring.text[log_ring.produced++ % LOG_RING_SIZE] = text[i];
+}
+
+uint32_t log_oldest(void)
+{
+    uint32_t kept = log_ring.produced - log_ring.cleared;
+
+    return log_ring.produced - (kept < LOG_RING_SIZE ? kept : LOG_RING_SIZE);
+}
+
+size_t log_read(uint32_t *at, char *to, size_t room)
+{
+    size_t n = 0;
+
+    for (; n < room && *at != log_ring.produced; ++*at)
+        to[n++] = log_ring.text[*at % LOG_RING_SIZE];
+    return n;
+}
+
+void log_clear(void)
+{
+    log_ring.cleared = log_ring.produced;
 }
 
 static void send(const char *text, size_t length)

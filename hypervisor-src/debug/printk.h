@@ -17,6 +17,14 @@ extern int log_threshold, guest_log_threshold;
 void printk(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
 /* About what a guest did: filtered by guest_loglvl=, prefixed with the domain. */
 void guest_printk(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
+/*
+ * The messages kept, by a count of characters that runs freely: where the oldest stands; a piece
+ * from *at on, which moves behind it (0: no more); from now on as if nothing was said before.
+ */
+uint32_t log_oldest(void);
+size_t log_read(uint32_t *at, char *to, size_t room);
+void log_clear(void);
+
 /* From now on messages go out to COM1; those before were kept. */
 void console_start(void);
 /* Text of a guest or for one, as it is, without prefix or filter. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The list of domains, and how a domain and its vCPUs come to be and end. Each step of making one
- * can fail, and then takes back the steps before; ending one cannot fail. Read next: pv/build.h
- * (filling a domain), domain/scheduler.h.
+ * The list of domains, and how a domain and its vCPUs come to be. Each step of making one can fail,
+ * and then takes back the steps before. Read next: pv/build.h and hypercall/domctl.c (filling a
+ * domain), domain/destroy.c, domain/scheduler.h.
  */
 #include "domain/create.h"
 
@@ -23,7 +23,6 @@
 #include "domain/console.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
-#include "domain/pirq.h"
 #include "domain/scheduler.h"
 #include "domain/scheduler_control.h"
 #include "domain/vcpu_info.h"
@@ -33,9 +32,7 @@
 #include "memory/alloc.h"
 #include "memory/frame.h"
 #include "memory/mapping.h"
-#include "pv/ldt.h"
-#include "pv/ldt.h"
-#include "pv/page_table.h"
+#include "pv/cpu_policy.h"
 #include "pv/segments.h"
 
 enum { VCPU_ORDER = 1, DOMAIN_ORDER = 0 };
@@ -46,13 +43,20 @@ _Static_assert(sizeof(struct domain) <= PAGE_SIZE << DOMAIN_ORDER, "a domain has
 struct domain *domain_list;
 struct domain *dom0;
 
-struct domain *domain_by_id(domid_t id)
+struct domain *domain_even_dying(domid_t id)
 {
     struct domain *d = domain_list;
 
     while (d && d->id != id)
         d = d->next;
     return d;
+}
+
+struct domain *domain_by_id(domid_t id)
+{
+    struct domain *d = domain_even_dying(id);
+
+    return d && d->state != DOMAIN_DYING ? d : NULL;
 }
 
 static void list_add(struct domain *d)
@@ -65,13 +69,14 @@ static void list_add(struct domain *d)
     *at = d;
 }
 
-static void list_remove(struct domain *d)
+void domain_free(struct domain *d)
 {
     struct domain **at = &domain_list;
 
     while (*at != d)
         at = &(*at)->next;
     *at = d->next;
+    hv_free_pages(d, DOMAIN_ORDER);
 }
 
 static int create_parts(struct domain *d)
@@ -87,7 +92,7 @@ static int create_parts(struct domain *d)
         || console_create(d) ? -ENOMEM : 0;
 }
 
-static void destroy_parts(struct domain *d)
+void domain_parts_destroy(struct domain *d)
 {
     if (d->console)
         console_destroy(d);
@@ -105,9 +110,10 @@ static void destroy_parts(struct domain *d)
 
 struct domain *domain_create(domid_t id, const char *name, bool privileged, uint64_t max_frames)
 {
+    static uint32_t serial;
     struct domain *d;
 
-    if (id >= DOMID_FIRST_RESERVED || domain_by_id(id))
+    if (id >= DOMID_FIRST_RESERVED || domain_even_dying(id))
         return NULL;
     d = hv_alloc_pages(DOMAIN_ORDER);
     if (!d)
@@ -115,14 +121,16 @@ struct domain *domain_create(domid_t id, const char *name, bool privileged, uint
     d->id = id;
     d->privileged = privileged;
     d->state = DOMAIN_BUILDING;
+    d->serial = ++serial;
     d->max_frames = max_frames;
+    d->vcpu_limit = MAX_VCPUS;
     scheduler_init_domain(d);
+    cpu_policy_init(d);
     snprintf(d->name, sizeof(d->name), "%s", name);
     list_add(d); /* before its parts: frames find their owner here */
     if (create_parts(d)) {
-        destroy_parts(d);
-        list_remove(d);
-        hv_free_pages(d, DOMAIN_ORDER);
+        domain_parts_destroy(d);
+        domain_free(d);
         return NULL;
     }
     if (privileged)
@@ -145,7 +153,7 @@ static void init_vcpu(struct vcpu *v, struct domain *d, uint32_t id)
     vcpu_timers_init(v);
 }
 
-static void free_vcpu(struct vcpu *v)
+void vcpu_free(struct vcpu *v)
 {
     if (v->fpu_state)
         fpu_state_destroy(v);
@@ -158,7 +166,7 @@ struct vcpu *vcpu_create(struct domain *d)
 {
     struct vcpu *v;
 
-    if (d->vcpu_count == MAX_VCPUS)
+    if (d->vcpu_count == d->vcpu_limit)
         return NULL;
     v = hv_alloc_pages(VCPU_ORDER);
     if (!v)
@@ -166,7 +174,7 @@ struct vcpu *vcpu_create(struct domain *d)
     init_vcpu(v, d, d->vcpu_count);
     v->info = &d->shared_info->vcpu_info[v->id];
     if (vcpu_stack_create(v) || fpu_state_create(v)) {
-        free_vcpu(v);
+        vcpu_free(v);
         return NULL;
     }
     d->vcpu[d->vcpu_count++] = v;
@@ -185,37 +193,6 @@ struct vcpu *idle_vcpu_create(uint32_t cpu)
     v->state = VCPU_RUNNING;
     v->runstate.state = RUNSTATE_running;
     return v;
-}
-
-/* Order matters: what names frames goes before the frames, and the tables before the windows
- * they show. */
-void domain_destroy(struct domain *d)
-{
-    ASSERT(!d->privileged);
-    d->state = DOMAIN_DYING;
-    for (uint32_t i = 0; i < d->vcpu_count; i++) {
-        struct vcpu *v = d->vcpu[i];
-
-        vcpu_stop(v);
-        vcpu_set_periodic(v, 0);
-        vcpu_set_singleshot(v, 0);
-        vcpu_unload(v);
-        page_table_set_roots(v, mfn_of(0), mfn_of(0));
-        gdt_release(v);
-        ldt_release(v);
-        vcpu_info_release(v);
-    }
-    pirq_release_all(d);
-    grant_table_destroy(d);
-    d->grants = NULL;
-    domain_release_frames(d);
-    for (uint32_t i = 0; i < d->vcpu_count; i++)
-        free_vcpu(d->vcpu[i]);
-    destroy_parts(d);
-    domain_disown_frames(d);
-    list_remove(d);
-    TRACE(TRACE_DOMAIN_DESTROYED, d->id);
-    hv_free_pages(d, DOMAIN_ORDER);
 }
 
 void domain_crash(struct domain *d, const char *why, ...)

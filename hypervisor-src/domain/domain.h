@@ -14,7 +14,7 @@
 #include "lib/types.h"
 #include "pv/port_state.h"
 
-enum { MAX_VCPUS = 8, MAX_DOMAINS = 64, DOMAIN_NAME_MAX = 32 };
+enum { MAX_VCPUS = 8, MAX_DOMAINS = 64, DOMAIN_NAME_MAX = 32, FEATURE_WORDS = 20 };
 
 enum domain_state { DOMAIN_BUILDING, DOMAIN_RUNNING, DOMAIN_PAUSED, DOMAIN_SHUTDOWN,
     DOMAIN_CRASHED, DOMAIN_DYING };
@@ -119,15 +119,22 @@ struct domain {
     struct domain *next; /* domain_list, by id */
     domid_t id;
     char name[DOMAIN_NAME_MAX];
+    uint32_t serial; /* no other domain ever has it, while ids are used again */
+    uint8_t handle[16]; /* a UUID, the toolstack's */
     bool privileged; /* Dom0 */
     enum domain_state state;
+    uint32_t toolstack_pauses; /* XEN_DOMCTL_pausedomain less unpausedomain; its vCPUs wait for 0 */
+    uint32_t vcpu_limit;       /* how many vCPUs it may be given */
     uint32_t shutdown_reason; /* SHUTDOWN_* of abi/sched.h */
+    uint32_t destroy_stage;   /* while DOMAIN_DYING: what comes next (domain/destroy.c) */
     char crash_reason[96];
     uint32_t vcpu_count;
     struct vcpu *vcpu[MAX_VCPUS];
 
     uint32_t first_frame; /* list of its frames by mfn through struct frame */
+    uint32_t moved_frame; /* the same, of those with FRAME_MOVED */
     uint64_t frames, max_frames;
+    uint64_t claimed; /* frames set aside for it and not taken yet (XENMEM_claim_pages) */
     uint32_t shared_frames;
     /* queue of page tables not in use any more, by mfn through struct frame; 0: none */
     uint32_t teardown;
@@ -147,7 +154,7 @@ struct domain {
     uint64_t vm_assist;
     mfn_t eoi_map;    /* a bit for each pirq that needs EOI (domain/pirq.c); n 0: none */
     bool eoi_unmasks;
-    uint32_t handle_count; /* unique ids */
+    uint32_t features[FEATURE_WORDS]; /* what the toolstack leaves it of CPUID (pv/cpu_policy.h) */
 
     /* domain/scheduler.c */
     uint32_t weight;  /* against other domains' */
@@ -159,8 +166,10 @@ struct domain {
 extern struct domain *domain_list;
 extern struct domain *dom0;
 
-/* NULL when there is none. */
+/* NULL when there is none, or it is being taken down: nothing new may come to hang on it. */
 struct domain *domain_by_id(domid_t id);
+/* The same with those, for what frames still belong to. */
+struct domain *domain_even_dying(domid_t id);
 
 /* Stops the domain for good and records why; the other domains go on. The caller returns at
  * once. */

@@ -6,12 +6,15 @@
 #include "domain/event_channel.h"
 
 #include "abi/errno.h"
+#include "cpu/context.h"
 #include "debug/printk.h"
 #include "debug/refuse.h"
 #include "debug/trace.h"
 #include "domain/pirq.h"
 #include "domain/scheduler.h"
 #include "memory/alloc.h"
+
+enum { YIELD_EVERY = 32 }; /* ports closed between looks at work_is_preempted */
 
 int event_channels_create(struct domain *d)
 {
@@ -24,20 +27,30 @@ int event_channels_create(struct domain *d)
     return 0;
 }
 
-void event_channels_destroy(struct domain *d)
+bool event_channels_close(struct domain *d)
 {
     struct event_channels *events = d->events;
 
-    if (!events)
-        return;
-    for (port_t port = 1; port < events->port_count; port++) {
+    while (events->closed + 1 < events->port_count) {
+        port_t port = ++events->closed;
         struct event_channel *channel = event_channel_find(d, port);
 
         if (channel && channel->kind == EVENT_PARACORE)
             channel->kind = EVENT_UNBOUND; /* nobody is there to be told any more */
         if (channel)
             event_close(d, port);
+        if (port % YIELD_EVERY == 0 && work_is_preempted())
+            return false;
     }
+    return true;
+}
+
+void event_channels_destroy(struct domain *d)
+{
+    struct event_channels *events = d->events;
+
+    if (!events)
+        return;
     for (unsigned int i = 0; i < EVENT_PAGES && events->page[i]; i++)
         hv_free_pages(events->page[i], 0);
     hv_free_pages(events, 0);

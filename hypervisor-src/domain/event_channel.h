@@ -54,12 +54,15 @@ enum {
 struct event_channels {
     uint32_t port_count;  /* ports that exist: 1 to port_count - 1; grows by pages */
     uint32_t ports_open;  /* not EVENT_FREE */
+    port_t closed;        /* event_channels_close is done up to here */
     struct event_channel *page[EVENT_PAGES];
 };
 
 /* 0 or -ENOMEM. */
 int event_channels_create(struct domain *d);
-/* Closes every port and returns the memory. */
+/* Closes every port, Paracore's own too, of a domain that ends. False: preempted. */
+bool event_channels_close(struct domain *d);
+/* Returns the memory; no port is open. */
 void event_channels_destroy(struct domain *d);
 
 /* NULL: no such port, or it is free. */

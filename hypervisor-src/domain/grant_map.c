@@ -121,7 +121,7 @@ static int16_t map(struct domain *granter, struct gnttab_map_grant_ref *op)
     }
     take_handle(d->grants, handle, &(struct grant_mapping){
         .frame = frame.n, .host_address = op->host_addr, .reference = op->ref,
-        .granter = granter->id,
+        .granter = granter->id, .granter_serial = granter->serial,
         .flags = (uint16_t)(op->flags & (GNTMAP_device_map | GNTMAP_host_map | GNTMAP_readonly
                                          | GNTMAP_contains_pte)),
     });
@@ -194,7 +194,7 @@ void grant_unmap(struct gnttab_unmap_grant_ref *op)
     if (m->flags & (GNTMAP_host_map | GNTMAP_device_map))
         return;
     TRACE(TRACE_GRANT_UNMAP, m->granter, m->reference, m->frame, op->handle);
-    grant_end(domain_by_id(m->granter), m->reference, mfn_of(m->frame),
+    grant_end(grant_mapping_granter(m), m->reference, mfn_of(m->frame),
               !(m->flags & GNTMAP_readonly));
     give_handle(t, op->handle);
 }

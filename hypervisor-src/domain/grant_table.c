@@ -7,12 +7,13 @@
 #include "domain/grant_table.h"
 
 #include "abi/errno.h"
+#include "cpu/context.h"
 #include "debug/printk.h"
 #include "debug/refuse.h"
 #include "memory/alloc.h"
 #include "memory/frame.h"
 
-enum { USES_ORDER = 1 };
+enum { USES_ORDER = 1, YIELD_EVERY = 32 };
 _Static_assert(GRANT_ENTRIES_PER_FRAME * sizeof(struct grant_use) == PAGE_SIZE << USES_ORDER,
                "USES_ORDER");
 _Static_assert(sizeof(struct grant_table) <= PAGE_SIZE, "one page holds it");
@@ -64,30 +65,27 @@ mfn_t grant_table_frame(const struct domain *d, uint32_t index)
     return frame_of_ptr(d->grants->shared[index]);
 }
 
-/* The mappings that this domain still has of others' frames. */
-static void end_mappings(struct grant_table *t)
+struct domain *grant_mapping_granter(const struct grant_mapping *m)
 {
-    for (grant_handle_t handle = 0; handle < t->mapping_count; handle++) {
-        struct grant_mapping *m = grant_mapping_find(t, handle);
+    struct domain *d = domain_by_id(m->granter);
 
-        if (m)
-            grant_end(domain_by_id(m->granter), m->reference, mfn_of(m->frame),
-                      !(m->flags & GNTMAP_readonly));
-    }
+    return d && d->serial == m->granter_serial ? d : NULL;
 }
 
-/* Other domains' mappings of this domain's frames live on, but there is no entry any more to be
- * marked unused. */
-static void forget_granter(const struct domain *granter)
+bool grant_mappings_end(struct domain *d)
 {
-    for (struct domain *d = domain_list; d; d = d->next) {
-        for (grant_handle_t handle = 0; d->grants && handle < d->grants->mapping_count; handle++) {
-            struct grant_mapping *m = grant_mapping_find(d->grants, handle);
+    struct grant_table *t = d->grants;
 
-            if (m && m->granter == granter->id)
-                m->granter = DOMID_INVALID;
-        }
+    while (t->ended < t->mapping_count) {
+        const struct grant_mapping *m = grant_mapping_find(t, t->ended++);
+
+        if (m)
+            grant_end(grant_mapping_granter(m), m->reference, mfn_of(m->frame),
+                      !(m->flags & GNTMAP_readonly));
+        if (t->ended % YIELD_EVERY == 0 && work_is_preempted())
+            return false;
     }
+    return true;
 }
 
 void grant_table_destroy(struct domain *d)
@@ -96,8 +94,6 @@ void grant_table_destroy(struct domain *d)
 
     if (!t)
         return;
-    end_mappings(t);
-    forget_granter(d);
     for (uint32_t i = 0; i < t->frame_count; i++) {
         domain_free_shared(t->shared[i]);
         hv_free_pages(t->uses[i], USES_ORDER);

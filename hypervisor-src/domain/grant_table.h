@@ -39,9 +39,9 @@ struct grant_mapping {
     uint64_t host_address;
     grant_ref_t reference;
     uint32_t next_free; /* handle + 1; 0 ends the list */
-    domid_t granter;    /* DOMID_INVALID: destroyed meanwhile */
+    domid_t granter;
     uint16_t flags;     /* GNTMAP_device_map, _host_map, _readonly, _contains_pte */
-    uint32_t spare;
+    uint32_t granter_serial; /* by which a later domain of that id is told from it */
 };
 _Static_assert(sizeof(struct grant_mapping) == 32, "GRANT_MAPPINGS_PER_PAGE");
 
@@ -54,13 +54,15 @@ struct grant_table {
     uint32_t mapping_count; /* slots that exist; handles below it */
     uint32_t mappings_used;
     uint32_t first_free;    /* handle + 1; 0: none */
+    uint32_t ended;         /* grant_mappings_end is done below here */
     struct grant_mapping *mappings[GRANT_MAPPING_PAGES];
 };
 
 /* With one frame. 0 or -ENOMEM. */
 int grant_table_create(struct domain *d);
-/* Ends its mappings of others' frames (its page tables must be gone) and its table; others keep
- * what they mapped. */
+/* Ends its mappings of others' frames, of a domain that ends. False: preempted. */
+bool grant_mappings_end(struct domain *d);
+/* Ends its table, all its mappings ended; others keep what they mapped. */
 void grant_table_destroy(struct domain *d);
 /* Makes it so many frames at least. 0 or a refusal. */
 int grant_table_grow(struct domain *d, uint32_t frames);
@@ -93,6 +95,9 @@ int16_t grant_hold(struct domain *owner, mfn_t frame, bool write);
 int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write,
                     mfn_t *frame);
 void grant_end(struct domain *granter, grant_ref_t ref, mfn_t frame, bool write);
+
+/* Whose frame a mapping shows; NULL: it is no more. */
+struct domain *grant_mapping_granter(const struct grant_mapping *m);
 
 /* NULL: no such handle, or it is free. */
 struct grant_mapping *grant_mapping_find(const struct grant_table *t, grant_handle_t handle);

@@ -324,6 +324,15 @@ void domain_unpause(struct domain *d)
         vcpu_unpause(d->vcpu[i]);
 }
 
+void domain_resume(struct domain *d)
+{
+    if (d->state != DOMAIN_SHUTDOWN)
+        return;
+    d->state = d->toolstack_pauses ? DOMAIN_PAUSED : DOMAIN_RUNNING;
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        vcpu_unpause(d->vcpu[i]);
+}
+
 static void NORETURN dom0_ended(uint32_t reason)
 {
     switch (reason) {

@@ -39,6 +39,8 @@ bool domain_is_off_cpus(const struct domain *d);
 /* The domain stops for good and stays readable; reason is SHUTDOWN_* of abi/sched.h. Dom0's ends
  * the machine. */
 void domain_shutdown(struct domain *d, uint32_t reason);
+/* Takes a shutdown back (after SHUTDOWN_suspend); no effect on others. */
+void domain_resume(struct domain *d);
 
 /* Asks for a look at the queues at the next exit to a guest: of this processor, of any. */
 void schedule_soon(void);

@@ -39,6 +39,8 @@ hypercall_fn hypercall_mmu_update, hypercall_update_va_mapping,
 hypercall_fn hypercall_xen_version, hypercall_console_io, hypercall_grant_table_op,
     hypercall_event_channel_op, hypercall_physdev_op, hypercall_platform_op,
     hypercall_vm_assist, hypercall_xenpmu_op, hypercall_mca;
+/* the toolstack's */
+hypercall_fn hypercall_domctl, hypercall_sysctl;
 
 /* Sets the vCPU to call again with these arguments after pending work was done; returns the
  * value to return. */

@@ -55,6 +55,10 @@ long hypercall_memory_op(uint64_t command_and_done, uint64_t argument, uint64_t 
         return memory_reservation(command, command_and_done >> MEMOP_EXTENT_SHIFT, argument);
     case XENMEM_exchange:
         return memory_exchange(argument);
+    case XENMEM_claim_pages:
+        return memory_claim(argument);
+    case XENMEM_acquire_resource:
+        return memory_acquire_resource(argument);
     case XENMEM_maximum_ram_page:
         return (long)frame_count - 1;
     case XENMEM_current_reservation:

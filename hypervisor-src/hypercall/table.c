@@ -8,11 +8,13 @@
 #include "abi/errno.h"
 #include "abi/hypercall.h"
 #include "debug/refuse.h"
+#include "domain/domain.h"
 
 static long hypercall_unknown(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5)
 {
     (void)a1, (void)a2, (void)a3, (void)a4, (void)a5;
-    return REFUSE(-ENOSYS, "Paracore does not offer this hypercall");
+    return REFUSE_ARG(-ENOSYS, "Paracore does not offer this hypercall",
+                      current_vcpu()->regs->rax);
 }
 
 #define UNKNOWN hypercall_unknown
@@ -53,7 +55,10 @@ hypercall_fn *const hypercall_table[HYPERCALL_COUNT] = {
     [__HYPERVISOR_xenoprof_op] = UNKNOWN,
     CALL(event_channel_op),
     CALL(physdev_op),
-    [__HYPERVISOR_hvm_op ... __HYPERVISOR_argo_op] = UNKNOWN,
+    [__HYPERVISOR_hvm_op] = UNKNOWN,
+    CALL(sysctl),
+    CALL(domctl),
+    [__HYPERVISOR_kexec_op ... __HYPERVISOR_argo_op] = UNKNOWN,
     CALL(xenpmu_op),
     [__HYPERVISOR_dm_op ... __HYPERVISOR_arch_0 - 1] = UNKNOWN,
     [__HYPERVISOR_arch_0] = hypercall_mca,

@@ -5,25 +5,15 @@
 #include "hypercall/hypercall.h"
 
 #include "abi/errno.h"
-#include "abi/vm_assist.h"
 #include "domain/domain.h"
-
-#define ASSIST(name) (1UL << VMASST_TYPE_##name)
-
-/*
- * Those about 32-bit segments and extended CR3 mean nothing to a 64-bit guest; kernels set them all
- * the same.
- */
-static const uint64_t assists =
-    ASSIST(4gb_segments) | ASSIST(4gb_segments_notify) | ASSIST(writable_pagetables)
-    | ASSIST(pae_extended_cr3) | ASSIST(runstate_update_flag);
+#include "pv/vm_assist.h"
 
 long hypercall_vm_assist(uint64_t command, uint64_t type, uint64_t a3, uint64_t a4, uint64_t a5)
 {
     struct domain *d = current_domain();
 
     (void)a3, (void)a4, (void)a5;
-    if ((uint32_t)type >= 64 || !(assists >> (uint32_t)type & 1))
+    if ((uint32_t)type >= 64 || !(VM_ASSISTS_OFFERED >> (uint32_t)type & 1))
         return REFUSE_ARG(-EINVAL, "no such assist is offered", type);
     switch ((uint32_t)command) {
     case VMASST_CMD_enable:

@@ -8,7 +8,10 @@
 #include "memory/alloc.h"
 
 #include "abi/base.h"
+#include "abi/errno.h"
+#include "cpu/context.h"
 #include "debug/printk.h"
+#include "debug/refuse.h"
 #include "debug/trace.h"
 #include "domain/domain.h"
 #include "lib/string.h"
@@ -17,7 +20,10 @@
 #include "memory/mapping.h"
 #include "memory/tlb.h"
 
-enum { ORDER_COUNT = ALLOC_ORDER_MAX + 1 };
+enum {
+    ORDER_COUNT = ALLOC_ORDER_MAX + 1,
+    YIELD_EVERY = 32, /* frames of a domain that ends, between looks at work_is_preempted */
+};
 
 /* Of a frame whose domain is gone while somebody else still maps it. */
 #define OWNER_GONE DOMID_IDLE
@@ -25,9 +31,12 @@ enum { ORDER_COUNT = ALLOC_ORDER_MAX + 1 };
 #define ANYWHERE (~0UL)
 
 static uint32_t free_heads[ORDER_COUNT]; /* mfn of the first block of each order; 0: none */
-static uint64_t free_total;
+static uint64_t free_total, ram_total;
+static uint64_t claimed_total; /* of the free ones; the sum of the domains' claimed */
 
 uint64_t free_frames(void) { return free_total; }
+uint64_t ram_frames(void) { return ram_total; }
+uint64_t claimed_frames(void) { return claimed_total; }
 
 static void list_push(uint32_t *head, struct frame *f)
 {
@@ -89,6 +98,7 @@ void free_list_add(mfn_t first, mfn_t end)
 {
     uint64_t number = first.n;
 
+    ram_total += end.n - first.n;
     while (number < end.n) {
         unsigned int order = 0;
 
@@ -119,15 +129,22 @@ static uint64_t find_block(unsigned int order, uint64_t below, unsigned int *fou
     return 0;
 }
 
+/* What may be taken by one for whom so many of the claimed frames are. */
+static bool leaves_claims(unsigned int order, uint64_t own_claim)
+{
+    return free_total - (claimed_total - own_claim) >= 1UL << order;
+}
+
 /*
- * A block off the lists, larger ones split; 0 when there is none. Its frames still have owner
- * DOMID_INVALID.
+ * A block off the lists, larger ones split; 0 when there is none, or others' claims are on it. Its
+ * frames still have owner DOMID_INVALID.
  */
-static uint64_t take_block(unsigned int order, uint64_t below)
+static uint64_t take_block(unsigned int order, uint64_t below, uint64_t own_claim)
 {
     unsigned int from;
     uint32_t age = ~0U;
-    uint64_t number = order < ORDER_COUNT ? find_block(order, below, &from) : 0;
+    uint64_t number = order < ORDER_COUNT && leaves_claims(order, own_claim)
+        ? find_block(order, below, &from) : 0;
 
     if (!number)
         return 0;
@@ -147,7 +164,7 @@ static uint64_t take_block(unsigned int order, uint64_t below)
 
 void *hv_alloc_pages(unsigned int order)
 {
-    uint64_t number = take_block(order, ANYWHERE);
+    uint64_t number = take_block(order, ANYWHERE, 0);
 
     if (!number)
         return NULL;
@@ -185,9 +202,29 @@ static void give_to_domain(struct domain *d, uint64_t number, uint8_t flags)
     list_push(&d->first_frame, f);
 }
 
+int domain_claim(struct domain *d, uint64_t frames)
+{
+    uint64_t wanted = frames > d->frames ? frames - d->frames : 0;
+
+    if (wanted > d->claimed && wanted - d->claimed > free_total - claimed_total)
+        return REFUSE_ARG(-ENOMEM, "not as many frames are free as are claimed", frames);
+    claimed_total += wanted - d->claimed;
+    d->claimed = wanted;
+    return 0;
+}
+
+/* Frames of its claim that it has now. */
+static void use_claim(struct domain *d, uint64_t frames)
+{
+    uint64_t used = frames < d->claimed ? frames : d->claimed;
+
+    d->claimed -= used;
+    claimed_total -= used;
+}
+
 mfn_t domain_alloc_frames_below(struct domain *d, unsigned int order, uint64_t below)
 {
-    uint64_t number = take_block(order, below);
+    uint64_t number = take_block(order, below, d->claimed);
 
     if (!number)
         return MFN_INVALID;
@@ -195,6 +232,7 @@ mfn_t domain_alloc_frames_below(struct domain *d, unsigned int order, uint64_t b
         give_to_domain(d, number + i, FRAME_ALLOCATED);
     TRACE(TRACE_PAGE_OWNER, number, 1UL << order, DOMID_INVALID, d->id);
     d->frames += 1UL << order;
+    use_claim(d, 1UL << order);
     return mfn_of(number);
 }
 
@@ -220,7 +258,7 @@ void domain_free_frame(struct domain *d, mfn_t number)
 
 void *domain_alloc_shared(struct domain *d)
 {
-    uint64_t number = take_block(0, ANYWHERE);
+    uint64_t number = take_block(0, ANYWHERE, 0);
 
     if (!number)
         return NULL;
@@ -237,21 +275,26 @@ void domain_free_shared(void *p)
     frame_put_type(frame_of_ptr(p));
 }
 
+static uint32_t *list_of(struct domain *d, const struct frame *f)
+{
+    return f->use.flags & FRAME_MOVED ? &d->moved_frame : &d->first_frame;
+}
+
 /* Takes the frame from its owner's list; of an orphan there is none. */
 static void unlink_frame(struct frame *f)
 {
-    struct domain *d = domain_by_id(f->owner);
+    struct domain *d = domain_even_dying(f->owner);
 
     if (!d)
         return;
     if (f->use.flags & FRAME_HV)
         d->shared_frames--;
-    list_remove(&d->first_frame, f);
+    list_remove(list_of(d, f), f);
 }
 
 void frame_release(struct frame *f)
 {
-    ASSERT(frame_is_idle(f) && (domain_by_id(f->owner) || f->owner == OWNER_GONE));
+    ASSERT(frame_is_idle(f) && (domain_even_dying(f->owner) || f->owner == OWNER_GONE));
     unlink_frame(f);
     TRACE(TRACE_PAGE_OWNER, frame_number(f).n, 1, f->owner, DOMID_INVALID);
     machine_to_phys[frame_number(f).n] = M2P_INVALID;
@@ -259,58 +302,69 @@ void frame_release(struct frame *f)
     free_block(frame_number(f).n, 0);
 }
 
-/*
- * Every frame is made allocated first, so that none vanishes from the list while tables are let go
- * of.
- */
-static void unpin_all(struct domain *d)
+/* The first frame of one list, put into the other. */
+static struct frame *move_first(uint32_t *from, uint32_t *to)
 {
-    struct frame *f;
+    struct frame *f = &frame_table[*from];
 
-    for (uint32_t n = d->first_frame; n; n = f->next) {
-        f = &frame_table[n];
-        if (!(f->use.flags & (FRAME_ALLOCATED | FRAME_HV)))
-            d->frames++;
-        f->use.flags |= f->use.flags & FRAME_HV ? 0 : FRAME_ALLOCATED;
+    list_remove(from, f);
+    f->use.flags ^= FRAME_MOVED;
+    list_push(to, f);
+    return f;
+}
+
+/* Made allocated first, so that it does not vanish while tables are let go of. */
+static void unpin_frame(struct domain *d, struct frame *f)
+{
+    if (!(f->use.flags & (FRAME_ALLOCATED | FRAME_HV))) {
+        f->use.flags |= FRAME_ALLOCATED;
+        d->frames++;
     }
-    for (uint32_t n = d->first_frame; n; n = f->next) {
-        f = &frame_table[n];
-        if (f->use.flags & FRAME_PINNED) {
-            f->use.flags &= (uint8_t)~FRAME_PINNED;
-            frame_put_type(mfn_of(n));
+    if (f->use.flags & FRAME_PINNED) {
+        f->use.flags &= (uint8_t)~FRAME_PINNED;
+        frame_put_type(frame_number(f));
+    }
+    if (f->use.flags & FRAME_PARTIAL)
+        frame_queue_teardown(f, d);
+}
+
+bool domain_unpin_frames(struct domain *d)
+{
+    for (unsigned int done = 1; d->first_frame; done++) {
+        unpin_frame(d, move_first(&d->first_frame, &d->moved_frame));
+        if (done % YIELD_EVERY == 0 && work_is_preempted())
+            return false;
+    }
+    return frame_teardown(d);
+}
+
+bool domain_release_frames(struct domain *d)
+{
+    for (unsigned int done = 1; d->moved_frame; done++) {
+        struct frame *f = move_first(&d->moved_frame, &d->first_frame);
+
+        if (!(f->use.flags & FRAME_HV)) { /* those are their maker's */
+            f->use.flags &= (uint8_t)~FRAME_ALLOCATED;
+            d->frames--;
+            if (frame_is_idle(f))
+                frame_release(f);
         }
-        if (f->use.flags & FRAME_PARTIAL)
-            frame_queue_teardown(f, d);
+        if (done % YIELD_EVERY == 0 && work_is_preempted())
+            return false;
     }
-    while (!frame_teardown(d))
-        ;
+    return true;
 }
 
-void domain_release_frames(struct domain *d)
+bool domain_disown_frames(struct domain *d)
 {
-    uint32_t next;
-
-    unpin_all(d);
-    for (uint32_t n = d->first_frame; n; n = next) {
-        struct frame *f = &frame_table[n];
-
-        next = f->next;
-        if (f->use.flags & FRAME_HV)
-            continue; /* its maker's */
-        f->use.flags &= (uint8_t)~FRAME_ALLOCATED;
-        d->frames--;
-        if (frame_is_idle(f))
-            frame_release(f);
-    }
-}
-
-void domain_disown_frames(struct domain *d)
-{
-    while (d->first_frame) {
+    for (unsigned int done = 1; d->first_frame; done++) {
         struct frame *f = &frame_table[d->first_frame];
 
         unlink_frame(f);
         TRACE(TRACE_PAGE_OWNER, frame_number(f).n, 1, f->owner, OWNER_GONE);
         f->owner = OWNER_GONE;
+        if (done % YIELD_EVERY == 0 && work_is_preempted())
+            return false;
     }
+    return true;
 }

@@ -35,15 +35,17 @@ mfn_t domain_alloc_frames_below(struct domain *d, unsigned int order, uint64_t b
 void domain_free_frame(struct domain *d, mfn_t f);
 
 /*
- * Unpins all of d's page tables and ends all its allocations, for a domain that ends: no vCPU of it
- * holds a root any more.
+ * For a domain that ends, in this order; each to be called until it is true, for it may be
+ * preempted. No vCPU holds a root any more: unpins and lets go of all page tables.
  */
-void domain_release_frames(struct domain *d);
+bool domain_unpin_frames(struct domain *d);
+/* Ends all its allocations. */
+bool domain_release_frames(struct domain *d);
 /*
  * What others still hold of d's frames, shared ones too, is nobody's from now on, and is freed when
  * they let go. Before d is freed.
  */
-void domain_disown_frames(struct domain *d);
+bool domain_disown_frames(struct domain *d);
 
 /*
  * A page of Paracore's that d may map (shared_info, grant table): owner d, flagged FRAME_HV, never
@@ -54,5 +56,15 @@ void *domain_alloc_shared(struct domain *d);
 void domain_free_shared(void *p);
 
 uint64_t free_frames(void);
+/* All that the allocator was ever given. */
+uint64_t ram_frames(void);
+
+/*
+ * Sets frames aside so that d may come to have `frames` (XENMEM_claim_pages); 0 gives up what is
+ * left of it. Nobody else is given them. 0 or a refusal.
+ */
+int domain_claim(struct domain *d, uint64_t frames);
+/* Set aside for domains, of the free ones. */
+uint64_t claimed_frames(void);
 
 #endif

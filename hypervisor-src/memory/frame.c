@@ -37,7 +37,7 @@ void frame_put(mfn_t number)
 
 struct domain *frame_owner(mfn_t number)
 {
-    return frame_exists(number) ? domain_by_id(frame_entry(number)->owner) : NULL;
+    return frame_exists(number) ? domain_even_dying(frame_entry(number)->owner) : NULL;
 }
 
 /*

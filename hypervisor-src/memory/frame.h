@@ -34,6 +34,7 @@ enum frame_flags {
     FRAME_HV = 1 << 3,        /* Paracore's own page (heap, or a page it shares with a guest) */
     FRAME_ALLOCATED = 1 << 4, /* counted in its owner's memory; holds the frame until given back */
     FRAME_QUEUED = 1 << 5,    /* in its owner's list of tables to be torn down */
+    FRAME_MOVED = 1 << 6,     /* in its owner's second list: domain_unpin_frames was here */
 };
 
 /* Type, flags and count in one word, so that they change together. */

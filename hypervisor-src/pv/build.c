@@ -251,7 +251,7 @@ struct domain *build_domain(const struct build_request *r)
     }
     if (!fill_domain(&p)) {
         if (!r->privileged) /* without Dom0 all ends anyway */
-            domain_destroy(p.domain);
+            (void)domain_destroy(p.domain); /* nothing else runs yet: it is done at once */
         return NULL;
     }
     p.domain->start_info_va = p.start_info;

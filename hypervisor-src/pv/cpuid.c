@@ -10,6 +10,7 @@
 
 #include "abi/cpuid.h"
 #include "cpu/time.h"
+#include "pv/cpu_policy.h"
 
 enum {
     LAST_BASIC = 0xd, LAST_EXTENDED_NUMBER = 8,
@@ -221,11 +222,13 @@ static struct cpuid_leaf hypervisor_leaf(uint32_t leaf, uint32_t subleaf)
 
 struct cpuid_leaf guest_cpuid(const struct vcpu *v, uint32_t leaf, uint32_t subleaf)
 {
+    struct cpuid_leaf r = { 0 };
+
     if (leaf - XEN_CPUID_FIRST_LEAF < XEN_LEAVES)
         return hypervisor_leaf(leaf, subleaf);
     if (leaf & EXTENDED)
-        return extended_leaf(leaf);
-    if (leaf > minimum(cpuid(0, 0).a, LAST_BASIC))
-        return (struct cpuid_leaf){ 0 };
-    return basic_leaf(v, leaf, subleaf);
+        r = extended_leaf(leaf);
+    else if (leaf <= minimum(cpuid(0, 0).a, LAST_BASIC))
+        r = basic_leaf(v, leaf, subleaf);
+    return cpu_policy_apply(v->domain, leaf, subleaf, r);
 }

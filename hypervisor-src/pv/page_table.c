@@ -64,11 +64,6 @@ static int l1_validate(pte_t *table, struct domain *d)
     return 0;
 }
 
-static bool preempted(void)
-{
-    return current_vcpu()->hypercall_may_restart && cpu_should_yield();
-}
-
 /*
  * Validation ends before its time: the entries below `done` keep what they hold, to go on with or
  * to be torn down.
@@ -98,7 +93,7 @@ static int upper_validate(struct frame *f, pte_t *table, unsigned int level, str
         if (unlikely(err))
             return upper_stop(f, d, i, err);
         table[i] = upper_as_stored(table[i]);
-        if (unlikely(preempted()) && i + 1 < PT_ENTRIES)
+        if (unlikely(work_is_preempted()) && i + 1 < PT_ENTRIES)
             return upper_stop(f, d, i + 1, -ERESTART);
     }
     if (level == 4)
@@ -131,7 +126,7 @@ static bool tear_down(struct frame *f)
         if (!(table[i] & PTE_PRESENT) || (f->use.type == FRAME_L4 && l4_slot_is_ours(i)))
             continue;
         upper_drop(table[i]);
-        if (preempted() && i)
+        if (work_is_preempted() && i)
             return false;
     }
     f->use.flags &= (uint8_t)~FRAME_PARTIAL;

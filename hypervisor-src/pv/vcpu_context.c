@@ -6,10 +6,14 @@
 #include "pv/vcpu_context.h"
 
 #include "abi/errno.h"
+#include "abi/shared_info.h"
+#include "cpu/context.h"
+#include "cpu/fpu.h"
 #include "cpu/processor.h"
 #include "lib/string.h"
 #include "pv/page_table.h"
 #include "pv/segments.h"
+#include "pv/vm_assist.h"
 
 enum { RING3 = 3 };
 
@@ -70,7 +74,7 @@ static void load_registers(struct vcpu *v, const struct vcpu_guest_context *c)
 
 int vcpu_context_load(struct vcpu *v, const struct vcpu_guest_context *c)
 {
-    mfn_t user = mfn_of(c->ctrlreg[1] & 1 ? xen_cr3_to_pfn(c->ctrlreg[1]) : 0);
+    mfn_t user = mfn_of(xen_cr3_to_pfn(c->ctrlreg[1])); /* 0: none */
     int err = check(c);
 
     if (err)
@@ -87,4 +91,81 @@ int vcpu_context_load(struct vcpu *v, const struct vcpu_guest_context *c)
     load_registers(v, c);
     v->regs_valid = true;
     return 0;
+}
+
+static void restore_debug_registers(struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    for (unsigned int i = 0; i < 4; i++)
+        v->debug_registers[i] = guest_may_name(c->debugreg[i]) ? c->debugreg[i] : 0;
+    /* Breakpoints that were on when a domain was saved are off now: whoever set them is not here. */
+    v->debug_registers[6] = c->debugreg[6];
+    v->debug_registers[7] = 0;
+}
+
+int vcpu_context_restore(struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    int err = vcpu_context_load(v, c);
+
+    if (err)
+        return err;
+    if (!(c->flags & VGCF_in_kernel) && v->user_table.n)
+        v->in_kernel = false;
+    if (c->flags & VGCF_i387_valid)
+        fpu_state_set(v, c->fpu_ctxt);
+    if (c->ctrlreg[0] & CR0_TS)
+        v->cr0 |= CR0_TS;
+    v->cr4 = c->ctrlreg[4] & CR4_OF_GUEST;
+    restore_debug_registers(v, c);
+    if (!v->id)
+        v->domain->vm_assist = c->vm_assist & VM_ASSISTS_OFFERED;
+    return 0;
+}
+
+static void store_entries(const struct vcpu *v, struct vcpu_guest_context *c)
+{
+    for (unsigned int i = 0; i < ARRAY_SIZE(v->traps); i++)
+        c->trap_ctxt[i] = (struct trap_info){
+            .vector = (uint8_t)i,
+            .flags = (uint8_t)(v->traps[i].dpl |
+                               (v->traps[i].disables_upcalls ? TRAP_INFO_MASKS_EVENTS : 0)),
+            .cs = v->traps[i].selector,
+            .address = v->traps[i].address,
+        };
+    c->event_callback_eip = v->event_callback.address;
+    c->failsafe_callback_eip = v->failsafe_callback.address;
+    c->syscall_callback_eip = v->syscall_callback.address;
+    if (v->failsafe_callback.disables_upcalls)
+        c->flags |= VGCF_failsafe_disables_events;
+    if (v->syscall_callback.disables_upcalls)
+        c->flags |= VGCF_syscall_disables_events;
+}
+
+void vcpu_context_store(struct vcpu *v, struct vcpu_guest_context *c)
+{
+    vcpu_store(v);
+    memset(c, 0, sizeof(*c));
+    memcpy(c->fpu_ctxt, v->fpu_state, sizeof(c->fpu_ctxt));
+    c->flags = VGCF_i387_valid | (v->in_kernel ? VGCF_in_kernel : 0) |
+               (v->state != VCPU_OFFLINE ? VGCF_online : 0);
+    memcpy(&c->user_regs, v->regs, sizeof(c->user_regs));
+    c->user_regs.rflags |= (uint64_t)v->iopl << 12;
+    store_entries(v, c);
+    c->ldt_base = v->ldt_base;
+    c->ldt_ents = v->ldt_entries;
+    for (unsigned int i = 0; i < gdt_pages(v->gdt_entries); i++)
+        c->gdt_frames[i] = v->gdt_frames[i];
+    c->gdt_ents = v->gdt_entries;
+    c->kernel_ss = v->kernel_ss;
+    c->kernel_sp = v->kernel_sp;
+    c->ctrlreg[0] = v->cr0;
+    c->ctrlreg[1] = xen_pfn_to_cr3(v->user_table.n);
+    c->ctrlreg[2] = v->info->arch.cr2;
+    c->ctrlreg[3] = xen_pfn_to_cr3(v->kernel_table.n);
+    c->ctrlreg[4] = v->cr4;
+    for (unsigned int i = 0; i < ARRAY_SIZE(c->debugreg); i++)
+        c->debugreg[i] = v->debug_registers[i];
+    c->vm_assist = v->domain->vm_assist;
+    c->fs_base = v->fs_base;
+    c->gs_base_kernel = v->gs_base_kernel;
+    c->gs_base_user = v->gs_base_user;
 }

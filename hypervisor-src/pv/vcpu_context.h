@@ -10,5 +10,10 @@
 /* Checks all, then sets registers, traps, callbacks, descriptors and page-table roots. 0 or a
  * refusal, the vCPU unchanged. */
 int vcpu_context_load(struct vcpu *v, const struct vcpu_guest_context *context);
+/* The same for a toolstack, with what a kernel's own new vCPU has no use for: FPU, mode, control
+ * and debug registers, the domain's modes. */
+int vcpu_context_restore(struct vcpu *v, const struct vcpu_guest_context *context);
+/* The other way; the vCPU is paused and not current. */
+void vcpu_context_store(struct vcpu *v, struct vcpu_guest_context *context);
 
 #endif

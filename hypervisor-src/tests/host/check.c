@@ -68,6 +68,7 @@ static void run_one(const struct test *test)
     seed = 0x9e3779b97f4a7c15;
     memset(&test_vcpu, 0, sizeof(test_vcpu));
     memset(&test_domain, 0, sizeof(test_domain));
+    memset(test_domain.features, 0xff, sizeof(test_domain.features)); /* no toolstack limits them */
     memset(&test_regs, 0, sizeof(test_regs));
     test_vcpu.domain = &test_domain;
     test_vcpu.regs = &test_regs;

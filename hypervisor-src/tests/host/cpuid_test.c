@@ -5,6 +5,8 @@
  */
 #include "abi/cpuid.h"
 #include "cpu/time.h"
+#include "domain/domain.h"
+#include "pv/cpu_policy.h"
 #include "pv/cpuid.h"
 #include "tests/host/check.h"
 
@@ -71,4 +73,38 @@ TEST(time_is_told_as_the_scale_has_it)
     CHECK_EQUAL(guest_cpuid(&test_vcpu, 0x40000003, 1).c, 0x6aaaaaaa);
     CHECK_EQUAL(guest_cpuid(&test_vcpu, 0x40000003, 1).d, 0xffffffff);
     CHECK_EQUAL(guest_cpuid(&test_vcpu, 0x40000003, 2).a, 2400000);
+}
+
+static struct cpuid_leaf read_shown(uint32_t leaf, uint32_t subleaf)
+{
+    return guest_cpuid(&test_vcpu, leaf, subleaf);
+}
+
+TEST(a_toolstack_takes_features_away_and_never_adds_one)
+{
+    const uint32_t sse41 = 1U << 19;
+    struct xen_cpuid_leaf leaf = { .leaf = 1, .subleaf = XEN_CPUID_NO_SUBLEAF, .c = ~sse41,
+                                   .d = ~0U };
+    struct cpuid_leaf before = read_shown(1, 0);
+
+    cpu_policy_init(test_vcpu.domain);
+    cpu_policy_limit(test_vcpu.domain, &leaf);
+    CHECK_EQUAL(read_shown(1, 0).c, before.c & ~sse41);
+    CHECK_EQUAL(read_shown(1, 0).d, before.d);
+    leaf.c = leaf.d = 0; /* the hypervisor's bit is not the toolstack's to take */
+    cpu_policy_limit(test_vcpu.domain, &leaf);
+    CHECK_EQUAL(read_shown(1, 0).c, 1U << 31);
+}
+
+TEST(feature_words_are_those_of_the_leaves)
+{
+    uint32_t words[FEATURE_WORDS];
+
+    cpu_policy_features(read_shown, words);
+    CHECK_EQUAL(words[0], read_shown(1, 0).d);
+    CHECK_EQUAL(words[1], read_shown(1, 0).c);
+    CHECK_EQUAL(words[2], read_shown(0x80000001, 0).d);
+    CHECK_EQUAL(words[5], read_shown(7, 0).b);
+    CHECK_EQUAL(words[9], read_shown(7, 0).d);
+    CHECK_EQUAL(words[FEATURE_WORDS - 1], 0);
 }

@@ -127,3 +127,39 @@ TEST(the_trace_tells_each_change_of_a_frames_owner_and_type)
     CHECK_EQUAL(host_traced[2].argument[2], d->id);
     CHECK_EQUAL(host_traced[2].argument[3], DOMID_INVALID);
 }
+
+TEST(a_domain_that_ends_gives_way_and_all_comes_back)
+{
+    struct domain *dom0_ = (host_reset(), host_domain(0, 1)), *d;
+    uint64_t before = free_frames();
+    struct host_tables t;
+
+    d = host_domain(1, 1);
+    t = host_address_space(d);
+    for (unsigned int i = 0; i < 100; i++)
+        CHECK_EQUAL(page_table_write(d, d, host_entry(t.l1, i),
+                                     pte_make(host_frame(d), PTE_PRESENT | PTE_WRITE), false), 0);
+    host_run(dom0_, 0);
+    current_vcpu()->hypercall_may_restart = host_yield = true;
+    host_domain_destroy(d);
+    current_vcpu()->hypercall_may_restart = host_yield = false;
+    CHECK(host_preemptions >= 6); /* two passes over more than 100 frames, and the tables */
+    CHECK_EQUAL(free_frames(), before);
+}
+
+TEST(claimed_frames_are_for_the_claimant_alone)
+{
+    struct domain *d = first_domain(), *other = host_domain(2, 1);
+    uint64_t claim = free_frames() - 4;
+
+    CHECK_EQUAL(domain_claim(d, d->frames + claim), 0);
+    CHECK_EQUAL(claimed_frames(), claim);
+    CHECK_EQUAL(domain_claim(other, 5), -ENOMEM);
+    CHECK(mfn_same(domain_alloc_frames(other, 3), MFN_INVALID));
+    CHECK(!mfn_same(domain_alloc_frames(other, 2), MFN_INVALID));
+    CHECK(!mfn_same(domain_alloc_frames(d, 3), MFN_INVALID));
+    CHECK_EQUAL(claimed_frames(), claim - 8);
+    CHECK_EQUAL(domain_claim(d, 0), 0);
+    CHECK_EQUAL(claimed_frames(), 0);
+    CHECK(!mfn_same(domain_alloc_frames(other, 3), MFN_INVALID));
+}

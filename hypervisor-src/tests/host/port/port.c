@@ -36,7 +36,7 @@ static size_t fault_bytes;
 static uint64_t m2p[HOST_FRAMES];
 
 const char *host_refusal = "";
-unsigned int host_wakes, host_flushes, host_restarts, host_pirq_unbinds;
+unsigned int host_preemptions, host_wakes, host_flushes, host_restarts, host_pirq_unbinds;
 struct host_traced host_traced[HOST_TRACED];
 unsigned int host_traced_count;
 bool host_yield;
@@ -73,7 +73,7 @@ void host_reset(void)
     host_refusal = "";
     trace_classes = 0;
     host_traced_count = 0;
-    host_wakes = host_flushes = host_restarts = host_pirq_unbinds = 0;
+    host_preemptions = host_wakes = host_flushes = host_restarts = host_pirq_unbinds = 0;
     host_yield = false;
     host_pirq_result = 0;
     host_fault(NULL, 0);
@@ -125,12 +125,19 @@ struct host_tables host_address_space(struct domain *d)
 
 void host_run(struct domain *d, unsigned int vcpu) { stack_top()->vcpu = d->vcpu[vcpu]; }
 
-struct domain *domain_by_id(domid_t id)
+struct domain *domain_even_dying(domid_t id)
 {
     for (struct domain *d = domain_list; d; d = d->next)
         if (d->id == id)
             return d;
     return NULL;
+}
+
+struct domain *domain_by_id(domid_t id)
+{
+    struct domain *d = domain_even_dying(id);
+
+    return d && d->state != DOMAIN_DYING ? d : NULL;
 }
 
 static void add_vcpu(struct domain *d, uint32_t id)
@@ -146,9 +153,11 @@ static void add_vcpu(struct domain *d, uint32_t id)
 
 struct domain *host_domain(domid_t id, unsigned int vcpus)
 {
+    static uint32_t serial;
     struct domain *d = calloc(1, sizeof(*d));
 
     d->id = id;
+    d->serial = ++serial;
     d->privileged = id == 0;
     d->max_frames = HOST_FRAMES;
     d->next = domain_list;
@@ -164,17 +173,28 @@ struct domain *host_domain(domid_t id, unsigned int vcpus)
     return d;
 }
 
+/* A step of a domain's end, however often it is preempted. */
+static void until_done(bool (*step)(struct domain *), struct domain *d)
+{
+    while (!step(d))
+        host_preemptions++;
+}
+
 void host_domain_destroy(struct domain *d)
 {
     struct domain **link = &domain_list;
 
     for (uint32_t i = 0; i < d->vcpu_count; i++)
         page_table_set_roots(d->vcpu[i], mfn_of(0), mfn_of(0));
+    d->state = DOMAIN_DYING;
+    until_done(event_channels_close, d);
+    until_done(grant_mappings_end, d);
+    until_done(domain_unpin_frames, d);
+    until_done(domain_release_frames, d);
     event_channels_destroy(d);
-    domain_release_frames(d);
     grant_table_destroy(d);
     domain_free_shared(d->shared_info);
-    domain_disown_frames(d);
+    until_done(domain_disown_frames, d);
     for (uint32_t i = 0; i < d->vcpu_count; i++)
         free(d->vcpu[i]);
     while (*link != d)

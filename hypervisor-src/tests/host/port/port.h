@@ -50,7 +50,7 @@ extern struct host_traced host_traced[HOST_TRACED];
 extern unsigned int host_traced_count;
 
 extern const char *host_refusal; /* words of the last one, "" for none since host_reset */
-extern unsigned int host_wakes, host_flushes;
+extern unsigned int host_preemptions, host_wakes, host_flushes;
 extern unsigned int host_restarts; /* hypercalls that stopped half-way */
 extern bool host_yield;            /* hypercall_should_yield answers this */
 extern unsigned int host_pirq_unbinds;
