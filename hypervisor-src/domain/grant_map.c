@@ -106,14 +106,16 @@ static int16_t map(struct domain *granter, struct gnttab_map_grant_ref *op)
     struct domain *d = current_domain();
     bool write = !(op->flags & GNTMAP_readonly);
     grant_handle_t handle;
+    struct granted granted;
     mfn_t frame;
     int16_t status;
 
     if (!next_handle(d->grants, &handle))
         return REFUSE(GNTST_no_space, "no room for more grant mappings");
-    status = grant_begin(granter, op->ref, d, write, &frame);
+    status = grant_begin(granter, op->ref, d, write, GRANT_MAP, &granted);
     if (status)
         return status;
+    frame = granted.frame;
     status = install(granter, frame, op);
     if (status) {
         grant_end(granter, op->ref, frame, write);
@@ -146,25 +148,62 @@ void grant_map(struct gnttab_map_grant_ref *op)
         op->status = map(granter, op);
 }
 
-/* Clears the L1 entry, if it still is the one that the mapping made. */
-static int16_t remove(const struct grant_mapping *m, uint64_t host_address)
+/* The L1 entry, if it still is the one that the mapping made. */
+static int16_t find_mapped(const struct grant_mapping *m, uint64_t host_address, uint64_t *at)
 {
-    uint64_t at = entry_address(host_address, m->flags);
     pte_t entry;
 
+    *at = entry_address(host_address, m->flags);
     if ((m->flags & GNTMAP_contains_pte) && host_address != m->host_address)
         return REFUSE_ARG(GNTST_bad_virt_addr, "grant was mapped by another L1 entry",
                           host_address);
-    if (!at)
+    if (!*at)
         return REFUSE_ARG(GNTST_bad_virt_addr, "grant is unmapped where no L1 table is",
                           host_address);
-    entry = READ_ONCE(*(const pte_t *)direct_map(paddr_of(at)));
+    entry = READ_ONCE(*(const pte_t *)direct_map(paddr_of(*at)));
     if (!(entry & PTE_PRESENT) || pte_frame(entry).n != m->frame)
         return REFUSE_ARG(GNTST_general_error, "L1 entry does not map the granted frame any more",
                           entry);
-    if (page_table_write(current_domain(), current_domain(), at, 0, false))
-        return GNTST_general_error;
     return GNTST_okay;
+}
+
+static int16_t remove(const struct grant_mapping *m, uint64_t host_address)
+{
+    uint64_t at;
+    int16_t status = find_mapped(m, host_address, &at);
+
+    if (!status && page_table_write(current_domain(), current_domain(), at, 0, false))
+        status = GNTST_general_error;
+    return status;
+}
+
+/* The entry that maps `from` goes where the grant was, with what it holds. */
+static int16_t replace(const struct grant_mapping *m, uint64_t host_address, uint64_t from)
+{
+    uint64_t at, source;
+    int16_t status = find_mapped(m, host_address, &at);
+
+    if (status)
+        return status;
+    if (m->flags & GNTMAP_contains_pte)
+        return REFUSE(GNTST_general_error, "a grant mapped by its L1 entry is not replaced");
+    source = page_table_find(current_vcpu(), from);
+    if (!source || source == at)
+        return REFUSE_ARG(GNTST_bad_virt_addr, "a grant is replaced by what no other L1 entry maps",
+                          from);
+    page_table_move(source, at);
+    return GNTST_okay;
+}
+
+/* Ends what is left of a mapping once neither page tables nor devices have it. */
+static void end_mapping(struct grant_table *t, struct grant_mapping *m, grant_handle_t handle)
+{
+    if (m->flags & (GNTMAP_host_map | GNTMAP_device_map))
+        return;
+    TRACE(TRACE_GRANT_UNMAP, m->granter, m->reference, m->frame, handle);
+    grant_end(grant_mapping_granter(m), m->reference, mfn_of(m->frame),
+              !(m->flags & GNTMAP_readonly));
+    give_handle(t, handle);
 }
 
 void grant_unmap(struct gnttab_unmap_grant_ref *op)
@@ -191,10 +230,22 @@ void grant_unmap(struct gnttab_unmap_grant_ref *op)
     }
     if (op->dev_bus_addr)
         m->flags &= (uint16_t)~GNTMAP_device_map;
-    if (m->flags & (GNTMAP_host_map | GNTMAP_device_map))
+    end_mapping(t, m, op->handle);
+}
+
+void grant_unmap_and_replace(struct gnttab_unmap_and_replace *op)
+{
+    struct grant_table *t = current_domain()->grants;
+    struct grant_mapping *m = grant_mapping_find(t, op->handle);
+
+    if (!m || !(m->flags & GNTMAP_host_map)) {
+        op->status = REFUSE_ARG(GNTST_bad_handle, "replaces a grant by a handle it does not have",
+                                op->handle);
         return;
-    TRACE(TRACE_GRANT_UNMAP, m->granter, m->reference, m->frame, op->handle);
-    grant_end(grant_mapping_granter(m), m->reference, mfn_of(m->frame),
-              !(m->flags & GNTMAP_readonly));
-    give_handle(t, op->handle);
+    }
+    op->status = op->new_addr ? replace(m, op->host_addr, op->new_addr) : remove(m, op->host_addr);
+    if (op->status)
+        return;
+    m->flags &= (uint16_t)~GNTMAP_host_map;
+    end_mapping(t, m, op->handle);
 }

@@ -35,8 +35,13 @@ int grant_table_create(struct domain *d)
 static int add_frame(struct domain *d)
 {
     struct grant_table *t = d->grants;
-    struct grant_use *uses = hv_alloc_pages(USES_ORDER);
-    void *shared = uses ? domain_alloc_shared(d) : NULL;
+    struct grant_use *uses;
+    void *shared;
+
+    if (t->version == 2 && grant_status_grow(d, t->frame_count + 1))
+        return REFUSE(-ENOMEM, "no memory for a larger grant table's status frames");
+    uses = hv_alloc_pages(USES_ORDER);
+    shared = uses ? domain_alloc_shared(d) : NULL;
 
     if (!shared) {
         if (uses)
@@ -94,6 +99,8 @@ void grant_table_destroy(struct domain *d)
 
     if (!t)
         return;
+    for (uint32_t i = 0; i < t->status_count; i++)
+        domain_free_shared(t->status[i]);
     for (uint32_t i = 0; i < t->frame_count; i++) {
         domain_free_shared(t->shared[i]);
         hv_free_pages(t->uses[i], USES_ORDER);
@@ -123,9 +130,9 @@ union marked {
     };
 };
 
-static int16_t judge(union marked entry, const struct domain *user, bool write)
+static int16_t judge(union marked entry, const struct domain *user, bool write, uint16_t kind)
 {
-    if ((entry.flags & GTF_type_mask) != GTF_permit_access)
+    if ((entry.flags & GTF_type_mask) != kind)
         return REFUSE_ARG(GNTST_general_error, "grant entry permits no access", entry.flags);
     if (entry.domid != user->id)
         return REFUSE_ARG(GNTST_general_error, "grant entry is for another domain", entry.domid);
@@ -134,36 +141,103 @@ static int16_t judge(union marked entry, const struct domain *user, bool write)
     return GNTST_okay;
 }
 
+static inline uint16_t marks_of(bool write)
+{
+    return (uint16_t)(GTF_reading | (write ? GTF_writing : 0));
+}
+
 /* Sets GTF_reading, and GTF_writing if asked, in an entry that permits it, however often the
  * guest changes it meanwhile. */
-static int16_t mark(struct grant_entry_v1 *entry, const struct domain *user, bool write)
+static int16_t mark_v1(struct grant_entry_v1 *entry, const struct domain *user, bool write)
 {
     uint32_t *word = (uint32_t *)(void *)entry;
     union marked seen = { .word = READ_ONCE(*word) }, marked;
     int16_t status;
 
     do {
-        status = judge(seen, user, write);
+        status = judge(seen, user, write, GTF_permit_access);
         if (status)
             return status;
         marked = seen;
-        marked.flags |= (uint16_t)(GTF_reading | (write ? GTF_writing : 0));
+        marked.flags |= marks_of(write);
     } while (!__atomic_compare_exchange_n(word, &seen.word, marked.word, false, __ATOMIC_SEQ_CST,
                                           __ATOMIC_SEQ_CST));
     return GNTST_okay;
 }
 
 /* After a change of the use's counts: takes back the marks that hold no longer. */
-static void unmark(struct grant_entry_v1 *entry, const struct grant_use *use)
+static void unmark(const struct grant_table *t, grant_ref_t ref, const struct grant_use *use)
 {
+    uint16_t *flags = t->version == 1 ? &grant_entry(t, ref)->flags : grant_status(t, ref);
     uint16_t gone = 0;
 
     if (!use->writers)
         gone |= GTF_writing;
-    if (!use->writers && !use->readers)
+    if (grant_use_is_idle(use))
         gone |= GTF_reading;
     if (gone)
-        __atomic_and_fetch(&entry->flags, (uint16_t)~gone, __ATOMIC_SEQ_CST);
+        __atomic_and_fetch(flags, (uint16_t)~gone, __ATOMIC_SEQ_CST);
+}
+
+/*
+ * Version 2: the marks lie apart, so the entry must still say the same once they are set. A guest
+ * takes it back by changing it first and looking at the marks then.
+ */
+static int16_t mark_v2(const struct grant_table *t, grant_ref_t ref, const struct domain *user,
+                       bool write, uint16_t kind)
+{
+    uint32_t *word = &grant_entry_v2(t, ref)->spacer[0];
+    union marked seen = { .word = READ_ONCE(*word) };
+    int16_t status = judge(seen, user, write, kind);
+
+    if (status)
+        return status;
+    __atomic_fetch_or(grant_status(t, ref), marks_of(write), __ATOMIC_SEQ_CST);
+    if (READ_ONCE(*word) == seen.word)
+        return GNTST_okay;
+    unmark(t, ref, grant_use(t, ref));
+    return REFUSE_ARG(GNTST_general_error, "grant entry changed while it was marked", ref);
+}
+
+/* Marks and counts one use. GNTST_okay or the status, nothing changed. */
+static int16_t use_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write,
+                         uint16_t kind)
+{
+    struct grant_table *t = granter->grants;
+    struct grant_use *use;
+    int16_t status;
+
+    if (unlikely(!grant_exists(t, ref)))
+        return REFUSE_ARG(GNTST_bad_gntref, "granting domain's table has no such entry", ref);
+    use = grant_use(t, ref);
+    if (!grant_use_is_idle(use) && use->domain != user->id)
+        return REFUSE_ARG(GNTST_general_error, "grant entry is in use by another domain",
+                          use->domain);
+    if (likely(t->version == 1))
+        status = mark_v1(grant_entry(t, ref), user, write);
+    else
+        status = mark_v2(t, ref, user, write, kind);
+    if (status)
+        return status;
+    use->domain = user->id;
+    if (write)
+        use->writers++;
+    else
+        use->readers++;
+    return GNTST_okay;
+}
+
+static void use_end(struct domain *granter, grant_ref_t ref, bool write)
+{
+    struct grant_use *use = grant_use(granter->grants, ref);
+
+    if (write)
+        use->writers--;
+    else
+        use->readers--;
+    unmark(granter->grants, ref, use);
+    if (grant_use_is_idle(use))
+        *use = (struct grant_use){ 0 };
 }
 
 int16_t grant_hold(struct domain *owner, mfn_t frame, bool write)
@@ -180,55 +254,82 @@ int16_t grant_hold(struct domain *owner, mfn_t frame, bool write)
     return err == -EAGAIN ? GNTST_eagain : GNTST_bad_page;
 }
 
-int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write,
-                    mfn_t *frame)
+/* What the entry lends, read once. */
+static int16_t read_entry(const struct grant_table *t, grant_ref_t ref, enum grant_purpose purpose,
+                          struct granted *to)
 {
-    struct grant_table *t = granter->grants;
-    struct grant_entry_v1 *entry;
-    struct grant_use *use;
-    int16_t status;
+    const union grant_entry_v2 *entry;
 
-    if (unlikely(!grant_exists(t, ref)))
-        return REFUSE_ARG(GNTST_bad_gntref, "granting domain's table has no such entry", ref);
-    entry = grant_entry(t, ref);
-    use = grant_use(t, ref);
-    if (use->readers + use->writers && use->domain != user->id)
-        return REFUSE_ARG(GNTST_general_error, "grant entry is in use by another domain",
-                          use->domain);
-    status = mark(entry, user, write);
+    *to = (struct granted){ .length = PAGE_SIZE };
+    if (likely(t->version == 1)) {
+        to->frame = mfn_of(READ_ONCE(grant_entry(t, ref)->frame));
+        return GNTST_okay;
+    }
+    entry = grant_entry_v2(t, ref);
+    to->frame = mfn_of(READ_ONCE(entry->full_page.frame));
+    if (!(READ_ONCE(entry->hdr.flags) & GTF_sub_page))
+        return GNTST_okay;
+    if (purpose == GRANT_MAP)
+        return REFUSE_ARG(GNTST_general_error, "a part of a page is copied, not mapped", ref);
+    to->offset = READ_ONCE(entry->sub_page.page_off);
+    to->length = READ_ONCE(entry->sub_page.length);
+    return GNTST_okay;
+}
+
+int16_t grant_begin(struct domain *granter, grant_ref_t ref, struct domain *user, bool write,
+                    enum grant_purpose purpose, struct granted *granted)
+{
+    int16_t status = use_begin(granter, ref, user, write, GTF_permit_access);
+    struct grant_use *use;
+
     if (status)
         return status;
-    *frame = mfn_of(use->readers + use->writers ? use->frame : READ_ONCE(entry->frame));
-    status = grant_hold(granter, *frame, write);
+    use = grant_use(granter->grants, ref);
+    status = read_entry(granter->grants, ref, purpose, granted);
+    if (use->readers + use->writers > 1) /* used already: that frame, whatever it says now */
+        granted->frame = mfn_of(use->frame);
+    if (!status)
+        status = grant_hold(granter, granted->frame, write);
     if (status) {
-        unmark(entry, use);
+        use_end(granter, ref, write);
         return status;
     }
-    use->frame = (uint32_t)frame->n;
-    use->domain = user->id;
-    if (write)
-        use->writers++;
-    else
-        use->readers++;
+    use->frame = (uint32_t)granted->frame.n;
     return GNTST_okay;
 }
 
 void grant_end(struct domain *granter, grant_ref_t ref, mfn_t frame, bool write)
 {
-    if (granter) {
-        struct grant_use *use = grant_use(granter->grants, ref);
-
-        if (write)
-            use->writers--;
-        else
-            use->readers--;
-        unmark(grant_entry(granter->grants, ref), use);
-        if (!use->readers && !use->writers)
-            *use = (struct grant_use){ 0 };
-    }
+    if (granter)
+        use_end(granter, ref, write);
     if (write)
         frame_put_type(frame);
     frame_put(frame);
+}
+
+bool grant_is_transitive(const struct domain *granter, grant_ref_t ref)
+{
+    const struct grant_table *t = granter->grants;
+
+    return t->version == 2 && grant_exists(t, ref)
+        && (READ_ONCE(grant_entry_v2(t, ref)->hdr.flags) & GTF_type_mask) == GTF_transitive;
+}
+
+int16_t grant_transit_begin(struct domain *granter, grant_ref_t ref, struct domain *user,
+                            bool write, domid_t *next, grant_ref_t *next_ref)
+{
+    int16_t status = use_begin(granter, ref, user, write, GTF_transitive);
+
+    if (status)
+        return status;
+    *next = READ_ONCE(grant_entry_v2(granter->grants, ref)->transitive.trans_domid);
+    *next_ref = READ_ONCE(grant_entry_v2(granter->grants, ref)->transitive.gref);
+    return GNTST_okay;
+}
+
+void grant_transit_end(struct domain *granter, grant_ref_t ref, bool write)
+{
+    use_end(granter, ref, write);
 }
 
 void grant_table_dump(const struct domain *d)

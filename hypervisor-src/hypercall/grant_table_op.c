@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * grant_table_op: takes an array of operations one by one, each copied in, done, copied out with
- * its status. Between two it may stop for an interrupt and go on later with the rest. Transfer,
- * version 2, unmap-and-replace, swapping and cache flushing are not offered and answer -ENOSYS.
+ * its status. Between two it may stop for an interrupt and go on later with the rest. Refused on
+ * purpose, with -ENOSYS: transfer, which no kernel of these days makes (pages change hands by
+ * balloon), and cache flushing, which is for machines whose devices do not see the caches.
  */
 #include "hypercall/hypercall.h"
 
@@ -18,11 +19,14 @@ enum { COUNT_MAX = 1 << 16 };
 union operation {
     struct gnttab_map_grant_ref map;
     struct gnttab_unmap_grant_ref unmap;
+    struct gnttab_unmap_and_replace replace;
     struct gnttab_copy copy;
     struct gnttab_setup_table setup;
     struct gnttab_query_size query;
     struct gnttab_set_version set_version;
     struct gnttab_get_version get_version;
+    struct gnttab_get_status_frames status_frames;
+    struct gnttab_swap_grant_ref swap;
     struct gnttab_dump_table dump;
 };
 
@@ -77,11 +81,29 @@ static void query_size(struct gnttab_query_size *op)
 
 static int set_version(struct gnttab_set_version *op)
 {
-    if (op->version > 2)
-        return REFUSE_ARG(-EINVAL, "grant tables have version 1 or 2", op->version);
-    if (op->version == 2)
-        return REFUSE(-ENOSYS, "version 2 grant tables are not offered: use version 1");
+    int err = grant_table_set_version(current_domain(), op->version);
+
     op->version = current_domain()->grants->version;
+    return err;
+}
+
+static int get_status_frames(struct gnttab_get_status_frames *op)
+{
+    struct domain *d = owner(op->dom, &op->status);
+
+    if (!d)
+        return 0;
+    if (op->nr_frames > (d->grants->version == 2 ? d->grants->status_count : 0)) {
+        op->status = REFUSE_ARG(GNTST_general_error, "there are not so many status frames",
+                                op->nr_frames);
+        return 0;
+    }
+    for (uint32_t i = 0; i < op->nr_frames; i++) {
+        if (write_guest_u64(guest_va_of(op->frame_list + i * sizeof(uint64_t)),
+                            grant_status_frame(d, i).n))
+            return REFUSE(-EFAULT, "list of status frames cannot be written");
+    }
+    op->status = GNTST_okay;
     return 0;
 }
 
@@ -117,6 +139,9 @@ static const uint8_t operation_size[] = {
     [GNTTABOP_dump_table] = sizeof(struct gnttab_dump_table),
     [GNTTABOP_copy] = sizeof(struct gnttab_copy),
     [GNTTABOP_query_size] = sizeof(struct gnttab_query_size),
+    [GNTTABOP_unmap_and_replace] = sizeof(struct gnttab_unmap_and_replace),
+    [GNTTABOP_get_status_frames] = sizeof(struct gnttab_get_status_frames),
+    [GNTTABOP_swap_grant_ref] = sizeof(struct gnttab_swap_grant_ref),
     [GNTTABOP_set_version] = sizeof(struct gnttab_set_version),
     [GNTTABOP_get_version] = sizeof(struct gnttab_get_version),
 };
@@ -137,6 +162,14 @@ static inline int operate(uint64_t command, union operation *op)
         return setup_table(&op->setup);
     case GNTTABOP_query_size:
         query_size(&op->query);
+        return 0;
+    case GNTTABOP_unmap_and_replace:
+        grant_unmap_and_replace(&op->replace);
+        return 0;
+    case GNTTABOP_get_status_frames:
+        return get_status_frames(&op->status_frames);
+    case GNTTABOP_swap_grant_ref:
+        op->swap.status = grant_swap(op->swap.ref_a, op->swap.ref_b);
         return 0;
     case GNTTABOP_set_version:
         return set_version(&op->set_version);
@@ -167,7 +200,8 @@ static int one(uint64_t command, uint64_t at, size_t size)
 static bool is_single(uint64_t command)
 {
     return command != GNTTABOP_map_grant_ref && command != GNTTABOP_unmap_grant_ref
-        && command != GNTTABOP_copy;
+        && command != GNTTABOP_copy && command != GNTTABOP_unmap_and_replace
+        && command != GNTTABOP_swap_grant_ref;
 }
 
 long hypercall_grant_table_op(uint64_t command, uint64_t array, uint64_t count, uint64_t a4,
@@ -188,7 +222,7 @@ long hypercall_grant_table_op(uint64_t command, uint64_t array, uint64_t count, 
             break;
         err = one(command, array + done * size, size);
     }
-    if (command == GNTTABOP_unmap_grant_ref)
+    if (command == GNTTABOP_unmap_grant_ref || command == GNTTABOP_unmap_and_replace)
         tlb_flush_domain(current_domain()); /* no translation to what was unmapped may be left when the granter goes on */
     if (!err && done < count)
         return hypercall_restart(__HYPERVISOR_grant_table_op, command, array + done * size,

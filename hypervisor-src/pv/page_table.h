@@ -60,6 +60,12 @@ uint64_t page_table_find(const struct vcpu *v, uint64_t va);
  */
 int page_table_exchange(struct domain *d, uint64_t at, pte_t *expected, pte_t value);
 
+/*
+ * Moves the L1 entry at machine address `from` to `to`, with its holds, both in validated L1 tables
+ * of the current domain's (as page_table_find answers); the one that was there is let go of.
+ */
+void page_table_move(uint64_t from, uint64_t to);
+
 /* MMUEXT_PIN_*, UNPIN: level 1 to 4. */
 int page_table_pin(struct domain *d, mfn_t f, unsigned int level);
 int page_table_unpin(struct domain *d, mfn_t f);

@@ -135,6 +135,16 @@ int page_table_exchange(struct domain *d, uint64_t at, pte_t *expected, pte_t va
     return l1_write(d, slot, value, false);
 }
 
+void page_table_move(uint64_t from, uint64_t to)
+{
+    pte_t *source = direct_map(paddr_of(from)), *target = direct_map(paddr_of(to));
+    pte_t moved = READ_ONCE(*source), old = READ_ONCE(*target);
+
+    WRITE_ONCE(*source, 0);
+    WRITE_ONCE(*target, moved);
+    l1_drop(old);
+}
+
 /* The table one level down, or NULL. Only for tables of a root in use, which are all validated. */
 static inline const pte_t *step(const pte_t *table, uint64_t va, unsigned int level)
 {

@@ -44,6 +44,8 @@ void set_ours(uint64_t mfn);
 /* requests.c: one random request each; returns what the hypervisor did */
 long random_request(void);
 extern uint64_t requests, accepted;
+/* grant_requests.c: one of them */
+long grant_request(void);
 
 /* A request was granted that must not be, or a state reached that must not be: ends the run. */
 void found(const char *what, uint64_t a, uint64_t b);

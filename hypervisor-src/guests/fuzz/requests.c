@@ -7,7 +7,6 @@
 #include "guests/fuzz/fuzz.h"
 
 #include "abi/event_channel.h"
-#include "abi/grant_table.h"
 #include "abi/memory.h"
 #include "abi/sched.h"
 #include "abi/vcpu.h"
@@ -142,43 +141,6 @@ static long descriptors(void)
                       one_in(3) ? 0 : random_below(one_in(4) ? 10000 : 1024));
 }
 
-static long grants(void)
-{
-    static union {
-        struct gnttab_map_grant_ref map;
-        struct gnttab_unmap_grant_ref unmap;
-        struct gnttab_copy copy;
-        uint64_t words[8];
-    } op;
-    unsigned int command = (unsigned int)random_below(14);
-
-    for (unsigned int i = 0; i < ARRAY_SIZE(op.words); i++)
-        op.words[i] = any_value();
-    if (command == GNTTABOP_map_grant_ref) {
-        op.map.host_addr = one_in(2) ? (uint64_t)slots[random_below(ARENA_SLOTS)]
-            : any_frame() << PAGE_SHIFT | random_below(512) * 8;
-        op.map.flags &= 0x7001f;
-        op.map.ref = (grant_ref_t)random_below(one_in(4) ? 100000 : 24);
-        op.map.dom = any_domain();
-    }
-    if (command == GNTTABOP_unmap_grant_ref) {
-        op.unmap.host_addr = (uint64_t)slots[random_below(ARENA_SLOTS)];
-        op.unmap.dev_bus_addr = one_in(2) ? 0 : any_frame() << PAGE_SHIFT;
-        op.unmap.handle = (grant_handle_t)random_below(one_in(4) ? 100000 : 24);
-    }
-    if (command == GNTTABOP_copy) {
-        op.copy.source.u.gmfn = one_in(2) ? any_frame() : random_below(24);
-        op.copy.dest.u.gmfn = one_in(2) ? any_frame() : random_below(24);
-        op.copy.source.domid = any_domain();
-        op.copy.dest.domid = any_domain();
-        op.copy.flags &= 3;
-    }
-    if (command == GNTTABOP_setup_table || command == GNTTABOP_get_status_frames)
-        op.words[2] = (uint64_t)any_address();
-    return hypercall3(__HYPERVISOR_grant_table_op, command, &op,
-                      one_in(10) ? any_value() | 1UL << 17 : 1);
-}
-
 static long events(void)
 {
     static uint64_t words[4];
@@ -281,7 +243,7 @@ long random_request(void)
     static long (*const kinds[])(void) = {
         map_slot, map_slot, map_slot, map_anywhere, update_tables, update_tables, update_tables,
         pin_or_unpin, pin_or_unpin,
-        mmuext, scribble, scribble, scribble, descriptors, grants, grants, events, memory, wild,
+        mmuext, scribble, scribble, scribble, descriptors, grant_request, grant_request, events, memory, wild,
         segments_and_vcpu,
     };
     long result = kinds[random_below(ARRAY_SIZE(kinds))]();

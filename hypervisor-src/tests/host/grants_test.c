@@ -334,17 +334,69 @@ TEST(another_domains_table_is_dom_0s_only)
     (void)dom;
 }
 
-TEST(version_one_is_all_there_is)
+static int16_t replace(uint64_t at, uint64_t from, grant_handle_t handle)
+{
+    struct gnttab_unmap_and_replace r = { .host_addr = at, .new_addr = from, .handle = handle };
+
+    CHECK_EQUAL(op(GNTTABOP_unmap_and_replace, &r, 1), 0);
+    return r.status;
+}
+
+TEST(unmap_and_replace_moves_the_other_entry_with_its_holds)
 {
     host_reset();
-    struct gnttab_set_version set = { .version = 2 };
+    struct scene s = make_scene(0);
+    mfn_t own = host_frame(s.borrower);
+    struct gnttab_map_grant_ref m = map(HOST_WINDOW, GNTMAP_host_map);
 
-    host_domain(1, 1);
-    CHECK_EQUAL(op(GNTTABOP_set_version, &set, 1), -ENOSYS);
-    set.version = 1;
-    CHECK_EQUAL(op(GNTTABOP_set_version, &set, 1), 0);
-    set.version = 3;
-    CHECK_EQUAL(op(GNTTABOP_set_version, &set, 1), -EINVAL);
+    CHECK_EQUAL(page_table_write(s.borrower, s.borrower, host_entry(s.tables.l1, 5),
+                                 pte_make(own, PTE_PRESENT | PTE_WRITE), false), 0);
+    CHECK_EQUAL(replace(HOST_WINDOW + 5 * PAGE_SIZE, HOST_WINDOW, m.handle), GNTST_general_error);
+    CHECK_EQUAL(replace(HOST_WINDOW, HOST_WINDOW, m.handle), GNTST_bad_virt_addr);
+    CHECK_EQUAL(replace(HOST_WINDOW, 0x7000000000UL, m.handle), GNTST_bad_virt_addr);
+    CHECK_EQUAL(marks(s.lender), GTF_reading | GTF_writing);
+    host_flushes = 0;
+    CHECK_EQUAL(replace(HOST_WINDOW, HOST_WINDOW + 5 * PAGE_SIZE, m.handle), GNTST_okay);
+    CHECK(host_flushes > 0);
+    CHECK_EQUAL(pte_frame(host_words(s.tables.l1)[0]).n, own.n);
+    CHECK_EQUAL(host_words(s.tables.l1)[5], 0);
+    CHECK_EQUAL(frame_entry(own)->use.count, 1);
+    CHECK_EQUAL(frame_entry(s.page)->use.count, 0);
+    CHECK_EQUAL(marks(s.lender), 0);
+    CHECK_EQUAL(replace(HOST_WINDOW, HOST_WINDOW + 5 * PAGE_SIZE, m.handle), GNTST_bad_handle);
+}
+
+TEST(a_grant_replaced_by_nothing_is_unmapped)
+{
+    host_reset();
+    struct scene s = make_scene(0);
+    struct gnttab_map_grant_ref m = map(HOST_WINDOW, GNTMAP_host_map);
+
+    CHECK_EQUAL(replace(HOST_WINDOW, 0, m.handle), GNTST_okay);
+    CHECK_EQUAL(host_words(s.tables.l1)[0], 0);
+    CHECK_EQUAL(marks(s.lender), 0);
+}
+
+TEST(entries_change_places_unless_in_use)
+{
+    host_reset();
+    struct scene s = make_scene(0);
+    struct gnttab_swap_grant_ref swap = { .ref_a = REF, .ref_b = REF + 1 };
+
+    host_run(s.lender, 0);
+    CHECK_EQUAL(op(GNTTABOP_swap_grant_ref, &swap, 1), 0);
+    CHECK_EQUAL(swap.status, GNTST_okay);
+    CHECK_EQUAL(grant_entry(s.lender->grants, REF)->flags, GTF_invalid);
+    CHECK_EQUAL(grant_entry(s.lender->grants, REF + 1)->frame, s.page.n);
+    op(GNTTABOP_swap_grant_ref, &swap, 1);
+    host_run(s.borrower, 0);
+    map(HOST_WINDOW, GNTMAP_host_map);
+    host_run(s.lender, 0);
+    op(GNTTABOP_swap_grant_ref, &swap, 1);
+    CHECK_EQUAL(swap.status, GNTST_eagain);
+    swap.ref_b = 1 << 20;
+    op(GNTTABOP_swap_grant_ref, &swap, 1);
+    CHECK_EQUAL(swap.status, GNTST_bad_gntref);
 }
 
 TEST(a_batch_stops_for_an_interrupt_and_goes_on)
