@@ -65,7 +65,7 @@ check hypercalls_are_counted exits 0 "^sched_op block .* hypercall" "$parascope"
 check the_trace_comes_as_json exits 0 '"kind": "event_send"' "$parascope" trace --seconds 2 --json
 check the_trace_is_written_to_files exits 0 " 0 lost" "$parascope" trace --seconds 2 --out "$scratch/t.csv" --out "$scratch/t.json" --out "$scratch/t.xentrace"
 check the_trace_as_json_is_json python3 -c "import json, sys; assert len(json.load(open(sys.argv[1]))['traceEvents']) > 50" "$scratch/t.json"
-check the_trace_is_left_switched_off exits 0 "recording\|0 events" "$parascope" trace --seconds 1 --class domain
+check the_trace_is_left_switched_off exits 0 "^0 events, 0 lost" "$parascope" trace --seconds 1 --class domain
 check an_unknown_class_is_named exits 1 "there is no class" "$parascope" trace --class nonsense
 check an_unknown_domain_is_refused exits 1 "no domain d77" "$parascope" inspect pagetables --domain 77
 kill $runner 2>/dev/null || true

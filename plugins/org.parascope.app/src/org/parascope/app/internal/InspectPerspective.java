@@ -19,13 +19,14 @@ public final class InspectPerspective implements IPerspectiveFactory {
         layout.createFolder("domains", IPageLayout.LEFT, 0.40f, editor).addView(ViewIds.DOMAINS);
         var tables = layout.createFolder("pagetables", IPageLayout.RIGHT, 0.40f, editor);
         tables.addView(ViewIds.PAGE_TABLES);
+        tables.addView(ViewIds.HYPERCALLS);
         layout.createFolder("consoles", IPageLayout.BOTTOM, 0.50f, "domains").addView(ViewIds.CONSOLES);
         layout.createFolder("grants", IPageLayout.BOTTOM, 0.50f, "pagetables").addView(ViewIds.GRANTS);
         layout.createFolder("events", IPageLayout.RIGHT, 0.50f, "grants").addView(ViewIds.EVENTS);
         layout.addPerspectiveShortcut(SystemPerspective.ID);
         layout.addPerspectiveShortcut(DebugPerspective.ID);
         for (String view : new String[] {ViewIds.DOMAINS, ViewIds.PAGE_TABLES, ViewIds.GRANTS, ViewIds.EVENTS,
-            ViewIds.CONSOLES}) {
+            ViewIds.HYPERCALLS, ViewIds.CONSOLES}) {
             layout.addShowViewShortcut(view);
         }
         layout.addActionSet(ViewIds.LAUNCH_ACTIONS);

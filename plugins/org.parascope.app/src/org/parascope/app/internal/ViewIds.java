@@ -16,6 +16,7 @@ final class ViewIds {
     static final String PAGE_TABLES = "org.parascope.inspect.ui.pagetables";
     static final String GRANTS = "org.parascope.inspect.ui.grants";
     static final String EVENTS = "org.parascope.inspect.ui.events";
+    static final String HYPERCALLS = "org.parascope.inspect.ui.hypercalls";
     static final String HYPERCALL = "org.parascope.ui.hypercall";
     static final String PROBLEMS = IPageLayout.ID_PROBLEM_VIEW;
     static final String PROPERTIES = IPageLayout.ID_PROP_SHEET;

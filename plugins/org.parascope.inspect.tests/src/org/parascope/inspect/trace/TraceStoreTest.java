@@ -116,6 +116,18 @@ class TraceStoreTest {
     }
 
     @Test
+    void whatOtherProcessorsDidMeanwhileDoesNotPartASendFromWhatItMadePending() {
+        var store = new TraceStore(1000);
+        store.add(new TraceEvent(1, 0, TraceKind.EVENT_SEND, 1, 0, 4, 2, 9, 0, 0));
+        store.add(new TraceEvent(2, 3, TraceKind.EVENT_SEND, 5, 0, 6, 7, 8, 0, 0));
+        store.add(new TraceEvent(3, 0, TraceKind.EVENT_PENDING, 1, 0, 2, 9, 0, 0, 0));
+        store.add(new TraceEvent(4, 3, TraceKind.SCHEDULER_WAKE, 5, 0, 2, 0, 0, 0, 0));
+        store.add(new TraceEvent(5, 3, TraceKind.EVENT_PENDING, 5, 0, 7, 8, 0, 0, 0));
+        assertEquals(2, store.partner(0));
+        assertEquals(-1, store.partner(1));
+    }
+
+    @Test
     void afterALossNothingIsTiedToWhatWasBefore() {
         var store = new TraceStore(1000);
         store.add(event(1, TraceKind.HYPERCALL_ENTRY, 1, 0, 29));

@@ -28,4 +28,8 @@ public sealed interface Subject {
     /** A virtual address. */
     record Address(VirtualAddress address) implements Subject {
     }
+
+    /** An event of the machine's trace, by its index. */
+    record Event(long index) implements Subject {
+    }
 }

@@ -1,6 +1,7 @@
 package org.parascope.inspect.trace;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class TraceLinker {
     private static final int DEEPEST = 4;
     /** More domains times vCPUs than any machine has: hostile numbers do not fill the heap. */
     private static final int MOST_VCPUS = 1 << 12;
+    private static final int MOST_CPUS = 256;
     private static final int NO_EVENT = -1;
 
     /** What is open on one vCPU. */
@@ -40,19 +42,23 @@ final class TraceLinker {
 
     private final TraceStore store;
     private final Map<Integer, Vcpu> vcpus = new HashMap<>();
-    private long sent = NO_EVENT;
+    /** Each processor's last event, when that was a send. */
+    private final long[] sent = new long[MOST_CPUS];
 
     TraceLinker(TraceStore store) {
         this.store = store;
+        Arrays.fill(sent, NO_EVENT);
     }
 
     void link(long index, TraceEvent event) {
+        int cpu = event.cpu() % MOST_CPUS;
+        long sentBefore = sent[cpu];
+        sent[cpu] = event.kind() == TraceKind.EVENT_SEND ? index : NO_EVENT;
         switch (event.kind()) {
             case HYPERCALL_ENTRY -> enter(index, vcpu(event.domain(), event.vcpu()));
             case HYPERCALL_RETURN, HYPERCALL_RESTART -> leave(index, event, vcpu(event.domain(), event.vcpu()));
             case REFUSED -> refused(index, vcpu(event.domain(), event.vcpu()));
-            case EVENT_SEND -> sent = index;
-            case EVENT_PENDING -> pending(index, event);
+            case EVENT_PENDING -> pending(index, event, sentBefore);
             case TRAP_UPCALL -> upcall(index, vcpu(event.domain(), event.vcpu()));
             case LOST, PAUSED -> forget();
             default -> {
@@ -70,7 +76,7 @@ final class TraceLinker {
 
     private void forget() {
         vcpus.clear();
-        sent = NO_EVENT;
+        Arrays.fill(sent, NO_EVENT);
     }
 
     private static void enter(long index, Vcpu vcpu) {
@@ -101,9 +107,9 @@ final class TraceLinker {
     }
 
     /** Paracore makes the other end pending right after it noted the send, on the same processor. */
-    private void pending(long index, TraceEvent event) {
-        if (sent != NO_EVENT && sent == index - 1) {
-            store.setPartner(sent, index);
+    private void pending(long index, TraceEvent event, long sentBefore) {
+        if (sentBefore != NO_EVENT) {
+            store.setPartner(sentBefore, index);
         }
         Vcpu target = vcpu((int) event.a(), (int) event.c());
         if (event.d() == 0 && target.pending.size() < MOST_PENDING) {

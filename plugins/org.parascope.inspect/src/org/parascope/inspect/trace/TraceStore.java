@@ -1,7 +1,10 @@
 package org.parascope.inspect.trace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The events of one trace in the order they happened, found by index or time.
@@ -23,13 +26,17 @@ public final class TraceStore {
     }
 
     private static final TraceBlock NONE = none();
+    /** Hostile numbers do not fill the heap. */
+    private static final int MOST_DOMAINS = 1 << 10;
 
     private final int mostBlocks;
     private final TraceLinker linker = new TraceLinker(this);
     private volatile Kept kept = new Kept(0, List.of());
     private volatile long end;
     private volatile long lost;
+    private final Set<Integer> domains = new ConcurrentSkipListSet<>();
     private long lastTime = Long.MIN_VALUE;
+    private int lastDomain = TraceEvent.IDLE;
 
     /**
      * @param mostEvents how many to keep at least; a block more may be there
@@ -61,6 +68,10 @@ public final class TraceStore {
         if (fitting.kind() == TraceKind.LOST) {
             lost += fitting.a();
         }
+        if (fitting.domain() != lastDomain && domains.size() < MOST_DOMAINS) {
+            lastDomain = fitting.domain();
+            domains.add(lastDomain);
+        }
         linker.link(index, fitting);
         end = index + 1;
     }
@@ -86,6 +97,11 @@ public final class TraceStore {
     /** How many are kept. */
     public long size() {
         return end - first();
+    }
+
+    /** The domains that were current when something happened, since the start; {@link TraceEvent#IDLE} may be among them. */
+    public Set<Integer> domains() {
+        return Collections.unmodifiableSet(domains);
     }
 
     /** How many the reader came too late for, since the start. */

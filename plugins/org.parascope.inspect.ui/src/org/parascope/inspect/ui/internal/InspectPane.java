@@ -8,9 +8,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.events.KeyEvent;
 import org.eclipse.swt.events.KeyListener;
 import org.eclipse.swt.layout.GridData;
@@ -247,12 +244,7 @@ final class InspectPane extends Composite {
         if (rows.isEmpty()) {
             return;
         }
-        var clipboard = new Clipboard(getDisplay());
-        try {
-            clipboard.setContents(new Object[] { TextForm.tabbed(tree.columns(), rows) }, new Transfer[] { TextTransfer.getInstance() });
-        } finally {
-            clipboard.dispose();
-        }
+        ClipboardText.put(getDisplay(), TextForm.tabbed(tree.columns(), rows));
     }
 
     /** What the selected rows are about, the most particular first. */

@@ -2,17 +2,10 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.core.commands.AbstractHandler;
-import org.eclipse.core.commands.Command;
-import org.eclipse.core.commands.ExecutionEvent;
-import org.eclipse.core.commands.common.CommandException;
-import org.eclipse.core.runtime.ILog;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
-import org.eclipse.jface.action.IMenuManager;
-import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.ResourceLocator;
 import org.eclipse.jface.viewers.ISelection;
@@ -25,9 +18,6 @@ import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.actions.ActionFactory;
-import org.eclipse.ui.commands.ICommandService;
-import org.eclipse.ui.contexts.IContextService;
-import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
 import org.parascope.inspect.Inspection;
 import org.parascope.inspect.shape.Subject;
@@ -42,7 +32,6 @@ import org.parascope.machine.Machines;
 @NonNullByDefault({}) // the workbench's own parameters are not annotated
 abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     private static final String BUNDLE = "org.parascope.inspect.ui";
-    private static final String RUN_DEMO = "org.parascope.ui.runDemo";
     private static @Nullable ShownMachine shownMachine;
 
     private final ISelectionListener selectionListener = this::selectedElsewhere;
@@ -97,7 +86,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     }
 
     /** One choice for all views of the process. */
-    private static ShownMachine shownMachine(Display display) {
+    static ShownMachine shownMachine(Display display) {
         ShownMachine shown = shownMachine;
         if (shown == null) {
             shown = new ShownMachine(display, Machines.shared());
@@ -147,29 +136,12 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
                 pane.copy();
             }
         });
-        var choice = new MenuManager("System");
-        choice.setRemoveAllWhenShown(true);
-        choice.addMenuListener(this::fillMachines);
-        bars.getMenuManager().add(choice);
+        bars.getMenuManager().add(shownMachine(pane.getDisplay()).menu());
         bars.updateActionBars();
     }
 
     protected static ImageDescriptor icon(String name) {
         return ResourceLocator.imageDescriptorFromBundle(BUNDLE, "icons/" + name + ".svg").orElse(ImageDescriptor.getMissingImageDescriptor());
-    }
-
-    private void fillMachines(IMenuManager menu) {
-        ShownMachine shown = shownMachine(pane.getDisplay());
-        for (Machine machine : shown.choices()) {
-            var action = new Action(machine.name(), IAction.AS_RADIO_BUTTON) {
-                @Override
-                public void run() {
-                    shown.show(Optional.of(machine));
-                }
-            };
-            action.setChecked(shown.machine().equals(Optional.of(machine)));
-            menu.add(action);
-        }
     }
 
     protected void setFrozen(boolean frozen) {
@@ -178,35 +150,11 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     }
 
     private void activateKeys() {
-        getSite().getService(IContextService.class).activateContext(BUNDLE + ".context");
-        IHandlerService handlers = getSite().getService(IHandlerService.class);
-        handlers.activateHandler(BUNDLE + ".freeze", handler(() -> setFrozen(!pane.isFrozen())));
-        handlers.activateHandler(BUNDLE + ".filter", handler(pane::focusFilter));
-        handlers.activateHandler(BUNDLE + ".goto", handler(this::focusGoTo));
-    }
-
-    private static AbstractHandler handler(Runnable action) {
-        return new AbstractHandler() {
-            @Override
-            public @Nullable Object execute(ExecutionEvent event) {
-                action.run();
-                return null;
-            }
-        };
+        ViewKeys.activate(getSite(), () -> setFrozen(!pane.isFrozen()), pane::focusFilter, this::focusGoTo);
     }
 
     private void runDemo() {
-        Command command = getSite().getService(ICommandService.class).getCommand(RUN_DEMO);
-        if (!command.isDefined()) {
-            getViewSite().getActionBars().getStatusLineManager().setErrorMessage("This product has no demo; start a system of your own.");
-            return;
-        }
-        try {
-            getSite().getService(IHandlerService.class).executeCommand(RUN_DEMO, null);
-        } catch (CommandException e) {
-            ILog.of(InspectView.class).error("The demo could not be started", e);
-            getViewSite().getActionBars().getStatusLineManager().setErrorMessage("The demo could not be started: " + e.getMessage());
-        }
+        ViewKeys.runDemo(getViewSite());
     }
 
     /** Called after the user selected rows. */

@@ -2,6 +2,7 @@ package org.parascope.inspect.ui.internal;
 
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
+import org.parascope.inspect.trace.TraceClass;
 
 /**
  * All colours of the views, in one place: the Okabe-Ito palette, which colour-blind people can tell apart, mixed into the
@@ -70,6 +71,38 @@ record Palette(RGB background) {
     /** Behind bits that are set. */
     Color bit() {
         return mixed(BLUE, isDark() ? TINT + TINT : TINT);
+    }
+
+    /** Behind a selected line that a canvas draws. */
+    Color selected() {
+        return mixed(SKY, isDark() ? TINT : TINT + FAINT);
+    }
+
+    /** Text about something that failed. */
+    Color problemText() {
+        return mixed(VERMILION, isDark() ? 0.95 : 0.85);
+    }
+
+    /** Behind the letter of a class of events; the letter says the same. */
+    Color traceClass(TraceClass each) {
+        return switch (each) {
+            case HYPERCALL -> mixed(BLUE, TINT + FAINT);
+            case TRAP -> mixed(ORANGE, TINT + FAINT);
+            case SCHEDULER -> mixed(GREEN, TINT + FAINT);
+            case PAGE -> mixed(PURPLE, TINT + FAINT);
+            case EVENT -> mixed(SKY, TINT + FAINT);
+            case GRANT -> mixed(YELLOW, TINT + FAINT);
+            case EMULATION -> mixed(PURPLE, FAINT);
+            case INTERRUPT -> mixed(ORANGE, FAINT);
+            case REFUSAL, READER -> mixed(VERMILION, TINT + FAINT);
+            case DOMAIN -> mixed(GREEN, FAINT);
+        };
+    }
+
+    /** A domain's colour where it runs; its name or number always stands beside it. */
+    Color domain(int id) {
+        RGB[] owners = { BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW };
+        return mixed(owners[Math.floorMod(id, owners.length)], isDark() ? 0.62 : 0.55);
     }
 
     /** Lines between fields. */

@@ -3,6 +3,11 @@ package org.parascope.inspect.ui.internal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.IMenuManager;
+import org.eclipse.jface.action.MenuManager;
 import org.eclipse.swt.widgets.Display;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineListener;
@@ -59,6 +64,29 @@ final class ShownMachine {
     /** All that can be shown. */
     List<Machine> choices() {
         return machines.all();
+    }
+
+    /** A menu to choose one. */
+    MenuManager menu() {
+        var menu = new MenuManager("System");
+        menu.setRemoveAllWhenShown(true);
+        menu.addMenuListener(this::fill);
+        return menu;
+    }
+
+    private void fill(@Nullable IMenuManager menu) {
+        for (Machine machine : choices()) {
+            var action = new Action(machine.name(), IAction.AS_RADIO_BUTTON) {
+                @Override
+                public void run() {
+                    show(Optional.of(machine));
+                }
+            };
+            action.setChecked(shown.equals(Optional.of(machine)));
+            if (menu != null) {
+                menu.add(action);
+            }
+        }
     }
 
     void show(Optional<Machine> machine) {
