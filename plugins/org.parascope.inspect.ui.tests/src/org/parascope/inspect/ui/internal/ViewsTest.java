@@ -11,6 +11,7 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parascope.machine.Machines;
@@ -46,6 +47,24 @@ class ViewsTest {
         } finally {
             page.hideView(part);
         }
+    }
+
+    @Test
+    void theStreamOpensFollowsMachinesAndFreezes() throws Exception {
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        HypercallsView view = (HypercallsView) page.showView("org.parascope.inspect.ui.hypercalls");
+        try {
+            Machines.shared().add(machine);
+            await(() -> view.pane().emptyText().contains("expected a hypervisor with a layout file"));
+            assertTrue(view.source().isRecording());
+            view.getSite().getService(IHandlerService.class).executeCommand("org.parascope.inspect.ui.freeze", null);
+            assertTrue(view.isFrozen() && !view.source().isRecording());
+            Machines.shared().remove(machine);
+            await(() -> view.pane().barText().contains("scripted has ended"));
+        } finally {
+            page.hideView(view);
+        }
+        assertTrue(!view.source().isRecording());
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

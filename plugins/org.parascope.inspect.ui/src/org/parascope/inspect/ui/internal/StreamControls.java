@@ -49,6 +49,7 @@ final class StreamControls {
         hypercall = combo("Only this hypercall, with its refusals", HYPERCALLS.stream().map(Hypercall::name).toList());
         hypercall.add("any hypercall", 0);
         hypercall.select(0);
+        hypercall.setLayoutData(new RowData(TEXT_WIDTH, SWT.DEFAULT));
         outcome = combo("Only hypercalls that ended so", List.of("any result", "done", "failed", "refused"));
         text = new Text(row, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         text.setMessage("Filter (Ctrl+F)");

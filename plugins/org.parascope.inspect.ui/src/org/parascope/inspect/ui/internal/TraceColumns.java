@@ -15,12 +15,14 @@ import org.parascope.inspect.trace.TraceText;
  * The columns of the stream of a trace, and what they say of one event.
  *
  * @param title for people
- * @param characters how wide it is at first; 0: takes what is left
+ * @param characters how wide it is at least
+ * @param share of {@link #ALL_SHARES} that it takes of the room that is left; 0: it keeps its width
  * @param isRight numbers, to the right
  * @param order what a click on its header sorts by
  * @param meaning one sentence for a tooltip: what it says and where that is defined
  */
-record TraceColumns(String title, int characters, boolean isRight, TraceOrder order, String meaning) {
+record TraceColumns(String title, int characters, int share, boolean isRight, TraceOrder order, String meaning) {
+    static final int ALL_SHARES = 10;
     static final int TIME = 0;
     static final int VCPU = 1;
     static final int CLASS = 2;
@@ -30,14 +32,14 @@ record TraceColumns(String title, int characters, boolean isRight, TraceOrder or
     static final int REASON = 6;
 
     static final List<TraceColumns> ALL = List.of(
-            new TraceColumns("Time (s)", 12, true, TraceOrder.TIME, "Since the hypervisor's clock started, by the TSC of the processor it happened on"),
-            new TraceColumns("vCPU", 7, false, TraceOrder.DOMAIN, "The domain and vCPU that ran when it happened"),
-            new TraceColumns("", 3, false, TraceOrder.WHAT, "The class of events (hypervisor-src/debug/trace.h): H hypercall, T trap, S scheduler, P page, "
+            new TraceColumns("Time (s)", 12, 0, true, TraceOrder.TIME, "Since the hypervisor's clock started, by the TSC of the processor it happened on"),
+            new TraceColumns("vCPU", 7, 0, false, TraceOrder.DOMAIN, "The domain and vCPU that ran when it happened"),
+            new TraceColumns("", 3, 0, false, TraceOrder.WHAT, "The class of events (hypervisor-src/debug/trace.h): H hypercall, T trap, S scheduler, P page, "
                     + "E event channel, G grant, M emulation, I interrupt, R refusal, D domain, ! the reader"),
-            new TraceColumns("What", 46, false, TraceOrder.WHAT, "A hypercall with its arguments (PV interface: xen.h and the header of its family), or an event"),
-            new TraceColumns("Result", 14, false, TraceOrder.RESULT, "What the hypercall returned; errors by name (PV interface: errno.h)"),
-            new TraceColumns("Took (\u00b5s)", 10, true, TraceOrder.DURATION, "From the hypercall's entry to its return, with what ran in between when it blocked"),
-            new TraceColumns("Reason", 0, false, TraceOrder.RESULT, "Why Paracore refused, and the place in its source: a double click goes there"));
+            new TraceColumns("What", 24, 6, false, TraceOrder.WHAT, "A hypercall with its arguments (PV interface: xen.h and the header of its family), or an event"),
+            new TraceColumns("Result", 13, 0, false, TraceOrder.RESULT, "What the hypercall returned; errors by name (PV interface: errno.h)"),
+            new TraceColumns("Took (\u00b5s)", 10, 0, true, TraceOrder.DURATION, "From the hypercall's entry to its return, with what ran in between when it blocked"),
+            new TraceColumns("Reason", 12, 4, false, TraceOrder.RESULT, "Why Paracore refused, and the place in its source: a double click goes there"));
     private static final double NS_PER_SECOND = 1e9;
     private static final double NS_PER_US = 1e3;
 

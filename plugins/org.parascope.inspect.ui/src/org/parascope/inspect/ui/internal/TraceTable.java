@@ -283,10 +283,11 @@ final class TraceTable {
 
     private int width(int column) {
         TraceColumns what = TraceColumns.ALL.get(column);
-        if (what.characters() == 0) {
-            return Math.max(charWidth, canvas.getClientArea().width - left(column));
+        if (what.share() == 0) {
+            return what.characters() * charWidth + 2 * PAD;
         }
-        return what.characters() * charWidth + 2 * PAD;
+        int fixed = TraceColumns.ALL.stream().filter(each -> each.share() == 0).mapToInt(each -> each.characters() * charWidth + 2 * PAD).sum();
+        return Math.max(what.characters() * charWidth + 2 * PAD, (canvas.getClientArea().width - fixed) * what.share() / TraceColumns.ALL_SHARES);
     }
 
     private void tooltip(Event event) {
@@ -295,7 +296,8 @@ final class TraceTable {
         String text = TraceColumns.ALL.get(column).meaning();
         if (event.y >= lineHeight) {
             Optional<Long> index = current == null ? Optional.empty() : current.at(top + event.y / lineHeight - 1);
-            text = current == null || index.isEmpty() ? "" : TraceColumns.text(current.trace(), index.get(), column);
+            String whole = current == null || index.isEmpty() ? "" : TraceColumns.text(current.trace(), index.get(), column);
+            text = whole.length() > room(column) ? whole : "";
         }
         if (!text.equals(canvas.getToolTipText())) {
             canvas.setToolTipText(text);
@@ -356,10 +358,14 @@ final class TraceTable {
             return;
         }
         int width = width(column);
-        int room = Math.max(1, (width - PAD) / charWidth);
+        int room = room(column);
         String shown = text.length() > room ? text.substring(0, Math.max(0, room - 1)) + "\u2026" : text;
         int x = TraceColumns.ALL.get(column).isRight() ? left(column) + width - PAD - shown.length() * charWidth : left(column) + PAD;
         gc.drawText(shown, x, y + MARGIN, true);
+    }
+
+    private int room(int column) {
+        return Math.max(1, (width(column) - PAD) / charWidth);
     }
 
     /** Where a column begins, for tests that click. */
