@@ -136,6 +136,12 @@ static bool set_dom0_max_vcpus(const char *value)
     return set_count(value, &options.dom0_max_vcpus);
 }
 
+static bool set_dom0_vcpus_pin(const char *value)
+{
+    options.dom0_vcpus_pin = true;
+    return !*value;
+}
+
 static bool set_max_cpus(const char *value)
 {
     return set_count(value, &options.max_cpus);
@@ -149,6 +155,7 @@ static const struct {
     { "console", "com1 or none", set_console },
     { "dom0_max_vcpus", "a number", set_dom0_max_vcpus },
     { "dom0_mem", "a size such as 256M", set_dom0_memory },
+    { "dom0_vcpus_pin", "nothing", set_dom0_vcpus_pin },
     { "domu_console", "com1 or ram", set_domu_console },
     { "guest_loglvl", "none, error, warning, info or all", set_guest_log_level },
     { "loglvl", "none, error, warning, info or all", set_log_level },

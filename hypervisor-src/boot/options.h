@@ -11,6 +11,7 @@
 struct options {
     uint64_t dom0_memory;     /* bytes; 0: what is left */
     uint32_t dom0_max_vcpus;  /* 0: as many as there are CPUs */
+    bool dom0_vcpus_pin;      /* each to the processor of its number */
     uint32_t max_cpus;        /* processors to use at most */
     uint32_t com1_baud;
     bool console_com1;

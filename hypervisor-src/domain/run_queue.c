@@ -82,13 +82,17 @@ uint64_t run_queue_floor_of_all(void)
     return floor_of_all;
 }
 
+uint64_t run_queue_excess(const struct cpu *c)
+{
+    uint64_t floor;
+
+    return run_queue_floor(c, &floor) ? share_excess(floor, run_queue_floor_of_all()) : 0;
+}
+
 void run_queue_hold_back(struct cpu *c)
 {
-    uint64_t floor, excess;
+    uint64_t excess = run_queue_excess(c);
 
-    if (!run_queue_floor(c, &floor))
-        return;
-    excess = share_excess(floor, run_queue_floor_of_all());
     for (struct vcpu *v = run_queues[c->id].first; excess && v; v = v->run_next)
         v->virtual_time -= excess;
 }

@@ -37,7 +37,8 @@ uint32_t run_queue_waiting(void);
 bool run_queue_floor(const struct cpu *c, uint64_t *floor);
 uint64_t run_queue_floor_of_all(void);
 
-/* Takes off what the processor's queue has run ahead too far. */
+/* What the processor's queue has run ahead too far; and takes that off. */
+uint64_t run_queue_excess(const struct cpu *c);
 void run_queue_hold_back(struct cpu *c);
 
 /* Who should run at a processor: the first of its queue, or of another's who is well behind and may

@@ -134,12 +134,21 @@ static void enqueue(struct vcpu *v)
     end_slices(v);
 }
 
-/* It slept, or was held: its virtual time stood still meanwhile. */
-static void enqueue_after_sleep(struct vcpu *v)
+static void charge_all(void)
 {
     for (uint32_t i = 0; i < cpu_count; i++)
         charge_running(&cpus[i]);
-    v->virtual_time = share_after_sleep(v->virtual_time, run_queue_floor_of_all());
+}
+
+/* It slept, or was held: its virtual time stood still meanwhile. */
+static void enqueue_after_sleep(struct vcpu *v)
+{
+    uint64_t floor, queue_floor;
+
+    charge_all();
+    floor = queue_floor = run_queue_floor_of_all();
+    (void)run_queue_floor(&cpus[v->processor], &queue_floor);
+    v->virtual_time = share_after_sleep(v->virtual_time, floor, queue_floor);
     if (is_ready(v)) /* still, when that has used its domain's budget up */
         enqueue(v);
 }
@@ -178,7 +187,7 @@ void scheduler_unpark(struct domain *d)
 void scheduler_requeue(struct vcpu *v)
 {
     run_queue_remove(v);
-    enqueue(v);
+    enqueue_after_sleep(v);
 }
 
 void scheduler_start_refills(void)
@@ -378,7 +387,7 @@ static void put_back(struct vcpu *from, struct cpu *c, uint64_t now)
     if (likely(may_run_on(from, c)))
         run_queue_add(c, from);
     else
-        enqueue(from);
+        enqueue_after_sleep(from); /* elsewhere, where it counts as one that comes */
 }
 
 /* The vCPU that should run now; taken out of its queue. */
@@ -386,7 +395,10 @@ static struct vcpu *pick(struct cpu *c)
 {
     struct vcpu *v;
 
-    run_queue_hold_back(c);
+    if (unlikely(run_queue_excess(c))) {
+        charge_all();
+        run_queue_hold_back(c);
+    }
     v = run_queue_best(c);
     if (!v)
         return c->idle;
@@ -398,14 +410,15 @@ static struct vcpu *pick(struct cpu *c)
 /* Who still waits here goes where a processor idles: the one that was picked may not have been let. */
 static void offer_to_idle(struct cpu *c)
 {
-    struct vcpu *next;
+    struct vcpu *v = run_queue_idle_cpus() ? run_queues[c->id].first : NULL;
 
-    if (!run_queues[c->id].first || !run_queue_idle_cpus())
-        return;
-    for (struct vcpu *v = run_queues[c->id].first; v; v = next) {
-        next = v->run_next;
-        if (run_queue_place(v) != c)
-            scheduler_requeue(v);
+    while (v) {
+        if (run_queue_place(v) == c) {
+            v = v->run_next;
+            continue;
+        }
+        scheduler_requeue(v);
+        v = run_queues[c->id].first; /* others may have been parked by that */
     }
 }
 
@@ -433,6 +446,7 @@ void schedule(void)
     c->reschedule = false;
     put_back(from, c, now);
     to = pick(c);
+    c->current = to;
     to->running_on = c;
     to->state = VCPU_RUNNING;
     to->charged_at = now;

@@ -10,7 +10,7 @@
 #include "domain/scheduler.h"
 #include "domain/share.h"
 
-enum { PERCENT = 100 };
+_Static_assert(CAP_MAX == MAX_VCPUS * 100, "as much as a domain's vCPUs can use");
 
 void scheduler_init_domain(struct domain *d)
 {
@@ -26,7 +26,7 @@ int scheduler_set_share(struct domain *d, uint32_t weight, uint32_t cap)
 {
     if (weight < 1 || weight > WEIGHT_MAX)
         return REFUSE_ARG(-EINVAL, "a weight is 1 to 65535", weight);
-    if (cap > MAX_VCPUS * PERCENT)
+    if (cap > CAP_MAX)
         return REFUSE_ARG(-EINVAL, "a cap is 100 percent for each vCPU at most", cap);
     d->weight = weight;
     d->cap = cap;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * From boot modules to domains: Dom0 from the first module, a DomU from each `domu name=... mem=...
- * vcpus=... -- arguments`, every other module the ramdisk of the domain before it. No toolstack is
- * needed. Read next: pv/build_modules.c, pv/build.c.
+ * vcpus=... weight=... cap=... cpus=... -- arguments`, every other module the ramdisk of the domain
+ * before it. No toolstack is needed. Read next: pv/build_modules.c, pv/build.c.
  */
 #ifndef PARACORE_PV_BUILD_H
 #define PARACORE_PV_BUILD_H
@@ -19,6 +19,9 @@ struct build_request {
     const char *arguments; /* the kernel's command line */
     uint64_t memory;       /* bytes */
     uint32_t vcpus;
+    uint32_t weight, cap; /* domain/scheduler_control.h */
+    uint64_t cpus;        /* that its vCPUs may run on: a bit for each */
+    bool pinned;          /* each vCPU to the processor of its number */
 };
 
 /*

@@ -11,6 +11,8 @@
 #include "cpu/power.h"
 #include "debug/printk.h"
 #include "domain/scheduler.h"
+#include "domain/scheduler_control.h"
+#include "domain/share.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "memory/alloc.h"
@@ -74,6 +76,38 @@ static const char *arguments_of_domu(const char *words)
     return dashes ? dashes + 4 : "";
 }
 
+/* A word's number, which must be from `least` to `most`. */
+static uint32_t number_of_domu(const struct build_request *r, const char *words, const char *key,
+                               uint32_t least, uint32_t most, uint32_t otherwise)
+{
+    const char *value = word_value(words, key), *end;
+    uint64_t n = value ? number(value, &end) : otherwise;
+
+    if (n >= least && n <= most)
+        return (uint32_t)n;
+    printk(LOG_WARNING, "%s: expected %s from %u to %u, found %lu; it gets %u\n", r->name, key, least,
+           most, n, otherwise);
+    return otherwise;
+}
+
+/* cpus=: a processor's number, or two with a dash between them. */
+static uint64_t cpus_of_domu(const struct build_request *r, const char *words)
+{
+    const char *value = word_value(words, "cpus="), *end;
+    uint64_t first, last;
+
+    if (!value)
+        return ~0UL;
+    first = last = number(value, &end);
+    if (*end == '-')
+        last = number(end + 1, &end);
+    if (first <= last && last < cpu_count)
+        return (2UL << last) - (1UL << first);
+    printk(LOG_WARNING, "%s: expected cpus= with processors from 0 to %u, found %lu-%lu; it gets "
+           "all\n", r->name, cpu_count - 1, first, last);
+    return ~0UL;
+}
+
 /* Copies a word: up to a space. */
 static void copy_word(char *to, const char *from, size_t room)
 {
@@ -88,20 +122,16 @@ static void copy_word(char *to, const char *from, size_t room)
 static void describe_domu(struct build_request *r, const char *words)
 {
     const char *name = word_value(words, "name="), *memory = word_value(words, "mem=");
-    const char *vcpus = word_value(words, "vcpus=");
-    const char *end;
 
     if (name)
         copy_word(r->name, name, sizeof(r->name));
     else
         snprintf(r->name, sizeof(r->name), "domU%u", r->id);
     r->memory = memory ? memory_size(memory) : DOMU_MEMORY;
-    r->vcpus = vcpus ? (uint32_t)number(vcpus, &end) : 1;
-    if (r->vcpus < 1 || r->vcpus > MAX_VCPUS) {
-        printk(LOG_WARNING, "%s: expected vcpus= from 1 to %u, found %u; it gets 1\n", r->name,
-               MAX_VCPUS, r->vcpus);
-        r->vcpus = 1;
-    }
+    r->vcpus = number_of_domu(r, words, "vcpus=", 1, MAX_VCPUS, 1);
+    r->weight = number_of_domu(r, words, "weight=", 1, WEIGHT_MAX, WEIGHT_DEFAULT);
+    r->cap = number_of_domu(r, words, "cap=", 0, CAP_MAX, 0);
+    r->cpus = cpus_of_domu(r, words);
     r->arguments = arguments_of_domu(words);
 }
 
@@ -114,6 +144,9 @@ static void describe_dom0(struct build_request *r, const char *words)
     r->vcpus = options.dom0_max_vcpus ? options.dom0_max_vcpus : cpu_count;
     if (r->vcpus > MAX_VCPUS)
         r->vcpus = MAX_VCPUS;
+    r->weight = WEIGHT_DEFAULT;
+    r->cpus = ~0UL;
+    r->pinned = options.dom0_vcpus_pin;
 }
 
 static void add_kernel(const struct boot_module *m)
@@ -155,6 +188,14 @@ static uint64_t dom0_memory_left(void)
     return (taken < left / 2 ? left - taken : left / 2) & PAGE_MASK;
 }
 
+/* What was asked for is known to be right, so nothing is refused. */
+static void give_share(struct domain *d, const struct build_request *r)
+{
+    (void)scheduler_set_share(d, r->weight, r->cap);
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        (void)vcpu_set_affinity(d->vcpu[i], r->pinned ? 1UL << i % cpu_count : r->cpus, ~0UL);
+}
+
 static void halt_without_dom0(void)
 {
     printk(LOG_ERROR, "Without Dom0 there is nothing to do: the machine is halted\n");
@@ -176,9 +217,14 @@ void build_domains(void)
     }
     if (!requests[0].memory)
         requests[0].memory = dom0_memory_left();
-    for (unsigned int i = 0; i < request_count; i++)
-        if (!build_domain(&requests[i]) && i == 0)
+    for (unsigned int i = 0; i < request_count; i++) {
+        struct domain *d = build_domain(&requests[i]);
+
+        if (d)
+            give_share(d, &requests[i]);
+        else if (i == 0)
             halt_without_dom0();
+    }
     for (unsigned int i = 0; i < boot_info.module_count; i++)
         memory_release(paddr_of(boot_info.modules[i].start),
                        paddr_of(ALIGN_UP(boot_info.modules[i].start + boot_info.modules[i].size,

@@ -62,7 +62,8 @@ void cpu_kick(struct cpu *c)
 void context_switch(struct vcpu *from, struct vcpu *to)
 {
     (void)from;
-    current_cpu()->current = stack_top()->vcpu = to;
+    CHECK(current_cpu()->current == to);
+    stack_top()->vcpu = to;
 }
 
 void runstate_change(struct vcpu *v, uint32_t state, uint64_t at)
@@ -481,7 +482,7 @@ TEST(order_is_kept_whatever_is_asked)
         machine(count);
         for (uint32_t i = 0; i < DOMAINS; i++)
             start(domain_of(1 + i * 2, i % 2 * 700000, 900000));
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 20000; i++) {
             do_something();
             if (i % 3 == 0)
                 run_for(random64() % 4 * TICK);
