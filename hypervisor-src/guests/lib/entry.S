@@ -31,22 +31,42 @@
         XEN_NOTE XEN_ELFNOTE_FEATURES, .asciz "pae_pgdir_above_4gb"
         XEN_NOTE XEN_ELFNOTE_SUPPORTED_FEATURES, .long 1 << 11 /* may be Dom0 */
 
+        .cfi_sections .debug_frame
         .section .text.hypercall_page, "ax", @progbits
         .balign 4096
         .globl hypercall_page
 hypercall_page:
-        .skip 4096, 0xcc
+        /*
+         * The hypervisor fills it: 128 stubs of 32 bytes, each push rcx, push r11, mov, syscall, pop, pop, ret. What the
+         * stack holds where is said here, so that a debugger finds the caller.
+         */
+        .rept 128
+        .cfi_startproc
+        .skip 1, 0xcc
+        .cfi_def_cfa_offset 16
+        .skip 2, 0xcc
+        .cfi_def_cfa_offset 24
+        .skip 9, 0xcc
+        .cfi_def_cfa_offset 16
+        .skip 1, 0xcc
+        .cfi_def_cfa_offset 8
+        .skip 19, 0xcc
+        .cfi_endproc
+        .endr
 
         .text
         /* In: rsi start_info. The loader's stack is small and of unknown place; ours is in .bss. */
         .globl guest_entry
 guest_entry:
+        .cfi_startproc
+        .cfi_undefined rip /* nobody called */
         cld
         lea     guest_stack_top(%rip), %rsp
         xor     %ebp, %ebp
         mov     %rsi, %rdi
         call    guest_start
         ud2
+        .cfi_endproc
 
         /* One stub a vector: drop rcx and r11 into their registers, complete the frame. */
         .macro TRAP vector:req, has_error=0

@@ -55,7 +55,8 @@ class DebianDom0Test {
             HypercallEvent call = debug.cpu().hypercall().orElseThrow();
             assertEquals(HypercallEvent.Kind.ENTRY, call.kind());
             assertEquals("d0v0", call.vcpu().toString());
-            assertTrue(functions(debug).contains("syscall_entry"), functions(debug).toString());
+            awaitFunction(debug, "xen_hypercall_pv"); // the kernel's symbols are made while it boots for the first time
+            checkStack(debug);
 
             entry.stepOver();
             CpuFrame inside = debug.stopped();
@@ -76,12 +77,31 @@ class DebianDom0Test {
         }
     }
 
+    private static void checkStack(Debugging debug) throws Exception {
+        List<String> functions = functions(debug);
+        int border = functions.indexOf("border");
+        assertTrue(functions.get(border - 1).startsWith("syscall_"), functions.toString());
+        assertEquals("xen_hypercall_pv", functions.get(border + 1));
+        assertTrue(debug.cpu().getStackFrames()[border].getName().contains("hypercall mmu_update("), functions.toString());
+        assertTrue(functions.size() > border + 2, "the guest's callers, by the kernel's own unwind tables: " + functions);
+        CpuFrame guest = (CpuFrame) debug.cpu().getStackFrames()[border + 2];
+        assertEquals("d0", guest.space().toString());
+        assertTrue(Integer.parseInt(guest.variable("sizeof(struct task_struct)").getValue().getValueString()) > 1000, "the guest's types");
+    }
+
+    private static void awaitFunction(Debugging debug, String name) throws Exception {
+        for (int i = 0; i < 600 && !functions(debug).contains(name); i++) {
+            Thread.sleep(100);
+        }
+        assertTrue(functions(debug).contains(name), functions(debug).toString());
+    }
+
     private static CpuFrame handler(Debugging debug) throws Exception {
         return (CpuFrame) debug.cpu().getStackFrames()[functions(debug).indexOf("hypercall_mmu_update")];
     }
 
     private static List<String> functions(Debugging debug) throws Exception {
         IStackFrame[] frames = debug.cpu().getStackFrames();
-        return Stream.of(frames).map(frame -> ((CpuFrame) frame).frame().function()).toList();
+        return Stream.of(frames).map(frame -> frame instanceof CpuFrame call ? call.frame().function() : "border").toList();
     }
 }

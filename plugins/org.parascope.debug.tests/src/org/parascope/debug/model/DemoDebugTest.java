@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IRegister;
 import org.eclipse.debug.core.model.IRegisterGroup;
+import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.debug.core.model.IVariable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,45 @@ class DemoDebugTest {
             Thread.sleep(700);
             assertFalse(debug.cpu().isSuspended(), debug.cpu().stop().toString());
         }
+    }
+
+    @Test
+    void everyDomainIsInTheTreeAndTheStackCrossesTheBorder() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true); var console = new Expect(debug.machine().firstConsole())) {
+            debug.stopped();
+            assertEquals("Paracore", debug.target().getName());
+            debug.cpu().resume();
+            console.await("met domain 2", Duration.ofSeconds(60));
+            HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, SCHED_OP, HypercallBreakpoint.ANY);
+            debug.stopped();
+            assertEquals(List.of(0, 1, 2), List.copyOf(debug.target().domains().keySet().stream().sorted().toList()));
+            VcpuThread running = (VcpuThread) debug.target().domains().get(1).getThreads()[0];
+            List<String> names = framesOf(running);
+            int border = names.indexOf(names.stream().filter(name -> name.contains("hypercall sched_op(")).findFirst().orElseThrow());
+            assertTrue(names.getFirst().startsWith("hypercall_sched_op"), names.toString());
+            assertTrue(names.getLast().contains("guests/domu/main.c") || names.getLast().contains("guests/lib/entry.S"), names.toString());
+            assertTrue(names.get(border + 1).startsWith("d1 "), names.toString());
+            CpuFrame caller = (CpuFrame) Stream.of(running.getStackFrames()).skip(border + 2).findFirst().orElseThrow();
+            assertFalse(caller.frame().file().isEmpty(), names.toString());
+            assertTrue(Files.isReadable(((SourceFile) debug.launch().getSourceLocator().getSourceElement(caller)).path()));
+            assertTrue(running.canStepOver());
+            VcpuThread waiting = (VcpuThread) debug.target().domains().get(0).getThreads()[0];
+            assertTrue(List.of("blocked", "runnable").contains(waiting.state()), waiting.state());
+            names = framesOf(waiting);
+            assertTrue(names.stream().anyMatch(name -> name.contains("hypercall sched_op(") && name.contains("d0v0")), names.toString());
+            assertTrue(names.getLast().contains("guests/dom0/") || names.getLast().contains("guests/lib/entry.S"), names.toString());
+            assertFalse(waiting.canStepOver());
+            CpuFrame inner = (CpuFrame) waiting.getTopStackFrame();
+            assertEquals("struct vcpu", inner.variable("*domain_list->vcpu[0]").getReferenceTypeName());
+        }
+    }
+
+    private static List<String> framesOf(StackThread thread) throws Exception {
+        var names = new ArrayList<String>();
+        for (IStackFrame frame : thread.getStackFrames()) {
+            names.add(frame.getName());
+        }
+        return names;
     }
 
     @Test

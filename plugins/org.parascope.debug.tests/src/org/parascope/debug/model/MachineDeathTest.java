@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.ILaunchManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.run.RunFolder;
@@ -18,6 +22,20 @@ import org.parascope.run.RunFolder;
 /** QEMU and gdb die, are missing, or are terminated in any state: the session ends with a message, and nothing is left. */
 @Timeout(300)
 class MachineDeathTest {
+    @TempDir
+    static Path folders;
+
+    /** Machines of other sessions are not counted. */
+    @BeforeAll
+    static void haveAFolderOfOurOwn() {
+        System.setProperty("parascope.run.dir", folders.toString());
+    }
+
+    @AfterAll
+    static void leaveIt() {
+        System.clearProperty("parascope.run.dir");
+    }
+
     private static final int ROUNDS = 10;
 
     @Test

@@ -52,7 +52,7 @@ public final class CValue extends DebugElementBase implements IIndexedValue {
             return new IVariable[0];
         }
         String handle = variable.variable().handle();
-        List<Variable> parts = ask(() -> session().execute(new ListChildren(handle, offset, offset + length)));
+        List<Variable> parts = variable.frame().cpu().execute(new ListChildren(handle, offset, offset + length));
         return parts.stream().map(variable::part).toArray(IVariable[]::new);
     }
 

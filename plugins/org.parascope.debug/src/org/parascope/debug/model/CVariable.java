@@ -23,6 +23,10 @@ public final class CVariable extends DebugElementBase implements IVariable {
         changed = frame.cpu().remember(key, variable.value());
     }
 
+    CpuFrame frame() {
+        return frame;
+    }
+
     Variable variable() {
         return variable;
     }
@@ -59,7 +63,7 @@ public final class CVariable extends DebugElementBase implements IVariable {
     @Override
     public void setValue(String expression) throws DebugException {
         Variable old = variable;
-        String value = ask(() -> session().execute(new AssignVariable(old.handle(), expression)));
+        String value = frame.cpu().execute(new AssignVariable(old.handle(), expression));
         variable = new Variable(old.handle(), old.expression(), old.type(), value, old.children());
         fireChangeEvent(DebugEvent.CONTENT);
     }

@@ -11,21 +11,20 @@ import org.parascope.gdb.Frame;
 import org.parascope.gdb.command.CreateVariable;
 import org.parascope.gdb.command.ListLocals;
 import org.parascope.gdb.command.Variable;
+import org.parascope.machine.AddressSpace;
 
 /** A frame of a CPU's stack, with its local variables and its registers, read when first asked for. */
 public final class CpuFrame extends DebugElementBase implements IStackFrame {
-    /** The PV interface keeps these addresses of every address space for the hypervisor (public/arch-x86/xen-x86_64.h). */
-    private static final long HYPERVISOR_START = 0xffff800000000000L;
-    private static final long HYPERVISOR_END = 0xffff880000000000L;
-
-    private final CpuThread thread;
+    private final StackThread thread;
     private final Frame frame;
+    private final AddressSpace space;
     private List<CVariable> variables;
 
-    CpuFrame(CpuThread thread, Frame frame) {
+    CpuFrame(StackThread thread, Frame frame, AddressSpace space) {
         super(thread.getDebugTarget());
         this.thread = thread;
         this.frame = frame;
+        this.space = space;
     }
 
     /** What gdb says of it. */
@@ -33,7 +32,12 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
         return frame;
     }
 
-    CpuThread cpu() {
+    /** Whose code it is. */
+    public AddressSpace space() {
+        return space;
+    }
+
+    StackThread cpu() {
         return thread;
     }
 
@@ -46,7 +50,7 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
     public synchronized IVariable[] getVariables() throws DebugException {
         if (variables == null) {
             var found = new ArrayList<CVariable>();
-            for (String name : ask(() -> session().execute(new ListLocals(thread.number(), frame.level())))) {
+            for (String name : thread.execute(new ListLocals(thread.number(), frame.level()))) {
                 found.add(variable(name));
             }
             variables = found;
@@ -56,7 +60,7 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
 
     /** A variable object of an expression in this frame. */
     CVariable variable(String expression) throws DebugException {
-        Variable variable = ask(() -> session().execute(new CreateVariable(thread.number(), frame.level(), expression)));
+        Variable variable = thread.execute(new CreateVariable(thread.number(), frame.level(), expression));
         return new CVariable(this, variable, frame.function() + "/" + frame.level() + "/" + expression);
     }
 
@@ -83,17 +87,10 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
     @Override
     public String getName() {
         if (frame.function().isEmpty()) {
-            return owner() + ":" + String.format("%016x", frame.address());
+            return space + ":" + String.format("%016x", frame.address());
         }
         String place = frame.file().isEmpty() ? String.format("%016x", frame.address()) : frame.file() + ":" + frame.line();
-        return frame.function() + "() " + place;
-    }
-
-    /** Whose address it is: the upper half's first 8 TiB are the hypervisor's, all else is the domain's that runs. */
-    private String owner() {
-        boolean isHypervisors = Long.compareUnsigned(frame.address(), HYPERVISOR_START) >= 0
-                && Long.compareUnsigned(frame.address(), HYPERVISOR_END) < 0;
-        return isHypervisors ? "hv" : thread.vcpu().map(vcpu -> "d" + vcpu.domain()).orElse("guest");
+        return (space.isHypervisor() ? "" : space + " ") + frame.function() + "() " + place;
     }
 
     @Override
@@ -139,7 +136,11 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
     /** Until this frame, not the innermost, has returned. */
     @Override
     public void stepReturn() throws DebugException {
-        thread.stepReturn(frame.level());
+        if (thread instanceof CpuThread cpu) {
+            cpu.stepReturn(frame.level());
+        } else {
+            thread.stepReturn();
+        }
     }
 
     @Override

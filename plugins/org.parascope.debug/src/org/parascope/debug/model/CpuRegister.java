@@ -78,7 +78,7 @@ public final class CpuRegister extends DebugElementBase implements IRegister, IV
     @Override
     public void setValue(String expression) throws DebugException {
         String text = "$" + name + " = (" + expression + ")";
-        ask(() -> session().execute(new Evaluate(frame.cpu().number(), frame.frame().level(), text)));
+        frame.cpu().execute(new Evaluate(frame.cpu().number(), frame.frame().level(), text));
         value = expression;
         fireChangeEvent(DebugEvent.CONTENT);
     }

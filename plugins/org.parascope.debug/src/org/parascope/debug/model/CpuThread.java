@@ -1,46 +1,43 @@
 package org.parascope.debug.model;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IBreakpoint;
-import org.eclipse.debug.core.model.IStackFrame;
-import org.eclipse.debug.core.model.IThread;
+import org.parascope.debug.session.GdbAccess;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.debug.session.SessionStop;
+import org.parascope.debug.session.StackEntry;
 import org.parascope.debug.session.Vcpu;
-import org.parascope.gdb.Frame;
 
-/**
- * A physical CPU of the machine, named with the vCPU that runs on it. Its frames are asked for once a stop, when somebody
- * wants them; what the values were at the last stop is kept to show what changed.
- */
-public final class CpuThread extends DebugElementBase implements IThread, StepHypercall {
-    private static final int MOST_FRAMES = 64;
-
+/** A physical CPU of the machine, named with the vCPU that runs on it; what can be run and stepped. */
+public final class CpuThread extends StackThread implements StepHypercall {
     private final int number;
     private volatile boolean suspended = true;
     private volatile boolean stepping;
     private volatile Optional<SessionStop> stop = Optional.empty();
     private volatile Optional<Vcpu> vcpu = Optional.empty();
     private volatile IBreakpoint[] breakpoints = new IBreakpoint[0];
-    private volatile Map<String, String> valuesBefore = Map.of();
-    private volatile Map<String, String> values = new ConcurrentHashMap<>();
-    private List<CpuFrame> frames = List.of();
-    private boolean framesKnown;
-    private RegisterSets registers;
 
     CpuThread(SystemTarget target, int number) {
         super(target);
         this.number = number;
     }
 
-    /** gdb's number, from 1. */
+    @Override
     int number() {
         return number;
+    }
+
+    @Override
+    GdbAccess gdb() {
+        return session();
+    }
+
+    @Override
+    List<StackEntry> readStack(int most) throws org.parascope.debug.session.DebugException {
+        return session().stack(number, most);
     }
 
     /** Why it stopped, while it stands. */
@@ -62,30 +59,6 @@ public final class CpuThread extends DebugElementBase implements IThread, StepHy
     public String getName() {
         String who = vcpu.map(running -> ", " + running).orElse("");
         return "CPU " + (number - 1) + who;
-    }
-
-    @Override
-    public synchronized IStackFrame[] getStackFrames() throws DebugException {
-        if (!isSuspended()) {
-            return new IStackFrame[0];
-        }
-        if (!framesKnown) {
-            List<Frame> found = ask(() -> session().frames(number, MOST_FRAMES));
-            frames = found.stream().map(frame -> new CpuFrame(this, frame)).toList();
-            framesKnown = true;
-        }
-        return frames.toArray(IStackFrame[]::new);
-    }
-
-    @Override
-    public boolean hasStackFrames() {
-        return isSuspended();
-    }
-
-    @Override
-    public IStackFrame getTopStackFrame() throws DebugException {
-        IStackFrame[] all = getStackFrames();
-        return all.length == 0 ? null : all[0];
     }
 
     @Override
@@ -111,6 +84,12 @@ public final class CpuThread extends DebugElementBase implements IThread, StepHy
     @Override
     public boolean isSuspended() {
         return suspended && !isTerminated();
+    }
+
+    /** More is known of its stack than when it stopped. */
+    void stackChanged() {
+        forgetFrames();
+        fireChangeEvent(DebugEvent.CONTENT);
     }
 
     @Override
@@ -145,16 +124,26 @@ public final class CpuThread extends DebugElementBase implements IThread, StepHy
 
     @Override
     public void stepInto() throws DebugException {
+        boolean hasLine = hasLine();
         step(DebugEvent.STEP_INTO, () -> {
-            session().stepInto(number);
+            if (hasLine) {
+                session().stepInto(number);
+            } else {
+                session().stepInstruction(number);
+            }
             return null;
         });
     }
 
     @Override
     public void stepOver() throws DebugException {
+        boolean hasLine = hasLine();
         step(DebugEvent.STEP_OVER, () -> {
-            session().stepOver(number);
+            if (hasLine) {
+                session().stepOver(number);
+            } else {
+                session().stepOverInstruction(number);
+            }
             return null;
         });
     }
@@ -200,12 +189,10 @@ public final class CpuThread extends DebugElementBase implements IThread, StepHy
     }
 
     void stopped(SessionStop why, IBreakpoint[] hit) {
-        synchronized (this) {
-            framesKnown = false;
-        }
+        forgetFrames();
         suspended = true;
         stepping = false;
-        vcpu = session().runningVcpu();
+        vcpu = session().runningVcpu(number);
         stop = Optional.ofNullable(why);
         breakpoints = why == null ? new IBreakpoint[0] : hit;
         fireSuspendEvent(why == null ? DebugEvent.CLIENT_REQUEST : detail(why));
@@ -215,23 +202,13 @@ public final class CpuThread extends DebugElementBase implements IThread, StepHy
         suspended = false;
         stop = Optional.empty();
         breakpoints = new IBreakpoint[0];
-        valuesBefore = values;
-        values = new ConcurrentHashMap<>();
+        keepValues();
         fireResumeEvent(stepping ? DebugEvent.STEP_OVER : DebugEvent.CLIENT_REQUEST);
     }
 
-    /** Remembers a value shown now; whether it differs from the one at the last stop. */
-    boolean remember(String key, String value) {
-        values.put(key, value);
-        String before = valuesBefore.get(key);
-        return before != null && !before.equals(value);
-    }
-
-    synchronized RegisterSets registers() throws DebugException {
-        if (registers == null) {
-            registers = RegisterSets.of(this);
-        }
-        return registers;
+    /** Where the source is unknown, steps are of one instruction: gdb would run to the end of the function. */
+    private boolean hasLine() throws DebugException {
+        return !(getTopStackFrame() instanceof CpuFrame top) || top.frame().line() != 0;
     }
 
     private void step(int kind, Request<Object> request) throws DebugException {

@@ -24,7 +24,7 @@ abstract class DebugElementBase extends DebugElement implements IAdaptable {
     }
 
     SystemTarget target() {
-        return (SystemTarget) getDebugTarget();
+        return getDebugTarget() instanceof DomainTarget domain ? domain.system() : (SystemTarget) getDebugTarget();
     }
 
     DebugSession session() {

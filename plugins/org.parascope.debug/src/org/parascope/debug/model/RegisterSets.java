@@ -26,8 +26,8 @@ final class RegisterSets {
         this.groups = groups;
     }
 
-    static RegisterSets of(CpuThread thread) throws DebugException {
-        List<String> names = DebugElementBase.ask(() -> thread.session().execute(new RegisterNames()));
+    static RegisterSets of(StackThread thread) throws DebugException {
+        List<String> names = thread.execute(new RegisterNames());
         var groups = new ArrayList<Group>();
         groups.add(group("General", names, GENERAL));
         groups.add(group("Segment", names, SEGMENT));
@@ -67,8 +67,8 @@ final class RegisterSets {
 
         @Override
         public IRegister[] getRegisters() throws DebugException {
-            Map<Integer, String> values = ask(() -> session().execute(new RegisterValues(frame.cpu().number(),
-                    frame.frame().level(), List.copyOf(group.numbers().values()))));
+            Map<Integer, String> values = frame.cpu().execute(new RegisterValues(frame.cpu().number(),
+                    frame.frame().level(), List.copyOf(group.numbers().values())));
             var registers = new ArrayList<IRegister>();
             group.numbers().forEach((name, number) -> {
                 if (values.containsKey(number)) {

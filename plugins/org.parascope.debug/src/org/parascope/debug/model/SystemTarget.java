@@ -2,13 +2,17 @@ package org.parascope.debug.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.resources.IMarkerDelta;
 import org.eclipse.core.runtime.CoreException;
@@ -26,6 +30,7 @@ import org.eclipse.debug.core.model.IMemoryBlock;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.core.model.IThread;
 import org.parascope.debug.session.DebugSession;
+import org.parascope.debug.session.DomainState;
 import org.parascope.debug.session.SessionEvents;
 import org.parascope.debug.session.SessionStop;
 import org.parascope.gdb.command.ListThreads;
@@ -45,6 +50,7 @@ public final class SystemTarget extends DebugElementBase
     private final MachineProcess process;
     private final DebugSession session;
     private final List<CpuThread> threads;
+    private final Map<Integer, DomainTarget> domains = new ConcurrentSkipListMap<>();
     private final Map<IBreakpoint, String> lines = new ConcurrentHashMap<>();
     private final Map<IBreakpoint, Integer> rows = new ConcurrentHashMap<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
@@ -113,7 +119,7 @@ public final class SystemTarget extends DebugElementBase
 
     @Override
     public String getName() {
-        return session.machine().name() + (endMessage.isEmpty() ? "" : " - " + endMessage);
+        return (session.knowsHypercalls() ? "Paracore" : "Hypervisor") + (endMessage.isEmpty() ? "" : " - " + endMessage);
     }
 
     @Override
@@ -200,8 +206,54 @@ public final class SystemTarget extends DebugElementBase
     @Override
     public void stopped(SessionStop stop) {
         suspended = true;
+        updateDomains();
         for (CpuThread thread : threads) {
             thread.stopped(thread.number() == stop.thread() ? stop : null, breakpointsOf(stop));
+        }
+    }
+
+    @Override
+    public void stacksChanged() {
+        threads.forEach(CpuThread::stackChanged);
+        domains.values().forEach(DomainTarget::stackChanged);
+    }
+
+    /** A processor by its number from 0. */
+    Optional<CpuThread> cpu(int number) {
+        return threads.stream().filter(thread -> thread.number() == number + 1).findFirst();
+    }
+
+    /** The domains by id, as they were when the machine stopped last. */
+    public Map<Integer, DomainTarget> domains() {
+        return Map.copyOf(domains);
+    }
+
+    /** Domains come and go while the machine runs; the tree learns of it when it stops. */
+    private void updateDomains() {
+        List<DomainState> now;
+        try {
+            now = session.domains();
+        } catch (org.parascope.debug.session.DebugException notYetReadable) {
+            now = List.of(); // Paracore still starts: it has no domains
+        }
+        for (DomainState domain : now) {
+            DomainTarget known = domains.get(domain.id());
+            if (known == null || !known.state().name().equals(domain.name())) {
+                var created = new DomainTarget(this, domain);
+                domains.put(domain.id(), created);
+                launch.addDebugTarget(created);
+                created.fireCreationEvent();
+            } else {
+                known.changed(domain);
+            }
+        }
+        Set<Integer> ids = now.stream().map(DomainState::id).collect(Collectors.toSet());
+        for (DomainTarget domain : List.copyOf(domains.values())) {
+            if (!ids.contains(domain.state().id())) {
+                domains.remove(domain.state().id());
+                domain.end();
+                launch.removeDebugTarget(domain);
+            }
         }
     }
 
@@ -209,6 +261,7 @@ public final class SystemTarget extends DebugElementBase
     public void running() {
         suspended = false;
         threads.forEach(CpuThread::running);
+        domains.values().forEach(DomainTarget::stackChanged);
     }
 
     @Override
@@ -225,6 +278,7 @@ public final class SystemTarget extends DebugElementBase
         endMessage = disconnected ? "disconnected" : message;
         terminated = true;
         threads.forEach(CpuThread::fireTerminateEvent);
+        domains.values().forEach(DomainTarget::end);
         fireTerminateEvent();
     }
 

@@ -23,18 +23,17 @@ import org.parascope.gdb.command.Continue;
 import org.parascope.gdb.command.DeleteBreakpoint;
 import org.parascope.gdb.command.Detach;
 import org.parascope.gdb.command.Evaluate;
-import org.parascope.gdb.command.FindFunction;
 import org.parascope.gdb.command.Finish;
 import org.parascope.gdb.command.InsertBreakpoint;
 import org.parascope.gdb.command.Interrupt;
-import org.parascope.gdb.command.ListFrames;
 import org.parascope.gdb.command.LoadSymbols;
 import org.parascope.gdb.command.Set;
 import org.parascope.gdb.command.StepInstruction;
 import org.parascope.gdb.command.StepInto;
 import org.parascope.gdb.command.StepOver;
+import org.parascope.gdb.command.StepOverInstruction;
+import org.parascope.machine.AddressSpace;
 import org.parascope.run.QemuMachine;
-import org.parascope.symbols.SymbolRecord;
 
 /**
  * Debugs one machine: connects gdb to its stub, sets breakpoints on source lines and on hypercalls, steps, and tells why it
@@ -45,27 +44,15 @@ import org.parascope.symbols.SymbolRecord;
  * handler; a match at return, to the code that called the handler. Call nothing here on the UI thread. Read
  * {@link BreakFilters} next.
  */
-public final class DebugSession implements AutoCloseable {
+public final class DebugSession implements GdbAccess, AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(120);
     private static final String START = "start_paracore";
     private static final String HIT = "break_hit";
-    /** In debug/hooks.c: what calls a handler that is watched. */
-    private static final String CALLER = "call_watched";
 
     private enum Phase {
         CONNECTING, RUNNING, STOPPED,
         /** Stopped for a moment by {@link #whileStopped}, or about to be. */
         INTERLUDE, ENDED
-    }
-
-    /**
-     * The frame to show first while the processor is at an address.
-     *
-     * @param place where to show it, other than where gdb says
-     */
-    private record Shown(long address, String function, Optional<FindFunction.Place> place) {
-        /** The innermost, as gdb says. */
-        static final Shown TOP = new Shown(0, "", Optional.empty());
     }
 
     /** Something to do while the machine stands. */
@@ -81,9 +68,15 @@ public final class DebugSession implements AutoCloseable {
     private final List<SessionEvents> listeners = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.CONNECTING;
     private volatile boolean suspending;
+    private final Object control = new Object();
+    /** gdb's target runs: false during a stop that is nobody's, too. */
+    private volatile boolean isExecuting;
+    private volatile boolean isToldRunning;
     private volatile boolean stopAtStart;
     private volatile @Nullable HypercallEvent lastHypercall;
-    private volatile Shown shownFrame = Shown.TOP;
+    private volatile StackReader.Shown shownFrame = StackReader.Shown.TOP;
+    private volatile int stoppedThread = 1;
+    private final @Nullable DomainContexts contexts;
     private String startBreakpoint = "none";
     private String hitBreakpoint = "none";
     private String handlerBreakpoint = "none";
@@ -92,11 +85,13 @@ public final class DebugSession implements AutoCloseable {
     private int stepRow = -1;
     private List<Integer> hitRows = List.of();
 
-    private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor) {
+    private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor, Path sources) {
         this.machine = machine;
         this.gdb = gdb;
         this.hypervisor = hypervisor;
         filters = hypervisor == null ? null : new BreakFilters(hypervisor.layouts());
+        Optional<Path> symbols = machine.setup().symbols();
+        contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources);
     }
 
     /**
@@ -110,7 +105,7 @@ public final class DebugSession implements AutoCloseable {
         try {
             Gdb gdb = Gdb.start();
             try {
-                var session = new DebugSession(machine, gdb, state);
+                var session = new DebugSession(machine, gdb, state, sources);
                 session.prepare(sources);
                 return session;
             } catch (GdbException e) {
@@ -144,10 +139,15 @@ public final class DebugSession implements AutoCloseable {
         return last == null ? Optional.empty() : Optional.of(last);
     }
 
-    /** The vCPU that runs, or ran when the machine stopped. */
+    /** The vCPU that runs on the processor that stopped. */
     public Optional<Vcpu> runningVcpu() {
+        return runningVcpu(stoppedThread);
+    }
+
+    /** The vCPU that ran on a processor, by gdb's number of it, when the machine stopped. */
+    public Optional<Vcpu> runningVcpu(int thread) {
         HypervisorState state = hypervisor;
-        return state == null ? Optional.empty() : state.running();
+        return state == null ? Optional.empty() : state.running(thread - 1);
     }
 
     /** Whether hypercall breakpoints and steps are possible: the hypervisor is Paracore, with its symbols and layout. */
@@ -167,8 +167,19 @@ public final class DebugSession implements AutoCloseable {
 
     /** Stops the machine; that it stopped is told by an event. */
     public void suspend() throws DebugException {
-        suspending = true;
-        execute(new Interrupt());
+        synchronized (control) {
+            suspending = true;
+            if (phase == Phase.RUNNING && isExecuting) {
+                try {
+                    execute(new Interrupt());
+                } catch (DebugException e) {
+                    if (!gdb.isAlive()) {
+                        throw e;
+                    }
+                    return; // it stopped by itself just then, which is told soon, and goOn() sees what is wanted
+                }
+            }
+        }
     }
 
     public void stepInto(int thread) throws DebugException {
@@ -188,11 +199,19 @@ public final class DebugSession implements AutoCloseable {
         run(new Finish(thread, level));
     }
 
+    public void stepOverInstruction(int thread) throws DebugException {
+        run(new StepOverInstruction(thread));
+    }
+
     /** To the return of the next hypercall of the vCPU that runs; of any, when the processor is idle. */
     public void stepHypercall() throws DebugException {
-        BreakFilters table = requireFilters();
+        stepHypercall(runningVcpu());
+    }
+
+    /** To the return of a vCPU's next hypercall; of anybody's for none. */
+    public void stepHypercall(Optional<Vcpu> vcpu) throws DebugException {
         dropStepRow();
-        stepRow = table.add(runningVcpu().map(HypercallFilter::nextReturn).orElseGet(HypercallFilter::nextReturn));
+        stepRow = requireFilters().add(vcpu.map(HypercallFilter::nextReturn).orElseGet(HypercallFilter::nextReturn));
         resume();
     }
 
@@ -220,31 +239,49 @@ public final class DebugSession implements AutoCloseable {
      * left out: the first frame is the handler at its entry, the caller of the handler at its return, or the place of a refusal.
      */
     public List<Frame> frames(int thread, int most) throws DebugException {
-        List<Frame> frames = known(execute(new ListFrames(thread, most)));
-        Shown shown = shownFrame;
-        for (int i = 0; !frames.isEmpty() && shown.address() == frames.getFirst().address() && i < frames.size(); i++) {
-            if (frames.get(i).function().equals(shown.function())) {
-                var rest = new ArrayList<>(frames.subList(i, frames.size()));
-                Frame first = rest.getFirst();
-                shown.place().ifPresent(place -> rest.set(0, new Frame(first.level(), first.address(), first.function(),
-                        place.file(), place.fullName(), place.line())));
-                return rest;
-            }
-        }
-        return frames;
+        return StackReader.frames(this, thread, most, shownFrame);
     }
 
-    /** Below a frame without a name there is no unwind information, and gdb only guesses. */
-    private static List<Frame> known(List<Frame> frames) {
-        for (int i = 0; i < frames.size(); i++) {
-            if (frames.get(i).function().isEmpty()) {
-                return frames.subList(0, Math.max(1, i));
-            }
+    /** The same across the border: with whose code each frame is, and how the guest entered the hypervisor. */
+    public List<StackEntry> stack(int thread, int most) throws DebugException {
+        DomainContexts known = contexts;
+        if (known == null) {
+            return frames(thread, most).stream().<StackEntry>map(frame -> new StackEntry.Call(frame, AddressSpace.HYPERVISOR)).toList();
         }
-        return frames;
+        return known.stacks().read(this, thread, most, runningVcpu(thread), shownFrame);
     }
 
-    /** Executes a command of gdb. */
+    /** The domains with their vCPUs, while the machine stands; none before the hypervisor has made any. */
+    public List<DomainState> domains() throws DebugException {
+        DomainContexts known = contexts;
+        return known == null ? List.of() : known.domains();
+    }
+
+    /** The stack of a vCPU that waits, by its saved state. */
+    public List<StackEntry> stack(DomainState domain, Vcpu vcpu, int most) throws DebugException {
+        WaitingVcpus gdb = requireContexts().waiting(domain);
+        return requireContexts().stacks().read(gdb, gdb.threadOf(vcpu), most, Optional.of(vcpu), StackReader.Shown.TOP);
+    }
+
+    /** The gdb that looks at a domain's waiting vCPUs. */
+    public GdbAccess waiting(DomainState domain) throws DebugException {
+        return requireContexts().waiting(domain);
+    }
+
+    /** Its number for a waiting vCPU. */
+    public int threadOf(DomainState domain, Vcpu vcpu) throws DebugException {
+        return requireContexts().waiting(domain).threadOf(vcpu);
+    }
+
+    private DomainContexts requireContexts() throws DebugException {
+        DomainContexts known = contexts;
+        if (known == null) {
+            throw new DebugException("vCPUs can be told from each other on Paracore only: this system's hypervisor has no layout file.");
+        }
+        return known;
+    }
+
+    @Override
     public <R> R execute(Command<R> command) throws DebugException {
         try {
             return gdb.execute(command);
@@ -285,6 +322,10 @@ public final class DebugSession implements AutoCloseable {
     @Override
     public void close() {
         gdb.close();
+        DomainContexts known = contexts;
+        if (known != null) {
+            known.close();
+        }
     }
 
     private void prepare(Path sources) throws GdbException {
@@ -305,6 +346,7 @@ public final class DebugSession implements AutoCloseable {
         }
         machine.ending().thenAccept(ending -> end(ending.message())); // gdb does not notice while the target stands
         gdb.awaitEvents(); // the stop that connecting makes is nobody's news
+        isToldRunning = false;
         phase = Phase.STOPPED;
     }
 
@@ -316,9 +358,30 @@ public final class DebugSession implements AutoCloseable {
         return table;
     }
 
+    /** From here on the machine counts as running, whenever gdb comes to say so. */
     private void run(Command<?> command) throws DebugException {
         suspending = false;
-        execute(command);
+        Phase before = phase;
+        phase = Phase.RUNNING;
+        isExecuting = true;
+        try {
+            execute(command);
+        } catch (DebugException e) {
+            phase = before;
+            throw e;
+        }
+    }
+
+    /** After a stop that is nobody's, unless the user asked for one meanwhile. */
+    private void goOn(Stop stop, Command<?> command) throws DebugException {
+        synchronized (control) {
+            if (!suspending) {
+                isExecuting = true;
+                execute(command);
+                return;
+            }
+        }
+        publish(new SessionStop(SessionStop.Cause.SUSPENDED, stop.thread(), "", List.of(), Optional.empty(), ""));
     }
 
     /** gdb changes breakpoints only while the target stands. Not to be called on gdb's event thread while it runs. */
@@ -333,7 +396,7 @@ public final class DebugSession implements AutoCloseable {
         } finally {
             phase = Phase.RUNNING;
             if (isOurInterrupt(stop)) {
-                execute(new Continue());
+                goOn(stop, new Continue());
             } else {
                 handle(stop); // it stopped by itself just then: that stop is the user's
             }
@@ -375,7 +438,9 @@ public final class DebugSession implements AutoCloseable {
             hit(stop);
         } else if (stop.breakpoint().equals(handlerBreakpoint) || finishingHit && stop.breakpoint().isEmpty() && stop.signal().isEmpty()) {
             Optional<HypercallEvent> event = lastHypercall();
-            shownFrame = event.isPresent() ? shownAt(stop, event.get()) : Shown.TOP;
+            DomainContexts known = contexts;
+            shownFrame = event.isPresent() && stop.frame().isPresent() && known != null
+                    ? known.stacks().shownAt(this, stop.frame().get().address(), event.get()) : StackReader.Shown.TOP;
             handlerBreakpoint = "none";
             finishingHit = false;
             publish(new SessionStop(SessionStop.Cause.HYPERCALL, stop.thread(), "", hitRows, lastHypercall(), ""));
@@ -394,7 +459,7 @@ public final class DebugSession implements AutoCloseable {
             stopAtStart = false;
             publish(new SessionStop(SessionStop.Cause.START, stop.thread(), "", List.of(), Optional.empty(), ""));
         } else {
-            execute(new Continue());
+            goOn(stop, new Continue());
         }
     }
 
@@ -406,7 +471,7 @@ public final class DebugSession implements AutoCloseable {
         HypercallEvent event = state.event(Long.parseUnsignedLong(execute(new Evaluate(stop.thread(), 0, "(unsigned long)event"))));
         List<Integer> rows = requireFilters().wanted(event.filters());
         if (rows.isEmpty()) {
-            execute(new Continue()); // a filter that was removed while its match was under way
+            goOn(stop, new Continue()); // a filter that was removed while its match was under way
             return;
         }
         lastHypercall = event;
@@ -417,10 +482,10 @@ public final class DebugSession implements AutoCloseable {
         if (event.kind() == HypercallEvent.Kind.ENTRY) {
             // its very first instruction: there the arguments are still where the caller put them
             handlerBreakpoint = execute(InsertBreakpoint.once("*hypercall_table[" + event.number() + "]")).number();
-            execute(new Continue());
+            goOn(stop, new Continue());
         } else {
             finishingHit = true;
-            execute(new Finish(stop.thread(), 1));
+            goOn(stop, new Finish(stop.thread(), 1));
         }
     }
 
@@ -430,23 +495,30 @@ public final class DebugSession implements AutoCloseable {
         return others;
     }
 
-    /** Which frame a stop for a hypercall is to show first. */
-    private Shown shownAt(Stop stop, HypercallEvent event) throws DebugException {
-        HypervisorState state = hypervisor;
-        if (stop.frame().isEmpty() || state == null) {
-            return Shown.TOP;
+    /** The guest's symbols; where they are still being made, the stack is shown again when they are there. */
+    private void selectSymbols() throws DebugException {
+        DomainContexts known = contexts;
+        Optional<Vcpu> vcpu = runningVcpu();
+        if (known == null) {
+            return;
         }
-        long address = stop.frame().get().address();
-        return switch (event.kind()) {
-        case ENTRY -> {
-            // The compiler gives the first instruction several lines, often of functions it inlined, and gdb would show those.
-            String name = state.layouts().symbolAt(address).map(SymbolRecord::name).orElse("");
-            List<FindFunction.Place> places = execute(new FindFunction(name));
-            yield new Shown(address, name, places.size() == 1 ? Optional.of(places.getFirst()) : Optional.empty());
+        known.machineRan();
+        if (vcpu.isPresent()) {
+            known.select(this, vcpu.get().domain()).ifPresent(made -> made.thenAccept(file -> symbolsMade(vcpu.get())));
         }
-        case RETURN -> new Shown(address, CALLER, Optional.empty());
-        case REFUSAL -> new Shown(address, event.refusal().map(HypercallEvent.Refusal::function).orElse(""), Optional.empty());
-        };
+    }
+
+    private void symbolsMade(Vcpu vcpu) {
+        DomainContexts known = contexts;
+        if (phase != Phase.STOPPED || known == null || !runningVcpu().equals(Optional.of(vcpu))) {
+            return;
+        }
+        try {
+            known.select(this, vcpu.domain());
+            listeners.forEach(SessionEvents::stacksChanged);
+        } catch (DebugException e) {
+            listeners.forEach(listener -> listener.text(e.getMessage() + "\n"));
+        }
     }
 
     private SessionStop describe(Stop stop) {
@@ -461,16 +533,23 @@ public final class DebugSession implements AutoCloseable {
     }
 
     private void publish(SessionStop stop) throws DebugException {
-        suspending = false;
-        phase = Phase.STOPPED;
+        stoppedThread = Math.max(stop.thread(), 1);
         dropStepRow();
+        selectSymbols();
+        tell(stop);
+    }
+
+    private void tell(SessionStop stop) {
+        suspending = false;
+        isToldRunning = false;
+        phase = Phase.STOPPED;
         listeners.forEach(listener -> listener.stopped(stop));
     }
 
     private synchronized void end(String message) {
         if (phase != Phase.ENDED) {
             phase = Phase.ENDED;
-            gdb.close();
+            close();
             listeners.forEach(listener -> listener.ended(message));
         }
     }
@@ -481,6 +560,7 @@ public final class DebugSession implements AutoCloseable {
             if (phase == Phase.CONNECTING) {
                 return;
             }
+            isExecuting = false;
             if (phase == Phase.INTERLUDE) {
                 interlude.complete(stop);
                 return;
@@ -489,14 +569,14 @@ public final class DebugSession implements AutoCloseable {
                 handle(stop);
             } catch (DebugException e) {
                 listeners.forEach(listener -> listener.text(e.getMessage() + "\n"));
-                listeners.forEach(listener -> listener.stopped(describe(stop)));
+                tell(describe(stop));
             }
         }
 
         @Override
         public void running() {
-            if (phase == Phase.STOPPED) {
-                phase = Phase.RUNNING;
+            if (!isToldRunning) {
+                isToldRunning = true;
                 listeners.forEach(SessionEvents::running);
             }
         }

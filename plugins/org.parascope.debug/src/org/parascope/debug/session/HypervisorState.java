@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.inspect.HypervisorMemory;
@@ -20,7 +21,6 @@ import org.parascope.symbols.TypeLayouts;
  * steps, so that damaged memory cannot hang it.
  */
 final class HypervisorState {
-    private static final int MOST_DOMAINS = 1024;
     private static final int LONGEST_TEXT = 256;
     private static final long NONE = 0xffffffffL;
 
@@ -77,33 +77,14 @@ final class HypervisorState {
         }
     }
 
-    /** The vCPU that runs, or ran when the machine was stopped; empty while the processor is idle or Paracore still starts. */
-    Optional<Vcpu> running() {
+    /** The vCPU that a processor runs, or ran when the machine was stopped; empty while it is idle or Paracore still starts. */
+    Optional<Vcpu> running(int cpu) {
         try {
-            long running = layouts.constant("VCPU_RUNNING");
-            long domain = memory().readLong(layouts.symbol("domain_list").address());
-            for (int i = 0; domain != 0 && i < MOST_DOMAINS; i++) {
-                Optional<Vcpu> found = runningOf(domain, running);
-                if (found.isPresent()) {
-                    return found;
-                }
-                domain = number(domain, "domain", "next");
-            }
-            return Optional.empty();
-        } catch (FormatException | MemoryException | DebugException notYetReadable) {
+            return new SavedVcpu(this).domains().stream().flatMap(domain -> domain.vcpus().stream())
+                    .filter(vcpu -> vcpu.cpu().equals(OptionalInt.of(cpu))).map(DomainState.VcpuState::vcpu).findFirst();
+        } catch (DebugException notYetReadable) {
             return Optional.empty();
         }
-    }
-
-    private Optional<Vcpu> runningOf(long domain, long running) throws FormatException, MemoryException, DebugException {
-        Field vcpus = layouts.field("domain", "vcpu");
-        for (int i = 0; i < vcpus.arrayLength(); i++) {
-            long vcpu = memory().readLong(domain + vcpus.offset() + (long) i * Long.BYTES);
-            if (vcpu != 0 && number(vcpu, "vcpu", "state") == running) {
-                return Optional.of(new Vcpu((int) number(domain, "domain", "id"), i));
-            }
-        }
-        return Optional.empty();
     }
 
     private Optional<HypercallEvent.Refusal> refusal(long site) throws FormatException, MemoryException, DebugException {
@@ -116,7 +97,12 @@ final class HypervisorState {
     }
 
     private String text(long address) throws MemoryException, DebugException {
-        byte[] bytes = memory().read(address, LONGEST_TEXT);
+        return text(address, LONGEST_TEXT);
+    }
+
+    /** A string that ends with a zero, or after {@code most} bytes. */
+    String text(long address, int most) throws MemoryException, DebugException {
+        byte[] bytes = memory().read(address, most);
         int length = 0;
         while (length < bytes.length && bytes[length] != 0) {
             length++;
@@ -124,7 +110,8 @@ final class HypervisorState {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    private long number(long address, String struct, String name) throws FormatException, MemoryException, DebugException {
+    /** A member of a structure at an address, by path. */
+    long number(long address, String struct, String name) throws FormatException, MemoryException, DebugException {
         Field field = layouts.field(struct, name);
         byte[] bytes = memory().read(address + field.offset(), (int) field.size());
         long value = 0;

@@ -6,6 +6,11 @@ public interface SessionEvents {
 
     void running();
 
+    /** The machine stands as it did, but more is known of its stacks: a guest's symbols have been read. */
+    default void stacksChanged() {
+        // Who shows no stacks need not know.
+    }
+
     /** gdb's words for people. */
     void text(String text);
 

@@ -6,19 +6,21 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.debug.core.model.IValue;
 import org.eclipse.debug.ui.IDebugModelPresentation;
 import org.eclipse.debug.ui.IValueDetailListener;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.IEditorInput;
-import org.parascope.debug.model.CpuFrame;
 import org.parascope.debug.model.CpuThread;
+import org.parascope.debug.model.DomainTarget;
 import org.parascope.debug.model.HypercallBreakpoint;
 import org.parascope.debug.model.MachineProcess;
 import org.parascope.debug.model.SourceBreakpoint;
 import org.parascope.debug.model.SourceFile;
 import org.parascope.debug.model.SystemTarget;
+import org.parascope.debug.model.VcpuThread;
 import org.parascope.debug.session.SessionStop;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.ui.launch.SystemLaunches;
@@ -33,7 +35,9 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
         case SystemTarget target -> target.getName();
         case MachineProcess process -> process.getLabel();
         case CpuThread thread -> thread.getName() + " (" + state(thread) + ")";
-        case CpuFrame frame -> frame.getName();
+        case DomainTarget domain -> domain.getName();
+        case VcpuThread vcpu -> vcpu.getName() + " (" + vcpu.state() + ")";
+        case IStackFrame frame -> nameOf(frame);
         case HypercallBreakpoint breakpoint -> breakpoint.text();
         case SourceBreakpoint breakpoint -> place(breakpoint);
         case null, default -> null;
@@ -84,6 +88,14 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
         images.values().forEach(Image::dispose);
         images.clear();
         super.dispose();
+    }
+
+    private static String nameOf(IStackFrame frame) {
+        try {
+            return frame.getName();
+        } catch (CoreException gone) {
+            return null; // the platform's own label
+        }
     }
 
     private static String state(CpuThread thread) {

@@ -1,0 +1,97 @@
+package org.parascope.debug.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.model.IDebugTarget;
+import org.eclipse.debug.core.model.IStackFrame;
+import org.eclipse.debug.core.model.IThread;
+import org.parascope.debug.session.GdbAccess;
+import org.parascope.debug.session.StackEntry;
+import org.parascope.gdb.Command;
+
+/**
+ * Something with a stack: a CPU, or a vCPU that waits. Frames are asked for once a stop, when somebody wants them; what values were at
+ * the last stop is kept to show what changed.
+ */
+public abstract class StackThread extends DebugElementBase implements IThread {
+    private static final int MOST_FRAMES = 64;
+
+    private volatile Map<String, String> valuesBefore = Map.of();
+    private volatile Map<String, String> values = new ConcurrentHashMap<>();
+    private List<? extends IStackFrame> frames = List.of();
+    private boolean framesKnown;
+    private RegisterSets registers;
+
+    StackThread(IDebugTarget target) {
+        super(target);
+    }
+
+    /** gdb's number of it, from 1. */
+    abstract int number() throws DebugException;
+
+    /** Who knows its frames and variables. */
+    abstract GdbAccess gdb() throws org.parascope.debug.session.DebugException;
+
+    abstract List<StackEntry> readStack(int most) throws org.parascope.debug.session.DebugException;
+
+    /** Executes a command of gdb that is about this stack. */
+    <R> R execute(Command<R> command) throws DebugException {
+        return ask(() -> gdb().execute(command));
+    }
+
+    @Override
+    public synchronized IStackFrame[] getStackFrames() throws DebugException {
+        if (!isSuspended()) {
+            return new IStackFrame[0];
+        }
+        if (!framesKnown) {
+            frames = ask(() -> readStack(MOST_FRAMES)).stream().map(this::frame).toList();
+            framesKnown = true;
+        }
+        return frames.toArray(IStackFrame[]::new);
+    }
+
+    private IStackFrame frame(StackEntry entry) {
+        return switch (entry) {
+        case StackEntry.Call call -> new CpuFrame(this, call.frame(), call.space());
+        case StackEntry.Border border -> new BorderFrame(this, border.words());
+        };
+    }
+
+    @Override
+    public boolean hasStackFrames() {
+        return isSuspended();
+    }
+
+    @Override
+    public IStackFrame getTopStackFrame() throws DebugException {
+        IStackFrame[] all = getStackFrames();
+        return all.length == 0 ? null : all[0];
+    }
+
+    synchronized void forgetFrames() {
+        framesKnown = false;
+    }
+
+    /** The machine runs on: what is known now becomes what was. */
+    void keepValues() {
+        valuesBefore = values;
+        values = new ConcurrentHashMap<>();
+    }
+
+    /** Remembers a value shown now; whether it differs from the one at the last stop. */
+    boolean remember(String key, String value) {
+        values.put(key, value);
+        String before = valuesBefore.get(key);
+        return before != null && !before.equals(value);
+    }
+
+    synchronized RegisterSets registers() throws DebugException {
+        if (registers == null) {
+            registers = RegisterSets.of(this);
+        }
+        return registers;
+    }
+}

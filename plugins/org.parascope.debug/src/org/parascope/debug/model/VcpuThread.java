@@ -1,0 +1,171 @@
+package org.parascope.debug.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.parascope.debug.session.DomainState;
+import org.parascope.debug.session.GdbAccess;
+import org.parascope.debug.session.StackEntry;
+import org.parascope.debug.session.Vcpu;
+
+/**
+ * A vCPU of a domain. While it runs on a CPU it is that CPU, stack and steps alike; while it waits it shows the state it saved, and can
+ * be looked at only: it runs when Paracore lets it.
+ */
+public final class VcpuThread extends StackThread implements StepHypercall {
+    private final DomainTarget domain;
+    private final Vcpu vcpu;
+    private volatile DomainState.VcpuState state;
+
+    VcpuThread(DomainTarget domain, DomainState.VcpuState state) {
+        super(domain);
+        this.domain = domain;
+        this.vcpu = state.vcpu();
+        this.state = state;
+    }
+
+    public Vcpu vcpu() {
+        return vcpu;
+    }
+
+    /** In a word: running, blocked, ... */
+    public String state() {
+        return isSuspended() ? cpu().isPresent() ? "on " + cpu().get().getName().replaceAll(",.*", "") : state.state() : "running free";
+    }
+
+    void changed(DomainState.VcpuState newState) {
+        state = newState;
+        keepValues();
+        forgetFrames();
+    }
+
+    /** The CPU that it runs on. */
+    Optional<CpuThread> cpu() {
+        return state.cpu().isPresent() ? domain.system().cpu(state.cpu().getAsInt()) : Optional.empty();
+    }
+
+    @Override
+    int number() throws DebugException {
+        return cpu().isPresent() ? cpu().get().number() : ask(() -> session().threadOf(domain.state(), vcpu));
+    }
+
+    @Override
+    GdbAccess gdb() throws org.parascope.debug.session.DebugException {
+        return cpu().isPresent() ? session() : session().waiting(domain.state());
+    }
+
+    @Override
+    List<StackEntry> readStack(int most) throws org.parascope.debug.session.DebugException {
+        return cpu().isPresent() ? cpu().get().readStack(most) : session().stack(domain.state(), vcpu, most);
+    }
+
+    @Override
+    public String getName() {
+        return vcpu.toString();
+    }
+
+    @Override
+    public int getPriority() {
+        return 0;
+    }
+
+    @Override
+    public IBreakpoint[] getBreakpoints() {
+        return cpu().map(CpuThread::getBreakpoints).orElse(new IBreakpoint[0]);
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return !isTerminated() && domain.system().isSuspended();
+    }
+
+    @Override
+    public boolean canResume() {
+        return isSuspended();
+    }
+
+    @Override
+    public boolean canSuspend() {
+        return domain.canSuspend();
+    }
+
+    @Override
+    public void resume() throws DebugException {
+        domain.resume();
+    }
+
+    @Override
+    public void suspend() throws DebugException {
+        domain.suspend();
+    }
+
+    @Override
+    public boolean canStepInto() {
+        return isSuspended() && cpu().isPresent();
+    }
+
+    @Override
+    public boolean canStepOver() {
+        return canStepInto();
+    }
+
+    @Override
+    public boolean canStepReturn() {
+        return canStepInto();
+    }
+
+    @Override
+    public boolean isStepping() {
+        return cpu().map(CpuThread::isStepping).orElse(false);
+    }
+
+    @Override
+    public void stepInto() throws DebugException {
+        requireCpu().stepInto();
+    }
+
+    @Override
+    public void stepOver() throws DebugException {
+        requireCpu().stepOver();
+    }
+
+    @Override
+    public void stepReturn() throws DebugException {
+        requireCpu().stepReturn();
+    }
+
+    /** Of this very vCPU, whether it runs now or not. */
+    @Override
+    public boolean canStepHypercall() {
+        return isSuspended() && session().knowsHypercalls();
+    }
+
+    @Override
+    public void stepHypercall() throws DebugException {
+        domain.system().awaitBreakpoints();
+        ask(() -> {
+            session().stepHypercall(Optional.of(vcpu));
+            return null;
+        });
+    }
+
+    private CpuThread requireCpu() throws DebugException {
+        return cpu().orElseThrow(() -> DebugModel.failure(vcpu + " waits (" + state.state() + "): only a vCPU that runs can be stepped.", null));
+    }
+
+    @Override
+    public boolean canTerminate() {
+        return domain.canTerminate();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return domain.isTerminated();
+    }
+
+    @Override
+    public void terminate() throws DebugException {
+        domain.terminate();
+    }
+}

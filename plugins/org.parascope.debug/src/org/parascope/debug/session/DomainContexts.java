@@ -1,0 +1,136 @@
+package org.parascope.debug.session;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.parascope.gdb.command.AddSymbols;
+import org.parascope.gdb.command.RemoveSymbols;
+import org.parascope.run.QemuMachine;
+
+/**
+ * The domains of a debugged machine: their vCPUs, their symbols, and a look at each vCPU that waits.
+ *
+ * <p>The machine's own gdb has one space for names, and two domains have different code at the same addresses: it is given the symbols of
+ * the domain whose vCPU stopped, and those of the one before are taken away. Thread-safe.
+ */
+final class DomainContexts implements AutoCloseable {
+    private static final long PATIENCE_MS = 50;
+
+    private final HypervisorState state;
+    private final QemuMachine machine;
+    private final Path hypervisorSymbols;
+    private final Path sources;
+    private final SavedVcpu saved;
+    private final GuestSymbols symbols;
+    private final Map<Integer, WaitingVcpus> waiting = new ConcurrentHashMap<>();
+    private Optional<Path> loaded = Optional.empty();
+
+    DomainContexts(HypervisorState state, QemuMachine machine, Path hypervisorSymbols, Path sources) {
+        this.state = state;
+        this.machine = machine;
+        this.hypervisorSymbols = hypervisorSymbols;
+        this.sources = sources;
+        saved = new SavedVcpu(state);
+        symbols = new GuestSymbols(machine.setup());
+    }
+
+    List<DomainState> domains() throws DebugException {
+        return saved.domains();
+    }
+
+    SavedVcpu saved() {
+        return saved;
+    }
+
+    /** Everything that was read of waiting vCPUs is stale. */
+    void machineRan() {
+        waiting.values().forEach(WaitingVcpus::machineRan);
+    }
+
+    /**
+     * Gives a gdb the symbols of a domain's kernel.
+     *
+     * @return a symbol file that is still being made and will be there later; empty when all is done
+     */
+    synchronized Optional<CompletableFuture<Optional<Path>>> select(GdbAccess gdb, int domain) throws DebugException {
+        Optional<DomainState> found = saved.domains().stream().filter(candidate -> candidate.id() == domain).findFirst();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        CompletableFuture<Optional<Path>> file = symbols.of(found.get());
+        Optional<Path> wanted;
+        try {
+            wanted = file.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException beingMade) {
+            return Optional.of(file);
+        } catch (ExecutionException e) {
+            throw new DebugException("The symbols of " + found.get().title() + " cannot be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        if (!wanted.equals(loaded)) {
+            if (loaded.isPresent()) {
+                gdb.execute(new RemoveSymbols(loaded.get().toString()));
+                loaded = Optional.empty();
+            }
+            if (wanted.isPresent()) {
+                gdb.execute(new AddSymbols(wanted.get().toString()));
+                loaded = wanted;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The gdb that looks at a domain's waiting vCPUs, with its symbols. */
+    WaitingVcpus waiting(DomainState domain) throws DebugException {
+        WaitingVcpus gdb = waiting.computeIfAbsent(domain.id(), id -> new WaitingVcpus(
+                machine.folder().path().resolve("d" + id + ".sock"), new Domain(id), hypervisorSymbols, sources));
+        gdb.useSymbols(symbols.of(domain).getNow(Optional.empty()));
+        return gdb;
+    }
+
+    StackReader stacks() {
+        return new StackReader(state);
+    }
+
+    @Override
+    public void close() {
+        waiting.values().forEach(WaitingVcpus::close);
+    }
+
+    /** One domain as a stub serves it. */
+    private final class Domain implements VcpuStub.Source {
+        private final int id;
+
+        Domain(int id) {
+            this.id = id;
+        }
+
+        @Override
+        public List<DomainState.VcpuState> vcpus() throws DebugException {
+            return saved.domains().stream().filter(domain -> domain.id() == id).findFirst().map(DomainState::vcpus).orElse(List.of());
+        }
+
+        @Override
+        public long[] registers(DomainState.VcpuState vcpu) throws DebugException {
+            return saved.registers(vcpu);
+        }
+
+        @Override
+        public byte[] read(DomainState.VcpuState vcpu, long address, int count) throws DebugException {
+            return saved.read(vcpu, address, count);
+        }
+
+        @Override
+        public void write(DomainState.VcpuState vcpu, long address, byte[] bytes) throws DebugException {
+            saved.write(vcpu, address, bytes);
+        }
+    }
+}

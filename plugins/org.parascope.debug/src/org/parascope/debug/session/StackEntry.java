@@ -1,0 +1,24 @@
+package org.parascope.debug.session;
+
+import org.parascope.gdb.Frame;
+import org.parascope.machine.AddressSpace;
+
+/** One line of a call stack that may cross the border between a guest and the hypervisor. */
+public sealed interface StackEntry {
+    /**
+     * A call.
+     *
+     * @param frame as gdb tells it
+     * @param space whose code it is
+     */
+    record Call(Frame frame, AddressSpace space) implements StackEntry {
+    }
+
+    /**
+     * Where the guest entered the hypervisor: below it the guest's frames, above it Paracore's.
+     *
+     * @param words the hypercall with its arguments, or the exception
+     */
+    record Border(String words) implements StackEntry {
+    }
+}

@@ -1,0 +1,146 @@
+package org.parascope.debug.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.parascope.gdb.Frame;
+import org.parascope.gdb.command.Evaluate;
+import org.parascope.gdb.command.FindFunction;
+import org.parascope.gdb.command.ListFrames;
+import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.machine.AddressSpace;
+import org.parascope.machine.MemoryException;
+import org.parascope.symbols.FormatException;
+import org.parascope.symbols.SymbolRecord;
+
+/**
+ * Call stacks across the border: gdb's frames with whose code each is, and a line that says by which hypercall or exception the guest
+ * came into Paracore.
+ *
+ * <p>gdb crosses the border by the unwind information of cpu/entry.S, and goes on by the guest's. What lies below the first frame
+ * that nobody can name is left out: gdb would only guess.
+ */
+final class StackReader {
+    /** In debug/hooks.c: what calls a handler that is watched. */
+    private static final String CALLER = "call_watched";
+    /** gdb's name for a frame that interrupted another. */
+    private static final String INTERRUPTION = "<signal handler called>";
+    private static final int EXCEPTIONS = 32;
+    private static final String[] EXCEPTION_NAMES = { "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "9", "#TS", "#NP",
+        "#SS", "#GP", "#PF", "15", "#MF", "#AC", "#MC", "#XM", "#VE", "#CP" };
+    /** ENTRY_SYSCALL of cpu/entry.S, in regs.entry_vector: above all vectors. */
+    private static final long VECTORS = 256;
+
+    private final HypervisorState state;
+
+    /**
+     * The frame to show first while the processor is at an address.
+     *
+     * @param place where to show it, other than where gdb says
+     */
+    record Shown(long address, String function, Optional<FindFunction.Place> place) {
+        /** The innermost, as gdb says. */
+        static final Shown TOP = new Shown(0, "", Optional.empty());
+    }
+
+    StackReader(HypervisorState state) {
+        this.state = state;
+    }
+
+    /** Which frame a stop for a hypercall is to show first. */
+    Shown shownAt(GdbAccess gdb, long address, HypercallEvent event) throws DebugException {
+        return switch (event.kind()) {
+        case ENTRY -> {
+            // The compiler gives the first instruction several lines, often of functions it inlined, and gdb would show those.
+            String name = state.layouts().symbolAt(address).map(SymbolRecord::name).orElse("");
+            List<FindFunction.Place> places = gdb.execute(new FindFunction(name));
+            yield new Shown(address, name, places.size() == 1 ? Optional.of(places.getFirst()) : Optional.empty());
+        }
+        case RETURN -> new Shown(address, CALLER, Optional.empty());
+        case REFUSAL -> new Shown(address, event.refusal().map(HypercallEvent.Refusal::function).orElse(""), Optional.empty());
+        };
+    }
+
+    /** gdb's frames without those that Paracore only has to tell the debugger. */
+    static List<Frame> frames(GdbAccess gdb, int thread, int most, Shown shown) throws DebugException {
+        List<Frame> frames = gdb.execute(new ListFrames(thread, most));
+        for (int i = 0; !frames.isEmpty() && shown.address() == frames.getFirst().address() && i < frames.size(); i++) {
+            if (frames.get(i).function().equals(shown.function())) {
+                var rest = new ArrayList<>(frames.subList(i, frames.size()));
+                Frame first = rest.getFirst();
+                shown.place().ifPresent(place -> rest.set(0, new Frame(first.level(), first.address(), first.function(),
+                        place.file(), place.fullName(), place.line())));
+                return rest;
+            }
+        }
+        return frames;
+    }
+
+    /**
+     * A thread's stack, innermost first.
+     *
+     * @param vcpu whose stack it is, where it is known
+     */
+    List<StackEntry> read(GdbAccess gdb, int thread, int most, Optional<Vcpu> vcpu, Shown shown) throws DebugException {
+        var stack = new ArrayList<StackEntry>();
+        boolean wasHypervisors = false;
+        for (Frame frame : frames(gdb, thread, most, shown)) {
+            boolean isHypervisors = SavedVcpu.isHypervisors(frame.address());
+            if (wasHypervisors && !isHypervisors) {
+                stack.add(new StackEntry.Border(border(gdb, thread, frame.level() - 1, vcpu)));
+            }
+            boolean isNameless = frame.function().isEmpty();
+            if (!isNameless || !wasHypervisors || stack.getLast() instanceof StackEntry.Border) {
+                stack.add(new StackEntry.Call(named(gdb, thread, frame), spaceOf(isHypervisors, vcpu)));
+            }
+            if (isNameless) {
+                break;
+            }
+            wasHypervisors = isHypervisors;
+        }
+        return stack;
+    }
+
+    private static AddressSpace spaceOf(boolean isHypervisors, Optional<Vcpu> vcpu) {
+        return isHypervisors || vcpu.isEmpty() ? AddressSpace.HYPERVISOR : new AddressSpace(vcpu.get().domain());
+    }
+
+    /** A frame that was interrupted has its function's name, too. */
+    private Frame named(GdbAccess gdb, int thread, Frame frame) throws DebugException {
+        if (!frame.function().equals(INTERRUPTION)) {
+            return frame;
+        }
+        String name = state.layouts().symbolAt(frame.address()).map(SymbolRecord::name).orElse("");
+        if (name.isEmpty()) {
+            // {<text variable, no debug info>} 0xffffffff81a001f3 <entry_SYSCALL_64_after_hwframe+115>
+            String said = gdb.execute(new Evaluate(thread, 0, "(void (*)()) " + frame.address()));
+            name = said.contains("<") ? said.substring(said.lastIndexOf('<') + 1).replaceAll("[+>].*", "") : "interrupted";
+        }
+        return new Frame(frame.level(), frame.address(), name, frame.file(), frame.fullName(), frame.line());
+    }
+
+    private String border(GdbAccess gdb, int thread, int level, Optional<Vcpu> vcpu) throws DebugException {
+        String who = vcpu.map(Vcpu::toString).orElse("the guest");
+        try {
+            long registers = Long.parseUnsignedLong(gdb.execute(new Evaluate(thread, level, "(unsigned long)$rsp")));
+            long vector = register(registers, "entry_vector");
+            if (vector >= VECTORS) {
+                long number = register(registers, "rax") & 0xffffffffL;
+                long[] arguments = { register(registers, "rdi"), register(registers, "rsi"), register(registers, "rdx"),
+                    register(registers, "r10"), register(registers, "r8") };
+                return "hypercall " + HypercallTable.get().byNumber((int) number).call(arguments) + " of " + who;
+            }
+            if (vector >= EXCEPTIONS) {
+                return "interrupt 0x" + Long.toHexString(vector) + " while " + who + " ran";
+            }
+            String name = vector < EXCEPTION_NAMES.length ? EXCEPTION_NAMES[(int) vector] : Long.toString(vector);
+            return "exception " + name + " of " + who;
+        } catch (FormatException | MemoryException | NumberFormatException e) {
+            return who + " entered the hypervisor";
+        }
+    }
+
+    private long register(long registers, String name) throws FormatException, MemoryException, DebugException {
+        return state.number(registers, "guest_regs", name);
+    }
+}

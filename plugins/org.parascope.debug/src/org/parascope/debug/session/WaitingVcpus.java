@@ -1,0 +1,113 @@
+package org.parascope.debug.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.gdb.Command;
+import org.parascope.gdb.Gdb;
+import org.parascope.gdb.GdbException;
+import org.parascope.gdb.command.AddSymbols;
+import org.parascope.gdb.command.Connect;
+import org.parascope.gdb.command.LoadSymbols;
+import org.parascope.gdb.command.Set;
+
+/**
+ * A gdb that looks at one domain's vCPUs while they wait: stacks, variables and memory of each, through {@link VcpuStub}. Started when it
+ * is first asked, and told to forget what it read whenever the machine has run.
+ */
+final class WaitingVcpus implements GdbAccess, AutoCloseable {
+    private static final Duration LOADING = Duration.ofSeconds(60);
+
+    private final Path socket;
+    private final VcpuStub.Source source;
+    private final Path hypervisorSymbols;
+    private final Path sources;
+    private @Nullable Gdb gdb;
+    private @Nullable VcpuStub stub;
+    private Optional<Path> loaded = Optional.empty();
+    private boolean isStale;
+
+    WaitingVcpus(Path socket, VcpuStub.Source source, Path hypervisorSymbols, Path sources) {
+        this.socket = socket;
+        this.source = source;
+        this.hypervisorSymbols = hypervisorSymbols;
+        this.sources = sources;
+    }
+
+    /** What was read before is not true any more. */
+    synchronized void machineRan() {
+        isStale = true;
+    }
+
+    /** Gives it the guest's symbols; the same again does nothing. */
+    synchronized void useSymbols(Optional<Path> file) throws DebugException {
+        if (!loaded.equals(file) && file.isPresent()) {
+            execute(new AddSymbols(file.get().toString()));
+            loaded = file;
+        }
+    }
+
+    @Override
+    public synchronized <R> R execute(Command<R> command) throws DebugException {
+        try {
+            Gdb running = gdb;
+            if (running == null || !running.isAlive()) {
+                running = start();
+            } else if (isStale) {
+                running.console("maintenance flush register-cache", Gdb.SOON);
+                running.console("info threads", Gdb.SOON);
+            }
+            isStale = false;
+            return running.execute(command, LOADING);
+        } catch (GdbException e) {
+            throw new DebugException(e.getMessage(), e);
+        }
+    }
+
+    /** gdb's number of a vCPU's thread: in the order in which the stub names them. */
+    int threadOf(Vcpu vcpu) throws DebugException {
+        List<DomainState.VcpuState> vcpus = source.vcpus();
+        for (int i = 0; i < vcpus.size(); i++) {
+            if (vcpus.get(i).vcpu().equals(vcpu)) {
+                return i + 1;
+            }
+        }
+        throw new DebugException(vcpu + " is gone.");
+    }
+
+    private Gdb start() throws GdbException, DebugException {
+        close();
+        stub = VcpuStub.listen(socket, source);
+        Gdb started = Gdb.start();
+        try {
+            started.execute(new LoadSymbols(hypervisorSymbols.toString()), LOADING);
+            for (String setting : List.of("confirm off", "pagination off", "stack-cache off", "code-cache off",
+                    "substitute-path /paracore " + sources)) {
+                started.execute(new Set(setting));
+            }
+            started.execute(new Connect(socket.toString()), LOADING);
+        } catch (GdbException e) {
+            started.close();
+            throw e;
+        }
+        loaded = Optional.empty();
+        gdb = started;
+        return started;
+    }
+
+    @Override
+    public synchronized void close() {
+        Gdb running = gdb;
+        if (running != null) {
+            running.close();
+        }
+        VcpuStub served = stub;
+        if (served != null) {
+            served.close();
+        }
+        gdb = null;
+        stub = null;
+    }
+}
