@@ -14,7 +14,8 @@ struct domain *memory_domain_other(domid_t id, long *error)
         *error = REFUSE_ARG(-EPERM, "only Dom0 may act on another domain's memory", id);
         return NULL;
     }
-    if (id == DOMID_IO) /* device memory has no domain: Dom0's own right to it counts */
+    /* Neither device memory nor Paracore's has a domain: Dom0's own right to it counts. */
+    if (id == DOMID_IO || id == DOMID_XEN)
         return self;
     d = domain_by_id(id);
     if (!d)

@@ -176,6 +176,11 @@ static void map_direct(void)
     }
 }
 
+static uint64_t m2p_frame_count(void)
+{
+    return ALIGN_UP(frame_count * sizeof(uint64_t), LARGE_PAGE) >> PAGE_SHIFT;
+}
+
 static void make_tables(void)
 {
     uint64_t frames_bytes, m2p_bytes;
@@ -183,7 +188,7 @@ static void make_tables(void)
 
     frame_count = end_of_ram(ANYWHERE) >> PAGE_SHIFT;
     frames_bytes = ALIGN_UP(frame_count * sizeof(struct frame), LARGE_PAGE);
-    m2p_bytes = ALIGN_UP(frame_count * sizeof(uint64_t), LARGE_PAGE);
+    m2p_bytes = m2p_frame_count() << PAGE_SHIFT;
     frames = early_alloc(frames_bytes, LARGE_PAGE);
     m2p = early_alloc(m2p_bytes, LARGE_PAGE);
     map_range(HV_FRAMES_START, frames, frames_bytes, PTE_PRESENT | PTE_WRITE | PTE_NX);
@@ -191,6 +196,11 @@ static void make_tables(void)
     machine_to_phys = direct_map(m2p);
     frame_table_direct = direct_map(frames);
     memset(machine_to_phys, 0xff, m2p_bytes);
+}
+
+bool frame_is_machine_to_phys(mfn_t f)
+{
+    return f.n - frame_of_ptr(machine_to_phys).n < m2p_frame_count();
 }
 
 /* Owners of all frames: RAM is ours until given away, everything else is devices'. */
@@ -210,6 +220,8 @@ static void fill_frame_table(void)
             frame_table[n].use.flags = FRAME_HV;
         }
     }
+    for (uint64_t n = 0; n < m2p_frame_count(); n++)
+        frame_table[frame_of_ptr(machine_to_phys).n + n].references = 1;
 }
 
 static void check_enough_ram(void)

@@ -49,6 +49,9 @@ extern unsigned int physical_bits;
  */
 extern uint64_t *machine_to_phys;
 #define M2P_INVALID (~0UL)
+/* The frame is one that the table lies in: Dom0 may map it to read (XENMEM_machphys_mfn_list). Such
+ * frames have a reference of their own, that they stay Paracore's. */
+bool frame_is_machine_to_phys(mfn_t f);
 
 /* The per-domain area (L4 slot 260) of a new domain; 0 or -ENOMEM. */
 int domain_area_create(struct domain *d);

@@ -25,6 +25,19 @@ static int l1_hold_device(const struct domain *d, pte_t e)
     return 0;
 }
 
+/* Dom0's toolstack reads which guest frame a machine frame is, of a domain that it saves. */
+static int l1_hold_machine_to_phys(const struct domain *d, pte_t e)
+{
+    struct frame *f = frame_entry(pte_frame(e));
+
+    if (!d->privileged || (e & PTE_WRITE))
+        return REFUSE_ARG(-EPERM, "the machine-to-phys table is Dom0's to read, nobody's to write", e);
+    if (f->references == FRAME_COUNT_LIMIT)
+        return REFUSE_ARG(-EBUSY, "frame has too many mappings", e);
+    f->references++;
+    return 0;
+}
+
 int l1_hold_other(struct domain *mapped, pte_t e)
 {
     mfn_t number = pte_frame(e);
@@ -34,6 +47,8 @@ int l1_hold_other(struct domain *mapped, pte_t e)
         return REFUSE_ARG(-EINVAL, "entry has address bits the processor does not have", e);
     if (!frame_exists(number) || f->owner == DOMID_IO)
         return l1_hold_device(mapped, e);
+    if (f->owner == DOMID_XEN && frame_is_machine_to_phys(number))
+        return l1_hold_machine_to_phys(mapped, e);
     if (f->owner != mapped->id)
         return REFUSE_ARG(-EPERM, "L1 entry maps a frame of another domain", e);
     if (e & PTE_WRITE)

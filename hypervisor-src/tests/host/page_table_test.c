@@ -120,6 +120,22 @@ TEST(frames_of_others_are_refused)
     CHECK_EQUAL(frame(foreign)->references + frame(foreign)->use.count, 0);
 }
 
+TEST(dom0_reads_the_machine_to_phys_table_and_nobody_writes_it)
+{
+    struct tree t = start_pinned(0);
+    mfn_t m2p = mfn_of(HOST_M2P_FRAME);
+
+    host_run(d, 0);
+    CHECK_EQUAL(write_entry(t.l1, 1, m2p, PTE_PRESENT), 0);
+    CHECK_EQUAL(frame(m2p)->references, 2);
+    CHECK_EQUAL(write_entry(t.l1, 2, m2p, PTE_PRESENT | PTE_WRITE), -EPERM);
+    CHECK_EQUAL(write_entry(t.l2, 2, m2p, PTE_PRESENT), -EPERM);
+    CHECK_EQUAL(write_entry(t.l1, 1, m2p, 0), 0);
+    CHECK_EQUAL(frame(m2p)->references, 1);
+    t = start_pinned(1);
+    CHECK_EQUAL(write_entry(t.l1, 1, m2p, PTE_PRESENT), -EPERM);
+}
+
 TEST(dom0_maps_devices_and_frames_it_names_another_owner_for)
 {
     struct tree t = start_pinned(0);

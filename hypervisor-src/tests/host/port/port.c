@@ -65,6 +65,8 @@ void host_reset(void)
         host_domain_destroy(domain_list);
     if (!made) {
         frame_count = HOST_FRAMES;
+        frame_table[HOST_M2P_FRAME].owner = DOMID_XEN;
+        frame_table[HOST_M2P_FRAME].references = 1;
         free_list_add(mfn_of(FIRST_FRAME), mfn_of(HOST_FRAMES));
         made = true;
     }
@@ -96,6 +98,7 @@ uint64_t host_entry(mfn_t table,
 void page_clear(void *page) { memset(page, 0, PAGE_SIZE); }
 void page_copy(void *to, const void *from) { memcpy(to, from, PAGE_SIZE); }
 bool device_is_ours(mfn_t f) { return f.n == 0xfee00; }
+bool frame_is_machine_to_phys(mfn_t f) { return f.n == HOST_M2P_FRAME; }
 
 /* A mark in each of Paracore's slots, so that a test sees whether they stay. */
 void install_hypervisor_slots(uint64_t *l4, const struct domain *d)

@@ -13,6 +13,9 @@
 #include "memory/frame.h"
 #include "memory/pte.h"
 
+/* Stands for the frames of the machine-to-phys table. */
+enum { HOST_M2P_FRAME = 1 };
+
 void host_reset(void);
 
 /* A domain with so many vCPUs, shared_info, ports and grants. Id 0 is Dom0. */
