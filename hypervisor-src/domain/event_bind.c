@@ -147,7 +147,21 @@ int event_bind_vcpu(struct domain *d, port_t port, uint32_t vcpu)
     if (channel->kind == EVENT_IPI
         || (channel->kind == EVENT_VIRQ && virq_is_per_vcpu(channel->source)))
         return REFUSE_ARG(-EINVAL, "an IPI or a VIRQ of one vCPU stays with it", port);
-    channel->vcpu = vcpu;
+    channel->vcpu = (uint16_t)vcpu;
+    return 0;
+}
+
+int event_set_priority(struct domain *d, port_t port, uint32_t priority)
+{
+    struct event_channel *channel = event_channel_find(d, port);
+
+    if (!d->events->fifo)
+        return REFUSE(-ENOSYS, "only FIFO event channels have priorities");
+    if (priority > EVTCHN_FIFO_PRIORITY_MIN)
+        return REFUSE_ARG(-EINVAL, "there is no such priority", priority);
+    if (!channel)
+        return REFUSE_ARG(-EINVAL, "gives a priority to a port that is not open", port);
+    channel->priority = (uint8_t)priority;
     return 0;
 }
 

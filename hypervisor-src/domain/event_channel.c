@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The ports of a domain: opening, sending, closing, and raising events. A port's record says what
- * it is; shared_info only says what is pending and masked. Read next: domain/event_bind.c.
+ * it is; shared_info, or the words of FIFO, only say what is pending and masked. Read next:
+ * domain/event_bind.c, domain/event_fifo.c.
  */
 #include "domain/event_channel.h"
 
@@ -10,6 +11,7 @@
 #include "debug/printk.h"
 #include "debug/refuse.h"
 #include "debug/trace.h"
+#include "domain/event_fifo.h"
 #include "domain/pirq.h"
 #include "domain/scheduler.h"
 #include "memory/alloc.h"
@@ -42,6 +44,7 @@ bool event_channels_close(struct domain *d)
         if (port % YIELD_EVERY == 0 && work_is_preempted())
             return false;
     }
+    event_fifo_end(d);
     return true;
 }
 
@@ -51,6 +54,7 @@ void event_channels_destroy(struct domain *d)
 
     if (!events)
         return;
+    event_fifo_end(d);
     for (unsigned int i = 0; i < EVENT_PAGES && events->page[i]; i++)
         hv_free_pages(events->page[i], 0);
     hv_free_pages(events, 0);
@@ -60,10 +64,11 @@ void event_channels_destroy(struct domain *d)
 static int grow(struct event_channels *events)
 {
     unsigned int pages = events->port_count / EVENT_PORTS_PER_PAGE;
+    uint32_t limit = events->fifo ? EVENT_PORTS_MAX : EVTCHN_2L_NR_CHANNELS;
     struct event_channel *page;
 
-    if (pages == EVENT_PAGES)
-        return REFUSE_ARG(-ENOSPC, "all ports are open", EVENT_PORTS_MAX - 1);
+    if (events->port_count >= limit)
+        return REFUSE_ARG(-ENOSPC, "all ports are open", limit - 1);
     page = hv_alloc_pages(0);
     if (!page)
         return REFUSE(-ENOMEM, "no memory for more ports");
@@ -72,16 +77,21 @@ static int grow(struct event_channels *events)
     return 0;
 }
 
+/* Without FIFO no port may be used that has no bit, though there may be records of such. */
 long event_free_port(struct domain *d)
 {
     struct event_channels *events = d->events;
-    port_t port;
+    uint32_t end = events->port_count;
+    port_t port = events->lowest_free ? events->lowest_free : 1;
     int err;
 
-    for (port = 1; port < events->port_count; port++) {
-        if (!event_channel_find(d, port))
-            return port;
-    }
+    if (!events->fifo && end > EVTCHN_2L_NR_CHANNELS)
+        end = EVTCHN_2L_NR_CHANNELS;
+    while (port < end && event_channel_find(d, port))
+        port++;
+    events->lowest_free = port;
+    if (port < end)
+        return port;
     err = grow(events);
     return err ? err : (long)port;
 }
@@ -92,7 +102,10 @@ struct event_channel *event_open(struct domain *d, port_t port, enum event_kind 
         &d->events->page[port / EVENT_PORTS_PER_PAGE][port % EVENT_PORTS_PER_PAGE];
 
     ASSERT(channel->kind == EVENT_FREE);
-    *channel = (struct event_channel){ .kind = (uint8_t)kind, .vcpu = vcpu };
+    *channel = (struct event_channel){
+        .kind = (uint8_t)kind, .vcpu = (uint16_t)vcpu, .queue = channel->queue,
+        .priority = EVTCHN_FIFO_PRIORITY_DEFAULT,
+    };
     d->events->ports_open++;
     return channel;
 }
@@ -100,10 +113,15 @@ struct event_channel *event_open(struct domain *d, port_t port, enum event_kind 
 /* A port that goes leaves no event behind for whoever opens it next. */
 static void free_port(struct domain *d, port_t port, struct event_channel *channel)
 {
-    __atomic_and_fetch(&d->shared_info->evtchn_pending[port / 64], ~(1UL << port % 64),
-                       __ATOMIC_SEQ_CST);
-    *channel = (struct event_channel){ .kind = EVENT_FREE };
+    if (d->events->fifo)
+        event_fifo_forget(d, port);
+    else
+        __atomic_and_fetch(&d->shared_info->evtchn_pending[port / 64], ~(1UL << port % 64),
+                           __ATOMIC_SEQ_CST);
+    *channel = (struct event_channel){ .kind = EVENT_FREE, .queue = channel->queue };
     d->events->ports_open--;
+    if (port < d->events->lowest_free)
+        d->events->lowest_free = port;
 }
 
 /* Returns the bit as it was. */
@@ -112,8 +130,7 @@ static inline bool set_bit(xen_ulong_t *words, uint32_t bit)
     return __atomic_fetch_or(&words[bit / 64], 1UL << bit % 64, __ATOMIC_SEQ_CST) >> bit % 64 & 1;
 }
 
-/* Whatever its upcall mask says at this moment: it may just be clearing it. */
-static inline void make_upcall(struct vcpu *v)
+void event_upcall(struct vcpu *v)
 {
     WRITE_ONCE(v->info->evtchn_upcall_pending, 1);
     vcpu_notify(v);
@@ -124,20 +141,42 @@ static inline void select_word(struct vcpu *v, port_t port)
 {
     if (set_bit(&v->info->evtchn_pending_sel, port / 64))
         return;
-    make_upcall(v);
+    event_upcall(v);
+}
+
+static inline bool is_masked(const struct domain *d, port_t port)
+{
+    if (d->events->fifo)
+        return event_fifo_is_masked(d, port);
+    return READ_ONCE(d->shared_info->evtchn_mask[port / 64]) >> port % 64 & 1;
+}
+
+bool event_is_pending(const struct domain *d, port_t port)
+{
+    if (d->events->fifo)
+        return event_fifo_is_pending(d, port);
+    return port < EVTCHN_2L_NR_CHANNELS
+        && READ_ONCE(d->shared_info->evtchn_pending[port / 64]) >> port % 64 & 1;
+}
+
+/* False: it was pending already. */
+static inline bool make_pending(struct domain *d, port_t port, struct event_channel *channel)
+{
+    if (d->events->fifo)
+        return event_fifo_raise(d, port, channel);
+    if (set_bit(d->shared_info->evtchn_pending, port))
+        return false;
+    if (!is_masked(d, port))
+        select_word(d->vcpu[channel->vcpu], port);
+    return true;
 }
 
 static inline void raise(struct domain *d, port_t port, struct event_channel *channel)
 {
-    bool masked;
-
-    if (set_bit(d->shared_info->evtchn_pending, port))
+    if (!make_pending(d, port, channel))
         return;
     channel->sent++;
-    masked = READ_ONCE(d->shared_info->evtchn_mask[port / 64]) >> port % 64 & 1;
-    TRACE(TRACE_EVENT_PENDING, d->id, port, channel->vcpu, masked);
-    if (!masked)
-        select_word(d->vcpu[channel->vcpu], port);
+    TRACE(TRACE_EVENT_PENDING, d->id, port, channel->vcpu, is_masked(d, port));
     vcpu_wake_polling(d, port);
 }
 
@@ -163,7 +202,7 @@ void event_pirq_fired(struct domain *d, port_t port)
 void event_recheck(struct vcpu *v)
 {
     WRITE_ONCE(v->info->evtchn_pending_sel, ~0UL);
-    make_upcall(v);
+    event_upcall(v);
 }
 
 int event_send(struct domain *d, port_t port)
@@ -201,6 +240,10 @@ int event_unmask(struct domain *d, port_t port)
 
     if (unlikely(!channel))
         return REFUSE_ARG(-EINVAL, "unmasks a port that is not open", port);
+    if (d->events->fifo) {
+        event_fifo_unmask(d, port, channel);
+        return 0;
+    }
     __atomic_and_fetch(&d->shared_info->evtchn_mask[port / 64], ~(1UL << port % 64),
                        __ATOMIC_SEQ_CST);
     if (READ_ONCE(d->shared_info->evtchn_pending[port / 64]) >> port % 64 & 1)
@@ -260,5 +303,6 @@ int event_reset(struct domain *d)
         if (channel && channel->kind != EVENT_PARACORE)
             event_close(d, port);
     }
+    event_fifo_end(d);
     return 0;
 }

@@ -3,8 +3,9 @@
  * Event channels: a domain's ports, what each is bound to, and how an event reaches a vCPU.
  *
  * An event sets the port's pending bit in shared_info; if the port is not masked it selects the
- * word in the vCPU's vcpu_info and raises the upcall (2-level layout, abi/shared_info.h). The way
- * to a guest (cpu/entry.S) looks at that. Nothing here trusts those bits for its own state: the
+ * word in the vCPU's vcpu_info and raises the upcall (2-level layout, abi/shared_info.h). Once a
+ * guest asked for it, events lie in queues of pages of its own instead (domain/event_fifo.h). The
+ * way to a guest (cpu/entry.S) looks at that. Nothing here trusts those bits for its own state: the
  * guest may write them at any time. Paracore runs on one processor and is not preempted, so the
  * tables need no lock. Read next: domain/event_channel.c (ports, sending), domain/event_bind.c
  * (binding), hypercall/event_channel_op.c.
@@ -31,9 +32,11 @@ typedef void event_consumer(struct domain *d, port_t port);
 
 struct event_channel {
     uint8_t kind; /* enum event_kind */
-    uint8_t spare;
+    uint8_t priority;      /* FIFO: EVTCHN_FIFO_PRIORITY_* */
     domid_t remote_domain; /* EVENT_UNBOUND, EVENT_INTERDOMAIN */
-    uint32_t vcpu;         /* which is told */
+    uint16_t vcpu;         /* which is told */
+    uint8_t queue;         /* FIFO: that it was linked into last; stays while the port is free */
+    bool early;            /* FIFO: pending, but the guest gave no room for its word yet */
     uint32_t remote_port;  /* EVENT_INTERDOMAIN */
     uint32_t source;       /* EVENT_VIRQ, EVENT_PIRQ: its number */
     union {
@@ -45,7 +48,7 @@ struct event_channel {
 _Static_assert(sizeof(struct event_channel) == 32, "a page of channels is a power of two");
 
 enum {
-    EVENT_PORTS_MAX = EVTCHN_2L_NR_CHANNELS,
+    EVENT_PORTS_MAX = 1 << 15, /* with FIFO; else EVTCHN_2L_NR_CHANNELS */
     EVENT_PORTS_PER_PAGE = 128,
     EVENT_PAGES = EVENT_PORTS_MAX / EVENT_PORTS_PER_PAGE,
 };
@@ -54,6 +57,8 @@ enum {
 struct event_channels {
     uint32_t port_count;  /* ports that exist: 1 to port_count - 1; grows by pages */
     uint32_t ports_open;  /* not EVENT_FREE */
+    uint32_t lowest_free; /* no port below is free */
+    struct event_fifo *fifo; /* NULL: 2-level */
     port_t closed;        /* event_channels_close is done up to here */
     struct event_channel *page[EVENT_PAGES];
 };
@@ -76,6 +81,11 @@ static inline struct event_channel *event_channel_find(const struct domain *d, p
     return likely(channel->kind != EVENT_FREE) ? channel : NULL;
 }
 
+/* Whether the guest has yet to see an event of this port. */
+bool event_is_pending(const struct domain *d, port_t port);
+/* Tells the vCPU that there is something for it, whatever its mask says: it may be clearing it. */
+void event_upcall(struct vcpu *v);
+
 /* Makes the port pending and tells its vCPU. The port must be open. */
 void event_raise(struct domain *d, port_t port);
 /* The same for a port of the domain's that a VIRQ of this vCPU is bound to; nothing when none
@@ -94,6 +104,7 @@ int event_close(struct domain *d, port_t port);
 int event_reset(struct domain *d);
 int event_status(struct domain *d, port_t port, struct evtchn_status *status);
 int event_bind_vcpu(struct domain *d, port_t port, uint32_t vcpu);
+int event_set_priority(struct domain *d, port_t port, uint32_t priority);
 
 /* These open a port: its number, or a negative errno. */
 long event_alloc_unbound(struct domain *d, domid_t remote);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * event_channel_op: decodes and hands to domain/event_channel.c and domain/event_bind.c. FIFO event
- * channels are not offered: init_control answers -ENOSYS, upon which guests use the 2-level layout.
+ * event_channel_op: decodes and hands to domain/event_channel.c, domain/event_bind.c and
+ * domain/event_fifo.c.
  */
 #include "hypercall/hypercall.h"
 
 #include "abi/errno.h"
 #include "debug/refuse.h"
-#include "domain/event_channel.h"
+#include "domain/event_fifo.h"
 #include "memory/guest_copy.h"
 
 /* Any argument of a sub-op. */
@@ -23,6 +23,9 @@ union argument {
     struct evtchn_bind_vcpu bind_vcpu;
     struct evtchn_unmask unmask;
     struct evtchn_reset reset;
+    struct evtchn_init_control init_control;
+    struct evtchn_expand_array expand_array;
+    struct evtchn_set_priority set_priority;
 };
 
 static const uint8_t argument_size[] = {
@@ -37,6 +40,9 @@ static const uint8_t argument_size[] = {
     [EVTCHNOP_bind_vcpu] = sizeof(struct evtchn_bind_vcpu),
     [EVTCHNOP_unmask] = sizeof(struct evtchn_unmask),
     [EVTCHNOP_reset] = sizeof(struct evtchn_reset),
+    [EVTCHNOP_init_control] = sizeof(struct evtchn_init_control),
+    [EVTCHNOP_expand_array] = sizeof(struct evtchn_expand_array),
+    [EVTCHNOP_set_priority] = sizeof(struct evtchn_set_priority),
 };
 
 /* The domain whose ports are meant: the caller, or for Dom0 any. NULL: refused, with *err. */
@@ -112,6 +118,12 @@ static int reset(const struct evtchn_reset *op)
     return d ? event_reset(d) : err;
 }
 
+static int init_control(struct evtchn_init_control *op)
+{
+    op->link_bits = EVTCHN_FIFO_LINK_BITS;
+    return event_fifo_init(current_domain(), op->vcpu, mfn_of(op->control_gfn), op->offset);
+}
+
 /* The caller's argument has been copied in; sub-ops with results write them there. */
 static int dispatch(uint64_t command, union argument *a)
 {
@@ -138,6 +150,12 @@ static int dispatch(uint64_t command, union argument *a)
         return event_unmask(d, a->unmask.port);
     case EVTCHNOP_reset:
         return reset(&a->reset);
+    case EVTCHNOP_init_control:
+        return init_control(&a->init_control);
+    case EVTCHNOP_expand_array:
+        return event_fifo_expand(d, mfn_of(a->expand_array.array_gfn));
+    case EVTCHNOP_set_priority:
+        return event_set_priority(d, a->set_priority.port, a->set_priority.priority);
     default:
         return -ENOSYS; /* argument_size has no other */
     }
@@ -147,7 +165,8 @@ static bool has_result(uint64_t command)
 {
     return command == EVTCHNOP_alloc_unbound || command == EVTCHNOP_bind_interdomain
         || command == EVTCHNOP_bind_virq || command == EVTCHNOP_bind_ipi
-        || command == EVTCHNOP_bind_pirq || command == EVTCHNOP_status;
+        || command == EVTCHNOP_bind_pirq || command == EVTCHNOP_status
+        || command == EVTCHNOP_init_control;
 }
 
 /* A guest that cannot be told the port it was given must not keep it. */
@@ -165,7 +184,7 @@ static int take_back(uint64_t command, const union argument *a)
 
     if (command == EVTCHNOP_alloc_unbound)
         d = owner(a->alloc_unbound.dom, &err);
-    if (command != EVTCHNOP_status)
+    if (command != EVTCHNOP_status && command != EVTCHNOP_init_control)
         event_close(d, *(const port_t *)((const char *)a + port_offset[command]));
     return REFUSE(-EFAULT, "the result of event_channel_op cannot be written");
 }
@@ -183,8 +202,7 @@ long hypercall_event_channel_op(uint64_t command, uint64_t argument, uint64_t a3
         return event_send(current_domain(), a.send.port);
     }
     if (command >= ARRAY_SIZE(argument_size) || !argument_size[command])
-        return REFUSE_ARG(-ENOSYS, "no such event_channel_op here (FIFO events are not offered)",
-                          command);
+        return REFUSE_ARG(-ENOSYS, "there is no such event_channel_op", command);
     if (copy_from_guest(&a, guest_va_of(argument), argument_size[command]))
         return REFUSE(-EFAULT, "the argument of event_channel_op cannot be read");
     err = dispatch(command, &a);

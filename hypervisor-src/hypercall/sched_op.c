@@ -7,6 +7,7 @@
 #include "abi/sched.h"
 #include "abi/shared_info.h"
 #include "cpu/time.h"
+#include "domain/event_channel.h"
 #include "domain/domain.h"
 #include "domain/scheduler.h"
 #include "domain/vcpu_timers.h"
@@ -25,11 +26,6 @@ static long block(void)
     return 0;
 }
 
-static bool port_is_pending(const struct domain *d, port_t port)
-{
-    return d->shared_info->evtchn_pending[port / 64] & 1UL << port % 64;
-}
-
 /* 1: a port is pending, 0: none is, or a negative errno. */
 static int any_pending(const struct sched_poll *poll)
 {
@@ -40,9 +36,9 @@ static int any_pending(const struct sched_poll *poll)
 
         if (copy_from_guest(&port, guest_va_of(poll->ports + i * sizeof(port)), sizeof(port)))
             return REFUSE(-EFAULT, "list of ports cannot be read");
-        if (!port || port >= EVTCHN_2L_NR_CHANNELS)
+        if (!port || port >= EVENT_PORTS_MAX)
             return REFUSE_ARG(-EINVAL, "port is out of range", port);
-        if (port_is_pending(d, port))
+        if (event_is_pending(d, port))
             return 1;
     }
     return 0;

@@ -117,6 +117,7 @@ judge() {
     check "dom0_on_$1_moves_data_over_virtio" says 'RESULT network-virtio ok'
     check "dom0_on_$1_has_msi" says 'xen-pirq +-msi +ahci'
     check "dom0_on_$1_has_msix" says 'xen-pirq +-msi-x +virtio.-input'
+    check "dom0_on_$1_takes_events_from_fifo_queues" says 'xen:events: Using FIFO-based ABI'
     check "dom0_on_$1_shuts_the_machine_down" says 'RESULT end'
     check "dom0_on_$1_makes_no_domain_crash" says_not 'crashed:|Panic'
 }

@@ -1,5 +1,7 @@
 package org.parascope.inspect;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.parascope.symbols.FormatException;
  * All event-channel ports in use: what each is bound to, whether an event is pending, whether it is masked.
  *
  * <p>The hypervisor's record of a port says what it is; the bits are the guest's own, in its shared_info page (2-level layout of
- * the PV interface's event_channel.h). Remembers counts for rates: one object for one reader.
+ * the PV interface's event_channel.h) or in the words of its FIFO queues. Remembers counts for rates: one object for one reader.
  */
 public final class EventChannels implements Inspection<Table> {
     public static final List<Column> COLUMNS = List.of(
@@ -31,8 +33,8 @@ public final class EventChannels implements Inspection<Table> {
             Column.text("kind", "Kind", "interdomain, unbound, virq, pirq, ipi, or paracore where the hypervisor is the other end"),
             Column.text("bound_to", "Bound to", "The other end: domain and port, or the interrupt's name"),
             Column.number("vcpu", "vCPU", "", "The vCPU that is told"),
-            Column.text("pending", "Pending", "An event waits for the guest: evtchn_pending in shared_info"),
-            Column.text("masked", "Masked", "The guest does not want to be told: evtchn_mask in shared_info"),
+            Column.text("pending", "Pending", "An event waits for the guest: evtchn_pending in shared_info, or bit 31 of its FIFO word"),
+            Column.text("masked", "Masked", "The guest does not want to be told: evtchn_mask in shared_info, or bit 30 of its FIFO word"),
             Column.meter("sent", "Sent", "", "Events that became pending since the port was opened"),
             Column.meter("rate", "Events/s", "", "Sent since the last look half a second ago or more, a second of host time"));
 
@@ -40,6 +42,10 @@ public final class EventChannels implements Inspection<Table> {
     private static final int PENDING_OFFSET = 2048;
     private static final int MASK_OFFSET = 2560;
     private static final int BITS_SIZE = 512;
+    /** ABI: event_channel.h, one word a port in FIFO pages of the guest's. */
+    private static final int PAGE_SIZE = 4096;
+    private static final int FIFO_PENDING = 31;
+    private static final int FIFO_MASKED = 30;
     private static final List<String> VIRQS = List.of("TIMER", "DEBUG", "CONSOLE", "DOM_EXC", "TBUF", "5", "DEBUGGER", "XENOPROF",
             "CON_RING", "PCPU_STATE", "MEM_EVENT", "ARGO", "ENOMEM", "XENPMU");
     private static final String KIND_PREFIX = "EVENT_";
@@ -99,11 +105,35 @@ public final class EventChannels implements Inspection<Table> {
         }
     }
 
+    /** One bit of each FIFO word the guest gave room for, as an array of bits. */
+    private static byte[] fifoBits(List<ByteBuffer> pages, int bit) {
+        int perPage = PAGE_SIZE / Integer.BYTES;
+        byte[] bits = new byte[pages.size() * perPage / Byte.SIZE];
+        for (int port = 0; port < bits.length * Byte.SIZE; port++) {
+            int word = pages.get(port / perPage).getInt(port % perPage * Integer.BYTES);
+            bits[port / Byte.SIZE] |= (byte) ((word >>> bit & 1) << port % Byte.SIZE);
+        }
+        return bits;
+    }
+
+    private static List<ByteBuffer> fifoPages(Hypervisor hypervisor, long address) throws FormatException, MemoryException {
+        Struct fifo = hypervisor.struct("event_fifo", address);
+        Field words = fifo.field("words");
+        var pages = new ArrayList<ByteBuffer>();
+        for (int page = 0; page < Math.min(fifo.number("word_pages"), words.arrayLength()); page++) {
+            byte[] bytes = hypervisor.memory().read(fifo.number(words, page), PAGE_SIZE);
+            pages.add(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        }
+        return pages;
+    }
+
     private static Ports read(Hypervisor hypervisor, DomainList.Domain domain) throws FormatException, MemoryException {
         long address = domain.struct().number("events");
+        long fifo = 0;
         var channels = new ArrayList<Struct>();
         if (address != 0) {
             Struct table = hypervisor.struct("event_channels", address);
+            fifo = table.find("fifo").isPresent() ? table.number("fifo") : 0;
             int perPage = (int) hypervisor.layouts().constant("EVENT_PORTS_PER_PAGE");
             Field pages = table.field("page");
             long count = Math.min(table.number("port_count"), (long) perPage * pages.arrayLength());
@@ -115,6 +145,10 @@ public final class EventChannels implements Inspection<Table> {
                 }
                 channels.addAll(hypervisor.structs("event_channel", at, here));
             }
+        }
+        if (fifo != 0) {
+            List<ByteBuffer> words = fifoPages(hypervisor, fifo);
+            return new Ports(channels, fifoBits(words, FIFO_PENDING), fifoBits(words, FIFO_MASKED));
         }
         long shared = domain.struct().number("shared_info");
         byte[] none = new byte[0];

@@ -17,7 +17,7 @@ import org.parascope.symbols.FormatException;
  */
 final class FrameRoles {
     /** What a frame is, as far as contents can be shown by it. */
-    enum Kind { SHARED_INFO, GRANT_TABLE, GRANT_STATUS, VCPU_INFO, ROOT, DESCRIPTORS, CONSOLE_RING, OTHER }
+    enum Kind { SHARED_INFO, GRANT_TABLE, GRANT_STATUS, VCPU_INFO, ROOT, DESCRIPTORS, CONSOLE_RING, EVENT_QUEUES, OTHER }
 
     /**
      * One role.
@@ -61,6 +61,10 @@ final class FrameRoles {
         addAt(struct.number("shared_info"), new Role(Kind.SHARED_INFO, id, 0, "shared_info of d" + id, true));
         addGrantTable(domain);
         addConsole(domain);
+        addEventQueues(domain);
+        if (struct.find("eoi_map.n").isPresent()) {
+            add(struct.number("eoi_map.n"), new Role(Kind.OTHER, id, 0, "bits of d%d's pirqs that need EOI".formatted(id), true));
+        }
         for (Struct vcpu : domain.vcpus()) {
             addVcpu(id, vcpu);
         }
@@ -109,6 +113,33 @@ final class FrameRoles {
         for (int i = 0; i < status.arrayLength(); i++) {
             addAt(table.number(status, i),
                     new Role(Kind.GRANT_STATUS, domain.id(), i, "grant status of d%d, page %d".formatted(domain.id(), i), true));
+        }
+    }
+
+    private void addEventQueues(DomainList.Domain domain) throws FormatException {
+        long address = domain.struct().number("events");
+        if (address == 0) {
+            return;
+        }
+        try {
+            Struct events = hypervisor.struct("event_channels", address);
+            long fifo = events.find("fifo").isPresent() ? events.number("fifo") : 0;
+            if (fifo != 0) {
+                addEventQueues(domain.id(), hypervisor.struct("event_fifo", fifo));
+            }
+        } catch (MemoryException e) {
+            return; // ports that cannot be read give no roles; EventChannels says so
+        }
+    }
+
+    private void addEventQueues(int domain, Struct fifo) throws FormatException {
+        Field words = fifo.field("words");
+        for (int i = 0; i < Math.min(fifo.number("word_pages"), words.arrayLength()); i++) {
+            addAt(fifo.number(words, i), new Role(Kind.EVENT_QUEUES, domain, i, "event words of d%d, page %d".formatted(domain, i), true));
+        }
+        Field control = fifo.field("control");
+        for (int i = 0; i < control.arrayLength(); i++) {
+            addAt(fifo.number(control, i), new Role(Kind.EVENT_QUEUES, domain, i, "event queues of d%d vcpu %d".formatted(domain, i), true));
         }
     }
 
