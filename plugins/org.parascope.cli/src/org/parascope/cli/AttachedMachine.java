@@ -72,6 +72,11 @@ final class AttachedMachine implements Machine, AutoCloseable {
         return new AttachedMachine(folder, memory, Optional.ofNullable(description.get("layout")).map(Path::of));
     }
 
+    /** Through which other processes find it. */
+    RunFolder folder() {
+        return folder;
+    }
+
     @Override
     public String id() {
         return folder.path().toString();

@@ -4,9 +4,11 @@
  */
 package org.parascope.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.dump.DumpMachine;
 import org.parascope.inspect.Audit;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.PageEntry;
@@ -14,6 +16,7 @@ import org.parascope.inspect.TableRoot;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.Machine;
 import org.parascope.machine.MachineFrame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +67,10 @@ final class InspectCommand implements Callable<Integer> {
     @Nullable
     private String address;
 
+    @Option(names = "--dump", paramLabel = "FILE", description = "look into a saved dump instead of a running system")
+    @Nullable
+    private Path dump;
+
     @Option(names = "--mfn", paramLabel = "FRAME", description = "frame: which machine frame, in hex, such as 7f210")
     @Nullable
     private String frame;
@@ -76,20 +83,30 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (AttachedMachine machine = AttachedMachine.find(system)) {
-            var views = new Views(machine, new TerminalProgress(parascope.err()));
-            Shape shape = switch (aspect) {
-                case DOMAINS -> views.domains();
-                case PAGETABLES -> pageTables(views);
-                case FRAMES -> runs ? views.frameRuns() : views.frames();
-                case FRAME -> views.frame(frameNumber());
-                case AUDIT -> views.audit(rule);
-                case GRANTS -> views.grants();
-                case EVENTS -> views.events();
-            };
-            parascope.out().print(json ? JsonForm.of(shape) : TextForm.of(shape));
-            return 0;
+        Path saved = dump;
+        if (saved != null) {
+            try (DumpMachine machine = DumpMachine.open(saved, new TerminalProgress(parascope.err()))) {
+                return show(machine);
+            }
         }
+        try (AttachedMachine machine = AttachedMachine.find(system)) {
+            return show(machine);
+        }
+    }
+
+    private int show(Machine machine) throws InspectionException, CommandException {
+        var views = new Views(machine, new TerminalProgress(parascope.err()));
+        Shape shape = switch (aspect) {
+            case DOMAINS -> views.domains();
+            case PAGETABLES -> pageTables(views);
+            case FRAMES -> runs ? views.frameRuns() : views.frames();
+            case FRAME -> views.frame(frameNumber());
+            case AUDIT -> views.audit(rule);
+            case GRANTS -> views.grants();
+            case EVENTS -> views.events();
+        };
+        parascope.out().print(json ? JsonForm.of(shape) : TextForm.of(shape));
+        return 0;
     }
 
     private Shape pageTables(Views views) throws InspectionException, CommandException {

@@ -15,6 +15,8 @@ import org.parascope.debug.session.DebugException;
 import org.parascope.gdb.GdbException;
 import org.parascope.inspect.InspectionException;
 import org.parascope.machine.CanceledException;
+import org.parascope.machine.ControlException;
+import org.parascope.machine.MemoryException;
 import org.parascope.run.RunException;
 import picocli.CommandLine;
 
@@ -51,7 +53,7 @@ public final class Main {
         return switch (failure) {
             case CanceledException _ -> INTERRUPTED;
             case NoSuchFileException gone -> fail(err, "there is no file " + gone.getFile());
-            case CommandException _, BuildException _, RunException _, DebugException _, InspectionException _, GdbException _, IOException _ ->
+            case CommandException _, BuildException _, RunException _, DebugException _, InspectionException _, GdbException _, ControlException _, MemoryException _, IOException _ ->
                 fail(err, message(failure));
             default -> explainMistake(failure, err);
         };

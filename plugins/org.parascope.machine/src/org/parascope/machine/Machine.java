@@ -23,4 +23,9 @@ public interface Machine {
 
     /** The type layouts of its hypervisor; empty when nothing is known about it. */
     Optional<Path> hypervisorLayout();
+
+    /** Its processors, where somebody steers them; empty for a dump and for a machine that is only looked at. */
+    default Optional<MachineControl> control() {
+        return Optional.empty();
+    }
 }

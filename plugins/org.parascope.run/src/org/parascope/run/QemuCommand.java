@@ -74,6 +74,7 @@ public record QemuCommand(List<String> arguments) {
 
     private static void addControl(List<String> line, MachineSetup setup, RunFolder folder) {
         line.addAll(List.of("-chardev", socket("qmp", folder.qmp()), "-mon", "chardev=qmp,mode=control"));
+        line.addAll(List.of("-chardev", socket("visitor", folder.visitor()), "-mon", "chardev=visitor,mode=control"));
         for (int i = 0; i < setup.serials(); i++) {
             line.addAll(List.of("-chardev", socket("serial" + i, folder.serial(i)), "-serial", "chardev:serial" + i));
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.machine.FileMemory;
 import org.parascope.machine.Machine;
+import org.parascope.machine.MachineControl;
 import org.parascope.machine.MachineState;
 import org.parascope.machine.Machines;
 import org.parascope.run.internal.GuardedProcess;
@@ -158,6 +159,11 @@ public final class QemuMachine implements Machine, AutoCloseable {
     /** A command of QEMU's own monitor, for {@code info tlb} and the like; waits for QEMU. */
     public String monitor(String line) throws RunException {
         return String.valueOf(execute("human-monitor-command", Map.of("command-line", line)));
+    }
+
+    @Override
+    public Optional<MachineControl> control() {
+        return Optional.of(new QemuControl((name, arguments) -> execute(name, arguments)));
     }
 
     /** Ends the run, kindly and then by force; returns when nothing is left. Does nothing when it has ended. */

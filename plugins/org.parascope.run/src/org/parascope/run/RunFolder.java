@@ -113,6 +113,11 @@ public final class RunFolder {
         return path.resolve("qmp.sock");
     }
 
+    /** A second control socket, for other processes: the first belongs to whoever runs the machine. */
+    public Path visitor() {
+        return path.resolve("visitor.sock");
+    }
+
     public Path gdb() {
         return path.resolve("gdb.sock");
     }

@@ -1,6 +1,6 @@
 /*
- * Owns the layout of the perspective in which a running system is watched: the four live views and the consoles.
- * There is no editor area, so that everything is seen at once. It must place views only. Read next: DebugPerspective.
+ * Owns the layout of the perspective in which a running system is watched: the live views and the consoles.
+ * There is no editor area; views of many columns have the whole width, above those of few. It must place views only. Read next: DebugPerspective.
  */
 package org.parascope.app.internal;
 
@@ -16,17 +16,21 @@ public final class InspectPerspective implements IPerspectiveFactory {
     public void createInitialLayout(IPageLayout layout) {
         layout.setEditorAreaVisible(false);
         String editor = layout.getEditorArea();
-        layout.createFolder("domains", IPageLayout.LEFT, 0.40f, editor).addView(ViewIds.DOMAINS);
-        var tables = layout.createFolder("pagetables", IPageLayout.RIGHT, 0.40f, editor);
-        tables.addView(ViewIds.PAGE_TABLES);
-        tables.addView(ViewIds.HYPERCALLS);
-        layout.createFolder("consoles", IPageLayout.BOTTOM, 0.50f, "domains").addView(ViewIds.CONSOLES);
-        layout.createFolder("grants", IPageLayout.BOTTOM, 0.50f, "pagetables").addView(ViewIds.GRANTS);
-        layout.createFolder("events", IPageLayout.RIGHT, 0.50f, "grants").addView(ViewIds.EVENTS);
+        var wide = layout.createFolder("wide", IPageLayout.TOP, 0.52f, editor);
+        wide.addView(ViewIds.PAGE_TABLES);
+        wide.addView(ViewIds.FRAMES);
+        wide.addView(ViewIds.FRAME);
+        wide.addView(ViewIds.AUDITS);
+        wide.addView(ViewIds.HYPERCALLS);
+        layout.createFolder("domains", IPageLayout.BOTTOM, 0.52f, "wide").addView(ViewIds.DOMAINS);
+        var right = layout.createFolder("right", IPageLayout.RIGHT, 0.46f, "domains");
+        right.addView(ViewIds.EVENTS);
+        right.addView(ViewIds.GRANTS);
+        right.addView(ViewIds.CONSOLES);
         layout.addPerspectiveShortcut(SystemPerspective.ID);
         layout.addPerspectiveShortcut(DebugPerspective.ID);
-        for (String view : new String[] {ViewIds.DOMAINS, ViewIds.PAGE_TABLES, ViewIds.GRANTS, ViewIds.EVENTS,
-            ViewIds.HYPERCALLS, ViewIds.CONSOLES}) {
+        for (String view : new String[] {ViewIds.DOMAINS, ViewIds.PAGE_TABLES, ViewIds.FRAMES, ViewIds.FRAME, ViewIds.AUDITS,
+            ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.CONSOLES}) {
             layout.addShowViewShortcut(view);
         }
         layout.addActionSet(ViewIds.LAUNCH_ACTIONS);

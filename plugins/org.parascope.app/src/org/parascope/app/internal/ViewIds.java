@@ -14,6 +14,9 @@ final class ViewIds {
     static final String CONSOLES = "org.parascope.ui.consoles";
     static final String DOMAINS = "org.parascope.inspect.ui.domains";
     static final String PAGE_TABLES = "org.parascope.inspect.ui.pagetables";
+    static final String FRAMES = "org.parascope.inspect.ui.frames";
+    static final String FRAME = "org.parascope.inspect.ui.frame";
+    static final String AUDITS = "org.parascope.inspect.ui.audits";
     static final String GRANTS = "org.parascope.inspect.ui.grants";
     static final String EVENTS = "org.parascope.inspect.ui.events";
     static final String HYPERCALLS = "org.parascope.inspect.ui.hypercalls";

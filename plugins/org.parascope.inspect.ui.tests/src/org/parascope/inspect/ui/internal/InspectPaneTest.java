@@ -34,8 +34,10 @@ import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Shape;
+import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.Table;
 import org.parascope.machine.Machine;
+import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
 
 /** A live view's contents in a real window, fed by scripted inspections. */
@@ -97,6 +99,28 @@ class InspectPaneTest {
         assertEquals("b", tree().getItem(1).getText(0));
         assertEquals("Size (KiB)", tree().getColumn(1).getText());
         assertTrue(pane.footerText().startsWith("2 rows, read in "), pane.footerText());
+    }
+
+    @Test
+    void aMapOfUnitsIsDrawnAndFollowsASelection() {
+        byte[] kinds = new byte[5000];
+        kinds[77] = 1;
+        var canvas = new UnitMapCanvas(pane.presentationParent(), number -> new Subject.Frame(new MachineFrame(number)));
+        pane.setPresentation(canvas);
+        script = () -> Shapes.units(kinds.clone());
+        pane.sampler().setMachine(Optional.of(new ScriptedMachine("scripted")));
+        await(() -> pane.footerText().startsWith("5,000 rows"));
+        assertTrue(pane.reveal(List.of(new Subject.Domain(1), new Subject.Frame(new MachineFrame(77)))));
+        assertEquals(List.of(new Subject.Frame(new MachineFrame(77))), pane.selectedSubjects());
+        assertEquals("mfn 4d, odd\n", canvas.selectedText());
+        assertTrue(!pane.reveal(List.of(new Subject.Frame(new MachineFrame(5000)))), "there is no such unit");
+        int before = pane.updates();
+        kinds[78] = 1;
+        await(() -> pane.updates() > before);
+        int settled = pane.updates();
+        int readsThen = reads.get();
+        await(() -> reads.get() > readsThen + 3);
+        assertEquals(settled, pane.updates(), "a map that is the same is not drawn again");
     }
 
     @Test

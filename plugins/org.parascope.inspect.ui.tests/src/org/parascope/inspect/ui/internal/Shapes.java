@@ -12,6 +12,7 @@ import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.Table;
 import org.parascope.inspect.shape.Tree;
+import org.parascope.inspect.shape.UnitMap;
 
 /** Shapes for tests of the viewer: any rows will do. */
 final class Shapes {
@@ -28,6 +29,13 @@ final class Shapes {
 
     static Table table(Row... rows) {
         return Table.of(COLUMNS, Arrays.asList(rows));
+    }
+
+    /** A map with one view of two kinds. */
+    static UnitMap units(byte[] kindOf) {
+        var view = new UnitMap.View("Kind", List.of(new UnitMap.Kind("even", 'e', UnitMap.Role.PLAIN), new UnitMap.Kind("odd", 'o', UnitMap.Role.L1)),
+                kindOf);
+        return new UnitMap("mfn", kindOf.length, List.of(view), COLUMNS, List.of());
     }
 
     static Tree tree(Node... roots) {

@@ -3,6 +3,7 @@ package org.parascope.inspect.ui.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.eclipse.swt.events.KeyListener;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
@@ -41,6 +43,8 @@ final class InspectPane extends Composite {
     private final Composite stack;
     private final StackLayout layout = new StackLayout();
     private final ShapeTree tree;
+    /** Shows shapes that are drawn rather than listed; none in most views. */
+    private Optional<Presentation> presentation = Optional.empty();
     private final EmptyPage empty;
     private final Label footer;
     private final Sampler sampler;
@@ -51,6 +55,7 @@ final class InspectPane extends Composite {
     private Optional<String> ended = Optional.empty();
     private Picture picture = Picture.empty("");
     private Runnable afterUpdate = () -> { };
+    private Consumer<String> filterListener = text -> { };
     private long totalUpdateTime;
     private long longestUpdate;
     private int updates;
@@ -132,6 +137,21 @@ final class InspectPane extends Composite {
         return sampler;
     }
 
+    /** What the drawn presentation is put into. */
+    Composite presentationParent() {
+        return stack;
+    }
+
+    /** Adds the widget for shapes that are drawn; a shape of lines still goes to the tree. */
+    void setPresentation(Presentation widget) {
+        presentation = Optional.of(widget);
+        widget.control().addKeyListener(KeyListener.keyPressedAdapter(this::copyByKey));
+    }
+
+    private boolean isDrawn() {
+        return presentation.isPresent() && layout.topControl == presentation.get().control();
+    }
+
     /** Keeps the inspection's order whatever column is clicked. */
     void setUnsortable() {
         isSortable = false;
@@ -140,6 +160,11 @@ final class InspectPane extends Composite {
     /** Runs on the UI thread after each update of the screen. */
     void afterUpdate(Runnable listener) {
         afterUpdate = listener;
+    }
+
+    /** Called when the text of the filter is another one. */
+    void onFilter(Consumer<String> listener) {
+        filterListener = listener;
     }
 
     void setMachine(Optional<Machine> machine) {
@@ -174,6 +199,7 @@ final class InspectPane extends Composite {
     private void setFilter(RowFilter newFilter) {
         filter = newFilter;
         sampler.setFilter(newFilter);
+        filterListener.accept(newFilter.text());
         tree.showSort(tree.columns().isEmpty() ? -1 : newFilter.sortColumn(), newFilter.isDescending());
     }
 
@@ -189,12 +215,7 @@ final class InspectPane extends Composite {
         }
         long start = System.nanoTime();
         picture = next;
-        if (next.isEmpty()) {
-            empty.show(next.message().isEmpty() ? NOTHING : next.message());
-        } else {
-            tree.show(next);
-        }
-        layout.topControl = next.isEmpty() ? empty.control() : tree.control();
+        layout.topControl = showIn(next);
         stack.layout();
         footer.setText(footerText(next));
         showBar();
@@ -205,11 +226,24 @@ final class InspectPane extends Composite {
         updates++;
     }
 
+    private Control showIn(Picture next) {
+        if (next.isEmpty()) {
+            empty.show(next.message().isEmpty() ? NOTHING : next.message());
+            return empty.control();
+        }
+        if (next.drawn().isPresent() && presentation.isPresent()) {
+            presentation.get().show(next);
+            return presentation.get().control();
+        }
+        tree.show(next);
+        return tree.control();
+    }
+
     private String footerText(Picture shown) {
         if (shown.isEmpty()) {
             return "";
         }
-        int count = shown.lines().size();
+        int count = shown.drawn().isPresent() ? shown.total() : shown.lines().size();
         String counts = count == shown.total() ? "%,d %s".formatted(count, rowsName)
                 : "%,d of %,d %s".formatted(count, shown.total(), rowsName);
         return "%s, read in %.1f ms".formatted(counts, shown.readNanos() / NS_PER_MS);
@@ -241,19 +275,26 @@ final class InspectPane extends Composite {
     /** The selected rows, with their header, to the clipboard. */
     void copy() {
         List<Row> rows = tree.selectedRows();
-        if (rows.isEmpty()) {
+        String text = isDrawn() ? presentation.orElseThrow().selectedText() : rows.isEmpty() ? "" : TextForm.tabbed(tree.columns(), rows);
+        if (text.isEmpty()) {
             return;
         }
-        ClipboardText.put(getDisplay(), TextForm.tabbed(tree.columns(), rows));
+        ClipboardText.put(getDisplay(), text);
     }
 
     /** What the selected rows are about, the most particular first. */
     List<Subject> selectedSubjects() {
+        if (isDrawn()) {
+            return presentation.orElseThrow().selectedSubjects();
+        }
         return tree.selectedRows().stream().flatMap(row -> row.subjects().stream()).distinct().toList();
     }
 
     /** Selects the line that is about the first of these that any line is about. */
     boolean reveal(List<Subject> subjects) {
+        if (isDrawn()) {
+            return presentation.orElseThrow().reveal(subjects);
+        }
         for (Subject subject : subjects) {
             Predicate<Row> mainly = row -> !row.subjects().isEmpty() && row.subjects().getFirst().equals(subject);
             if (tree.select(mainly) || tree.select(row -> row.subjects().contains(subject))) {
@@ -293,6 +334,7 @@ final class InspectPane extends Composite {
 
     @Override
     public boolean setFocus() {
-        return layout.topControl == tree.control() ? tree.control().setFocus() : empty.control().setFocus();
+        Control shown = layout.topControl;
+        return shown != null && shown.setFocus();
     }
 }

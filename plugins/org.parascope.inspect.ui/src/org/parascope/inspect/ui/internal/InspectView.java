@@ -2,6 +2,7 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
@@ -17,6 +18,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.ViewPart;
 import org.parascope.inspect.Inspection;
@@ -32,9 +34,11 @@ import org.parascope.machine.Machines;
 @NonNullByDefault({}) // the workbench's own parameters are not annotated
 abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     private static final String BUNDLE = "org.parascope.inspect.ui";
+    private static final LookedAt LOOKED_AT = new LookedAt();
     private static @Nullable ShownMachine shownMachine;
 
     private final ISelectionListener selectionListener = this::selectedElsewhere;
+    private final Consumer<List<Subject>> navigationListener = this::show;
     private final SubjectSelection selection = new SubjectSelection();
     private InspectPane pane;
     private Action freeze;
@@ -66,9 +70,10 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         pane.reveal(subjects);
     }
 
-    /** Puts the keyboard where an address can be typed. */
-    protected void focusGoTo() {
-        pane.focusFilter();
+    /** For a view that draws: its widget's selection is the view's. */
+    protected final void present(Presentation widget) {
+        pane.setPresentation(widget);
+        widget.onSelection(this::publishSelection);
     }
 
     @Override
@@ -83,6 +88,8 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         pane.tree().control().addListener(SWT.Selection, event -> publishSelection());
         getSite().getPage().addSelectionListener(selectionListener);
         shownMachine(parent.getDisplay()).addListener(this);
+        LOOKED_AT.addListener(navigationListener);
+        show(LOOKED_AT.current());
     }
 
     /** One choice for all views of the process. */
@@ -144,23 +151,77 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         return ResourceLocator.imageDescriptorFromBundle(BUNDLE, "icons/" + name + ".svg").orElse(ImageDescriptor.getMissingImageDescriptor());
     }
 
+    /** Opens another view, or brings it to the front, and tells it what is selected. */
+    protected final void openView(String id) {
+        try {
+            getSite().getPage().showView(id);
+            publishSelection();
+        } catch (PartInitException e) {
+            getViewSite().getActionBars().getStatusLineManager().setErrorMessage("The view could not be opened: " + e.getMessage());
+        }
+    }
+
     protected void setFrozen(boolean frozen) {
         pane.setFrozen(frozen);
         freeze.setChecked(frozen);
     }
 
     private void activateKeys() {
-        ViewKeys.activate(getSite(), () -> setFrozen(!pane.isFrozen()), pane::focusFilter, this::focusGoTo);
+        ViewKeys.activate(getSite(), () -> setFrozen(!pane.isFrozen()), pane::focusFilter, this::goTo);
+        ViewKeys.activateHistory(getSite(), () -> LOOKED_AT.go(-1), () -> LOOKED_AT.go(1));
     }
 
     private void runDemo() {
         ViewKeys.runDemo(getViewSite());
     }
 
+    /** Whose things are meant where a domain is not named: the last one that was looked at. */
+    private static int currentDomain() {
+        return LOOKED_AT.current().stream().filter(Subject.Domain.class::isInstance).map(subject -> ((Subject.Domain) subject).id())
+                .filter(id -> id < 0x7ff0).findFirst().orElse(0);
+    }
+
+    /** Asks where to go; all views show it, and one that is made for it comes to the front. */
+    private void goTo() {
+        Optional<Machine> machine = machine();
+        if (machine.isEmpty()) {
+            getViewSite().getActionBars().getStatusLineManager().setErrorMessage("No system is running: there is nowhere to go to.");
+            return;
+        }
+        List<Subject> target = new GoToDialog(getSite().getShell(), machine.get(), currentDomain()).choose();
+        if (!target.isEmpty()) {
+            openView(viewFor(target.getFirst()));
+            LOOKED_AT.goTo(target);
+        }
+    }
+
+    /** The view that is made for a thing. */
+    static String viewFor(Subject subject) {
+        String name = switch (subject) {
+            case Subject.Frame _ -> "frame";
+            case Subject.Address _ -> "pagetables";
+            case Subject.Port _ -> "events";
+            case Subject.Grant _ -> "grants";
+            case Subject.Event _ -> "hypercalls";
+            case Subject.Domain _, Subject.Vcpu _ -> "domains";
+        };
+        return BUNDLE + "." + name;
+    }
+
     /** Called after the user selected rows. */
     protected void publishSelection() {
         if (!isFollowing) {
-            selection.setSelection(new StructuredSelection(pane.selectedSubjects()));
+            List<Subject> subjects = pane.selectedSubjects();
+            LOOKED_AT.selected(subjects);
+            selection.setSelection(new StructuredSelection(subjects));
+        }
+    }
+
+    private void show(List<Subject> subjects) {
+        if (!subjects.isEmpty()) {
+            isFollowing = true;
+            follow(subjects);
+            isFollowing = false;
         }
     }
 
@@ -169,11 +230,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
             return;
         }
         List<Subject> subjects = ((List<?>) structured.toList()).stream().filter(Subject.class::isInstance).map(Subject.class::cast).toList();
-        if (!subjects.isEmpty()) {
-            isFollowing = true;
-            follow(subjects);
-            isFollowing = false;
-        }
+        show(subjects);
     }
 
     @Override
@@ -187,6 +244,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         if (shown != null) {
             shown.removeListener(this);
         }
+        LOOKED_AT.removeListener(navigationListener);
         getSite().getPage().removeSelectionListener(selectionListener);
         if (visibility != null) {
             visibility.dispose();

@@ -76,7 +76,7 @@ public final class PageTablesView extends InspectView {
         roots.select(0);
         roots.addListener(SWT.Selection, event -> chooseRoot());
         address = new Text(pane.controls(), SWT.SEARCH);
-        address.setMessage("Go to address (Ctrl+L)");
+        address.setMessage("Walk address");
         var data = new GridData(SWT.FILL, SWT.CENTER, true, false);
         data.widthHint = ADDRESS_WIDTH;
         address.setLayoutData(data);
@@ -118,12 +118,6 @@ public final class PageTablesView extends InspectView {
     protected void setFrozen(boolean frozen) {
         super.setFrozen(frozen);
         walk.setFrozen(frozen);
-    }
-
-    @Override
-    protected void focusGoTo() {
-        address.setFocus();
-        address.selectAll();
     }
 
     private void expansionChanged() {

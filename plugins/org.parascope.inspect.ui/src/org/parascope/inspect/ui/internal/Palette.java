@@ -2,6 +2,7 @@ package org.parascope.inspect.ui.internal;
 
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
+import org.parascope.inspect.shape.UnitMap;
 import org.parascope.inspect.trace.TraceClass;
 
 /**
@@ -118,6 +119,35 @@ record Palette(RGB background) {
     /** Text that explains. */
     Color faintText() {
         return mixed(isDark() ? WHITE : BLACK, 0.62);
+    }
+
+    /** What a unit of a map means; one colour for each, everywhere. */
+    RGB unit(UnitMap.Role role) {
+        RGB back = background;
+        RGB ink = isDark() ? WHITE : BLACK;
+        return switch (role) {
+            case FREE -> between(ink, back, 0.07);
+            case PLAIN -> between(ink, back, 0.24);
+            case HYPERVISOR -> between(ink, back, 0.72);
+            case DEVICE -> between(YELLOW, back, 0.80);
+            case DOM0 -> between(BLUE, back, 0.85);
+            case DOMAIN_A -> between(ORANGE, back, 0.85);
+            case DOMAIN_B -> between(GREEN, back, 0.85);
+            case DOMAIN_C -> between(PURPLE, back, 0.85);
+            case DOMAIN_D -> between(VERMILION, back, 0.85);
+            case WRITABLE -> between(SKY, back, 0.50);
+            case L1 -> GREEN;
+            case L2 -> BLUE;
+            case L3 -> ORANGE;
+            case L4 -> VERMILION;
+            case SEGMENT -> PURPLE;
+            case PROBLEM -> new RGB(0xff, 0, 0);
+        };
+    }
+
+    /** A colour laid over another by a part from 0 to 1. */
+    static RGB between(RGB over, RGB under, double part) {
+        return new RGB(mix(over.red, under.red, part), mix(over.green, under.green, part), mix(over.blue, under.blue, part));
     }
 
     private Color mixed(RGB over, double part) {

@@ -1,8 +1,10 @@
 package org.parascope.inspect.ui.internal;
 
 import java.util.List;
+import java.util.Optional;
 import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Notice;
+import org.parascope.inspect.shape.Shape;
 
 /**
  * Everything a pane needs to show one reading, made off the UI thread.
@@ -15,12 +17,13 @@ import org.parascope.inspect.shape.Notice;
  * @param notices what must be known about the reading
  * @param message why nothing new could be read; empty when it could
  * @param readNanos how long the reading took
+ * @param drawn the shape itself where it is drawn rather than shown as lines; then there are no lines
  */
 record Picture(List<Column> columns, List<ShownNode> lines, Difference difference, boolean isNew, int total, List<Notice> notices,
-        String message, long readNanos) {
+        String message, long readNanos, Optional<Shape> drawn) {
     /** Nothing to show, for a reason. */
     static Picture empty(String message) {
-        return new Picture(List.of(), List.of(), new Difference(List.of()), true, 0, List.of(), message, 0);
+        return new Picture(List.of(), List.of(), new Difference(List.of()), true, 0, List.of(), message, 0, Optional.empty());
     }
 
     boolean isEmpty() {

@@ -26,6 +26,7 @@ import org.parascope.machine.Progress;
 final class Sampler {
     /** At least five pictures a second, with time to spare. */
     private static final long PERIOD_MS = 150;
+    private static final long NS_PER_MS = 1_000_000;
     private static final ScheduledExecutorService THREAD = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("Parascope sampler").daemon().priority(Thread.MIN_PRIORITY + 1).factory());
 
@@ -40,6 +41,8 @@ final class Sampler {
     private boolean isPending;
     private boolean isOnItsWay;
     private boolean isStale = true;
+    private long period = PERIOD_MS;
+    private long lastRead;
     private @Nullable Shape shape;
     private String message = "";
     private long readNanos;
@@ -48,6 +51,8 @@ final class Sampler {
     private String shownMessage = "";
     private List<Notice> shownNotices = List.of();
     private int shownTotal = -1;
+    private @Nullable Shape shownDrawn;
+    private RowFilter shownFilter = RowFilter.ALL;
     private final ChangeMarks marks = new ChangeMarks();
 
     /**
@@ -75,6 +80,11 @@ final class Sampler {
         });
     }
 
+    /** At most one reading in so many ms: for what costs more than a glance. */
+    void setPeriod(long ms) {
+        post(() -> period = Math.max(PERIOD_MS, ms));
+    }
+
     void setFilter(RowFilter newFilter) {
         post(() -> filter = newFilter);
     }
@@ -89,7 +99,7 @@ final class Sampler {
 
     /** Something that the inspection asks for changed: read now rather than in a moment. */
     void readSoon() {
-        post(() -> { });
+        post(() -> lastRead = System.nanoTime() - period * NS_PER_MS);
     }
 
     void dispose() {
@@ -100,6 +110,7 @@ final class Sampler {
         shape = null;
         hasLines = false;
         lines = List.of();
+        shownDrawn = null;
         marks.clear();
         isStale = true;
     }
@@ -115,7 +126,7 @@ final class Sampler {
         if (isDisposed || !isVisible || isOnItsWay) {
             return;
         }
-        if (!isFrozen || isStale) {
+        if (isStale || !isFrozen && System.nanoTime() - lastRead >= (period - PERIOD_MS) * NS_PER_MS) {
             read();
         }
         Picture picture = picture();
@@ -145,6 +156,7 @@ final class Sampler {
         }
         try {
             long start = System.nanoTime();
+            lastRead = start;
             shape = inspection.get().run(machine.get(), Progress.NONE);
             readNanos = System.nanoTime() - start;
             message = "";
@@ -165,6 +177,9 @@ final class Sampler {
         if (current == null) {
             return emptyPicture();
         }
+        if (Drawn.isDrawn(current)) {
+            return drawnPicture(current);
+        }
         List<ShownNode> plain = filter.apply(current.roots()).stream().map(ShownNode::of).toList();
         List<ShownNode> next = hasLines ? marks.apply(current.columns(), lines, plain, System.nanoTime()) : plain;
         Difference difference = hasLines ? Difference.between(lines, next) : new Difference(List.of());
@@ -175,7 +190,24 @@ final class Sampler {
         lines = next;
         hasLines = true;
         remember(message, current.notices(), total);
-        return isSame ? null : new Picture(current.columns(), next, difference, isNew, total, current.notices(), message, readNanos);
+        shownDrawn = null;
+        return isSame ? null : new Picture(current.columns(), next, difference, isNew, total, current.notices(), message, readNanos,
+                Optional.empty());
+    }
+
+    /** A shape with a widget of its own: no lines are made of it. */
+    private @Nullable Picture drawnPicture(Shape current) {
+        Shape before = shownDrawn;
+        boolean isNew = !hasLines || before == null;
+        boolean isSame = !isNew && before != null && Drawn.isSame(before, current) && message.equals(shownMessage)
+                && filter.equals(shownFilter);
+        shownDrawn = current;
+        shownFilter = filter;
+        hasLines = true;
+        lines = List.of();
+        remember(message, current.notices(), Drawn.size(current));
+        return isSame ? null : new Picture(current.columns(), List.of(), new Difference(List.of()), isNew, shownTotal, current.notices(),
+                message, readNanos, Optional.of(current));
     }
 
     private @Nullable Picture emptyPicture() {

@@ -1,7 +1,6 @@
 package org.parascope.inspect.ui.internal;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -29,8 +28,6 @@ import org.parascope.inspect.trace.TraceTarget;
  */
 @NonNullByDefault({}) // the workbench's own parameters are not annotated
 abstract class TraceView extends ViewPart implements ShownMachine.Listener {
-    private static final String VIEWS = "org.parascope.inspect.ui.";
-
     private final ISelectionListener selectionListener = this::selectedElsewhere;
     private final SubjectSelection selection = new SubjectSelection();
     private Action freeze;
@@ -126,19 +123,7 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
 
     private void show(Subject subject) {
         try {
-            List<String> views = switch (subject) {
-                case Subject.Frame _ -> List.of("frame", "frames", "pagetables");
-                case Subject.Port _ -> List.of("events");
-                case Subject.Grant _ -> List.of("grants");
-                case Subject.Address _ -> List.of("pagetables");
-                default -> List.of("domains");
-            };
-            for (String view : views) {
-                if (getSite().getWorkbenchWindow().getWorkbench().getViewRegistry().find(VIEWS + view) != null) {
-                    getSite().getPage().showView(VIEWS + view);
-                    break;
-                }
-            }
+            getSite().getPage().showView(InspectView.viewFor(subject));
             selection.setSelection(new StructuredSelection(subject));
         } catch (PartInitException e) {
             getViewSite().getActionBars().getStatusLineManager().setErrorMessage(e.getMessage());

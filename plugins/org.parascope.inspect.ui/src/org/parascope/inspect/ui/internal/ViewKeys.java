@@ -33,6 +33,13 @@ final class ViewKeys {
         handlers.activateHandler(BUNDLE + ".goto", handler(goTo));
     }
 
+    /** Back and forward through what was looked at. */
+    static void activateHistory(IWorkbenchPartSite site, Runnable back, Runnable forward) {
+        IHandlerService handlers = site.getService(IHandlerService.class);
+        handlers.activateHandler(BUNDLE + ".back", handler(back));
+        handlers.activateHandler(BUNDLE + ".forward", handler(forward));
+    }
+
     private static AbstractHandler handler(Runnable action) {
         return new AbstractHandler() {
             @Override

@@ -37,7 +37,7 @@ final class WalkPanel {
     private volatile Walk walk = new Walk(TableRoot.kernel(0, 0), 0);
 
     WalkPanel(Composite parent) {
-        scroll = new ScrolledComposite(parent, SWT.H_SCROLL | SWT.V_SCROLL);
+        scroll = new ScrolledComposite(parent, SWT.V_SCROLL);
         canvas = new Canvas(scroll, SWT.DOUBLE_BUFFERED);
         scroll.setContent(canvas);
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
@@ -116,30 +116,31 @@ final class WalkPanel {
     private void resize() {
         var gc = new GC(canvas);
         try {
-            var size = drawing(gc).size();
-            canvas.setSize(Math.max(size.x, scroll.getClientArea().width), Math.max(size.y, scroll.getClientArea().height));
+            int width = scroll.getSize().x - scroll.getVerticalBar().getSize().x;
+            canvas.setSize(width, Math.max(drawing(gc, width).height(), scroll.getClientArea().height));
         } finally {
             gc.dispose();
         }
     }
 
     private void paint(GC gc) {
-        drawing(gc).draw();
+        drawing(gc, canvas.getSize().x).draw();
     }
 
-    private WalkDrawing drawing(GC gc) {
+    private WalkDrawing drawing(GC gc, int width) {
         gc.setFont(JFaceResources.getTextFont());
-        return new WalkDrawing(gc, Palette.on(canvas.getBackground()), title(), address, hasAddress ? rows : List.of(), message);
+        return new WalkDrawing(gc, Palette.on(canvas.getBackground()), width, title(), address, hasAddress ? rows : List.of(), message);
     }
 
-    private String title() {
-        return hasAddress ? new VirtualAddress(root.space(), address) + "  " + root : "Select a line, or go to an address (Ctrl+L).";
+    private List<String> title() {
+        return hasAddress ? List.of(new VirtualAddress(root.space(), address).toString(), root.toString())
+                : List.of("Select a line, or go to an address (Ctrl+L).");
     }
 
     /** What is drawn, for screen readers. */
     private String spoken() {
         var words = new ArrayList<String>();
-        words.add(title());
+        words.addAll(title());
         for (Row row : rows) {
             words.add(String.join(" ", row.cells().stream().map(cell -> cell.text()).toList()));
         }

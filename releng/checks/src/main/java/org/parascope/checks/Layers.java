@@ -44,6 +44,7 @@ final class Layers {
         var table = new LinkedHashMap<String, Layer>();
         table.put("machine", new Layer(Set.of(), List.of()));
         table.put("symbols", new Layer(Set.of("machine"), COMPRESS));
+        table.put("dump", new Layer(Set.of("machine"), COMPRESS));
         table.put("inspect", new Layer(Set.of("machine", "symbols"), List.of()));
         table.put("model", new Layer(Set.of(), EMF));
         table.put("hypervisor", new Layer(Set.of(), List.of()));
@@ -53,7 +54,7 @@ final class Layers {
         table.put("debug", new Layer(Set.of("run", "gdb", "inspect", "symbols"), DEBUG));
         table.put("cli", new Layer(Set.copyOf(table.keySet()), CLI));
         table.put("ui", new Layer(Set.copyOf(table.keySet()), UI));
-        table.put("inspect.ui", new Layer(Set.of("inspect"), UI));
+        table.put("inspect.ui", new Layer(Set.of("inspect", "dump"), UI));
         table.put("app", new Layer(Set.of("ui", "inspect.ui", "cli"), UI));
         return table;
     }

@@ -1,0 +1,129 @@
+package org.parascope.dump;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.parascope.machine.ControlException;
+import org.parascope.machine.Machine;
+import org.parascope.machine.MachineControl;
+import org.parascope.machine.MemoryException;
+import org.parascope.machine.MemoryRange;
+import org.parascope.machine.Progress;
+
+/**
+ * Saves a machine as one file: a tar archive, compressed by zstd, that {@code tar --zstd -x} unpacks as well.
+ *
+ * <pre>
+ * machine.properties   format, name, time, still, layout, ranges (start:size in hex, ascending, in the order of the bytes in ram)
+ * registers.txt        all processors, as the emulator's monitor prints them; only where the machine could be asked
+ * hypervisor.layout    the type layouts; only where the machine has them
+ * ram                  the bytes of all ranges, one after the other
+ * </pre>
+ *
+ * <p>The processors keep still while the bytes are copied, where somebody steers them; {@code still=false} says that they did not.
+ * The target is written under another name first: what stands there is whole.
+ */
+public final class DumpWriter {
+    static final int FORMAT = 1;
+    static final String PROPERTIES = "machine.properties";
+    static final String REGISTERS = "registers.txt";
+    static final String LAYOUT = "hypervisor.layout";
+    static final String RAM = "ram";
+
+    private static final int LEVEL = 3;
+    private static final int CHUNK = 1 << 20;
+
+    private final Machine machine;
+    private final Optional<MachineControl> control;
+    private final Progress progress;
+
+    /** @param control its processors, where somebody steers them: usually {@link Machine#control} */
+    public DumpWriter(Machine machine, Optional<MachineControl> control, Progress progress) {
+        this.machine = machine;
+        this.control = control;
+        this.progress = progress;
+    }
+
+    /**
+     * Writes the dump; nothing is left of one that fails or is canceled.
+     *
+     * @return how many bytes the file has
+     */
+    public long write(Path target) throws IOException, MemoryException, ControlException {
+        Path draft = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            if (control.isPresent()) {
+                try (MachineControl.Still _ = control.get().hold()) {
+                    writeStill(draft, true);
+                }
+            } else {
+                writeStill(draft, false);
+            }
+            Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+            return Files.size(target);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private void writeStill(Path draft, boolean isStill) throws IOException, MemoryException, ControlException {
+        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(draft), CHUNK);
+                var compressed = new ZstdCompressorOutputStream(file, LEVEL);
+                var tar = new TarArchiveOutputStream(compressed, StandardCharsets.UTF_8.name())) {
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            add(tar, PROPERTIES, properties(isStill).getBytes(StandardCharsets.UTF_8));
+            if (control.isPresent()) {
+                add(tar, REGISTERS, control.get().registers().getBytes(StandardCharsets.UTF_8));
+            }
+            if (machine.hypervisorLayout().isPresent()) {
+                add(tar, LAYOUT, Files.readAllBytes(machine.hypervisorLayout().get()));
+            }
+            addRam(tar);
+        }
+    }
+
+    private String properties(boolean isStill) {
+        var ranges = String.join(" ", machine.memory().map().ranges().stream()
+                .map(range -> "%x:%x".formatted(range.start().value(), range.size())).toList());
+        return "format=%d\nname=%s\ntime=%s\nstill=%s\nranges=%s\n".formatted(FORMAT, machine.name().replace("\\", "\\\\").replace("\n", " "),
+                Instant.now(), isStill, ranges.replace(":", "\\:"));
+    }
+
+    private static void add(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
+        var entry = new TarArchiveEntry(name);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
+    }
+
+    private void addRam(TarArchiveOutputStream tar) throws IOException, MemoryException {
+        long total = machine.memory().map().size();
+        var entry = new TarArchiveEntry(RAM);
+        entry.setSize(total);
+        tar.putArchiveEntry(entry);
+        byte[] chunk = new byte[CHUNK];
+        long done = 0;
+        for (MemoryRange range : machine.memory().map().ranges()) {
+            for (long at = 0; at < range.size(); at += CHUNK) {
+                progress.checkCanceled();
+                int count = (int) Math.min(CHUNK, range.size() - at);
+                machine.memory().readBytes(range.start().plus(at), chunk, 0, count);
+                tar.write(chunk, 0, count);
+                done += count;
+                progress.report("Saving RAM (MiB)", done >> 20, total >> 20);
+            }
+        }
+        tar.closeArchiveEntry();
+    }
+}
