@@ -12,7 +12,6 @@ import org.parascope.machine.Progress;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
-import org.parascope.model.MachineType;
 import org.parascope.model.MemorySize;
 import org.parascope.model.SystemModel;
 import org.parascope.model.io.SystemFiles;
@@ -31,24 +30,23 @@ import org.parascope.model.validation.SystemValidator;
  * @param hypervisor the hypervisor's image, a multiboot ELF file
  * @param options the hypervisor's command line
  * @param modules the boot modules in order
- * @param memory RAM of the machine
- * @param cpus CPUs of the machine
- * @param machine chipset of the machine
+ * @param machine the machine it boots on
+ * @param guests the other domains, for a toolstack to start
  * @param symbols the hypervisor's ELF file with debug information, where it lies beside the image
  * @param layout the hypervisor's type layouts, where they lie beside the image
  */
 public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervisor, String options, List<PlannedModule> modules,
-        MemorySize memory, int cpus, MachineType machine, Optional<Path> symbols, Optional<Path> layout) {
+        PlannedMachine machine, List<PlannedGuest> guests, Optional<Path> symbols, Optional<Path> layout) {
     public BootPlan {
         Objects.requireNonNull(name);
         Objects.requireNonNull(hypervisorKind);
         Objects.requireNonNull(hypervisor);
         Objects.requireNonNull(options);
-        Objects.requireNonNull(memory);
         Objects.requireNonNull(machine);
         Objects.requireNonNull(symbols);
         Objects.requireNonNull(layout);
         modules = List.copyOf(modules);
+        guests = List.copyOf(guests);
     }
 
     /** Makes a system ready to boot with the user's cache. */
@@ -76,9 +74,15 @@ public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervis
         }
         requireRoom(system, modules);
         return new BootPlan(system.getName(), system.getHypervisor().getKind(), images.hypervisor(system.getHypervisor()),
-                BootWords.hypervisor(system), modules, system.getMachine().getMemory(), system.getMachine().getCpus(),
-                system.getMachine().getType(), images.besideHypervisor(system.getHypervisor(), "-syms"),
+                BootWords.hypervisor(system), modules, PlannedMachine.of(system.getMachine(), SystemFiles.folder(system)),
+                guests(system), images.besideHypervisor(system.getHypervisor(), "-syms"),
                 images.besideHypervisor(system.getHypervisor(), ".layout"));
+    }
+
+    private static List<PlannedGuest> guests(SystemModel system) {
+        List<DomainModel> carried = started(system);
+        return system.getDomains().stream().filter(domain -> domain.getKind() != DomainKind.DOM0)
+                .map(domain -> PlannedGuest.of(domain, carried.contains(domain))).toList();
     }
 
     /** Dom0 first, then the others in the model's order; real Xen starts no others from modules. */

@@ -28,7 +28,7 @@ class MainTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "run", "inspect", "export", "new", "demo", "import", "validate"})
+    @ValueSource(strings = {"build", "run", "inspect", "export", "new", "demo", "import", "validate", "test"})
     void helpNamesTheCommand(String command) {
         assertEquals(0, run("help"));
         assertTrue(text(out).contains("\n  " + command + " "), () -> text(out));
@@ -129,6 +129,42 @@ class MainTest {
         assertEquals(Main.FAILED, run("import", system, config.toString()));
         assertTrue(text(err).contains("guest.cfg, line 3, column 10: this list has no end"), () -> text(err));
         assertFalse(Files.exists(Path.of(system)));
+    }
+
+    @Test
+    void aTestBootsTheSystemAndReportsAsJUnit() throws Exception {
+        var system = folder.resolve("a.parascope").toString();
+        assertEquals(0, run("new", system));
+        var script = Files.writeString(folder.resolve("steps"), """
+                # the demo
+                never "panic"
+                test boots
+                expect "sleeps when it can" 120s
+                test answers
+                send help
+                expect "ends Dom0 and the machine" 120s
+                """);
+        var report = folder.resolve("report.xml");
+        assertEquals(Main.FAILED, run("test", system, "--script", script.toString(), "--junit", report.toString(), "test fails",
+                "expect no such words 1s", "test is skipped", "send x"), () -> text(err));
+        assertEquals("""
+                passed  boot
+                passed  boots
+                passed  answers
+                FAILED  fails: Expected "no such words" on the console serial0, found nothing of it in 1 s after:
+                skipped is skipped
+                """, text(out).substring(text(out).indexOf("passed")));
+        String xml = Files.readString(report);
+        assertTrue(xml.contains("tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"1\"") && xml.contains("sleeps when it can"), xml);
+        assertEquals(0, new ProcessBuilder("python3", "-c", "import sys, xml.dom.minidom as d; d.parse(sys.argv[1])", report.toString())
+                .inheritIO().start().waitFor());
+    }
+
+    @Test
+    void aStepThatIsNoneIsNamedWithItsLine() throws Exception {
+        var script = Files.writeString(folder.resolve("steps"), "# first\nexpect x\nwait for it\n");
+        assertEquals(Main.FAILED, run("test", folder.resolve("a.parascope").toString(), "--script", script.toString()));
+        assertTrue(text(err).contains("steps, line 3: 'wait for it' is no step"), () -> text(err));
     }
 
     private int run(String... arguments) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parascope.build.BootPlan;
+import org.parascope.build.PlannedMachine;
+import org.parascope.machine.Progress;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.MachineType;
 import org.parascope.model.MemorySize;
@@ -22,17 +24,17 @@ class SystemsTest {
 
     @ParameterizedTest
     @EnumSource(MachineType.class)
-    void theMachineHasTheModelsChipset(MachineType type) {
-        assertEquals(type.name(), Systems.machine(plan(type), FILE).chipset().name());
+    void theMachineHasTheModelsChipset(MachineType type) throws Exception {
+        assertEquals(type.name(), Systems.machine(plan(type), FILE, Progress.NONE).chipset().name());
     }
 
     @Test
-    void theMachineKnowsTheFileItCameFrom() {
-        assertEquals(Optional.of(FILE.toAbsolutePath()), Systems.machine(plan(MachineType.PC), FILE).model());
+    void theMachineKnowsTheFileItCameFrom() throws Exception {
+        assertEquals(Optional.of(FILE.toAbsolutePath()), Systems.machine(plan(MachineType.PC), FILE, Progress.NONE).model());
     }
 
     private static BootPlan plan(MachineType type) {
         return new BootPlan("demo", HypervisorKind.PARACORE, Path.of("paracore"), "console=com1", List.of(),
-                MemorySize.ofMiB(256), 1, type, Optional.empty(), Optional.empty());
+                PlannedMachine.of(MemorySize.ofMiB(256), 1, type), List.of(), Optional.empty(), Optional.empty());
     }
 }

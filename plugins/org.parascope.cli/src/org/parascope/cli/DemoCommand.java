@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         SystemFiles.save(SystemTemplate.DEMO.create(NAME, ""), file);
         BootPlan plan = Systems.plan(file, progress);
         heading("The system " + file);
-        try (QemuMachine machine = new MachineStarter(Machines.shared()).start(Systems.machine(plan, file), false, progress)) {
+        try (QemuMachine machine = new MachineStarter(Machines.shared()).start(Systems.machine(plan, file, progress), false, progress)) {
             var stopper = new Thread(() -> end(machine), "end of demo");
             Runtime.getRuntime().addShutdownHook(stopper);
             lookInside(machine, progress);

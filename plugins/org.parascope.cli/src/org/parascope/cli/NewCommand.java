@@ -32,18 +32,30 @@ final class NewCommand implements Callable<Integer> {
     @Nullable
     private Path kernel;
 
+    @Option(names = "--hypervisor", paramLabel = "FILE", description = "the image of a real Xen, for the template DEBIAN_XEN")
+    @Nullable
+    private Path hypervisor;
+
     @Override
     public Integer call() throws Exception {
         Path dom0 = kernel;
         if (template.needsKernel() && dom0 == null) {
             throw new CommandException("the template " + template + " needs Dom0's kernel: give --kernel <vmlinuz or linux-image .deb>");
         }
+        Path xen = hypervisor;
+        if (template.needsHypervisor() && xen == null) {
+            throw new CommandException("the template " + template + " needs the image of Xen: give --hypervisor <xen-4.17-amd64.gz>");
+        }
         if (Files.exists(system)) {
             throw new CommandException(system + " exists; choose another name or remove it");
         }
         var file = system.toAbsolutePath().normalize();
-        SystemFiles.save(template.create(Systems.name(file), dom0 == null ? "" : dom0.toAbsolutePath().normalize().toString()), file);
+        SystemFiles.save(template.create(Systems.name(file), absolute(dom0), absolute(xen)), file);
         parascope.out().println(file);
         return 0;
+    }
+
+    private static String absolute(@Nullable Path file) {
+        return file == null ? "" : file.toAbsolutePath().normalize().toString();
     }
 }

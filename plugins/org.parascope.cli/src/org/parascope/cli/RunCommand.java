@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var progress = new TerminalProgress(parascope.err());
-        var setup = Systems.machine(Systems.plan(system, progress), system);
+        var setup = Systems.machine(Systems.plan(system, progress), system, progress);
         if (gdbPort != 0) {
             setup = setup.withGdbPort(OptionalInt.of(gdbPort));
         }

@@ -34,9 +34,9 @@ final class Systems {
         return BootPlan.of(load(file), progress);
     }
 
-    /** The machine that boots a plan directly, as QEMU's multiboot loader does. */
-    static MachineSetup machine(BootPlan plan, Path file) {
-        return MachineSetup.of(plan).withModel(file.toAbsolutePath().normalize());
+    /** The machine that boots a plan as its model says. */
+    static MachineSetup machine(BootPlan plan, Path file, Progress progress) throws BuildException {
+        return MachineSetup.of(plan, progress).withModel(file.toAbsolutePath().normalize());
     }
 
     /** The name of a new system: that of its file. */

@@ -1,5 +1,7 @@
 package org.parascope.model;
 
+import java.util.List;
+
 /**
  * The systems one can start from: each makes a complete model that validates and boots.
  *
@@ -39,6 +41,39 @@ public enum SystemTemplate {
             dom0.setRamdisk(ImageSource.BUSYBOX);
             dom0.setCommandLine("earlyprintk=xen hostname=dom0");
         }
+    },
+
+    /** The same with guests of the same kernel, which the hypervisor starts from boot modules. */
+    DEBIAN_GUESTS("Debian Dom0 and two Debian DomUs", "The same kernel three times: a Dom0 and two DomUs, each with a busybox shell on a "
+            + "console of its own. The hypervisor starts them all; no toolstack is needed.", true) {
+        @Override
+        void fill(SystemModel system, String kernel) {
+            DEBIAN_DOM0.fill(system, kernel);
+            system.getMachine().setMemory(MemorySize.ofMiB(1280));
+            option(system, "domu_console", "ram");
+            for (String name : List.of("guest1", "guest2")) {
+                DomainModel guest = domain(system, DomainKind.DOM_U, name, 256);
+                guest.setKernel(kernel);
+                guest.setRamdisk(ImageSource.BUSYBOX);
+                guest.setCommandLine("hostname=" + name);
+            }
+        }
+    },
+
+    /** Debian's Dom0 on real Xen, to compare with. */
+    DEBIAN_XEN("Debian Dom0 on real Xen", "The same Dom0 on the Xen that you give: a xen-4.17-amd64.gz, or the file xen-syms.", true) {
+        @Override
+        void fill(SystemModel system, String kernel) {
+            system.getMachine().setMemory(MemorySize.ofMiB(1024));
+            system.getHypervisor().setKind(HypervisorKind.XEN);
+            // Without these words Xen speaks to the screen only, and so does Dom0's hvc0, which Xen carries.
+            option(system, "com1", "115200,8n1");
+            option(system, "console", "com1,vga");
+            DomainModel dom0 = domain(system, DomainKind.DOM0, "Domain-0", 512);
+            dom0.setKernel(kernel);
+            dom0.setRamdisk(ImageSource.BUSYBOX);
+            dom0.setCommandLine("earlyprintk=xen hostname=dom0");
+        }
     };
 
     private final String title;
@@ -64,8 +99,28 @@ public enum SystemTemplate {
         return needsKernel;
     }
 
+    /** Whether {@link #create(String, String, String)} must be given a hypervisor's image. */
+    public boolean needsHypervisor() {
+        return this == DEBIAN_XEN;
+    }
+
     /**
      * Makes a new system.
+     *
+     * @param name the system's name
+     * @param kernel the kernel of Dom0 where {@link #needsKernel}, else ignored
+     * @param hypervisor the hypervisor's image where {@link #needsHypervisor}, else ignored
+     */
+    public SystemModel create(String name, String kernel, String hypervisor) {
+        SystemModel system = create(name, kernel);
+        if (needsHypervisor()) {
+            system.getHypervisor().setImage(hypervisor);
+        }
+        return system;
+    }
+
+    /**
+     * Makes a new system without a hypervisor of the user's.
      *
      * @param name the system's name
      * @param kernel the kernel of Dom0 where {@link #needsKernel}, else ignored

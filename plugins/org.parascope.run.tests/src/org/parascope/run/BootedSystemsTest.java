@@ -100,7 +100,7 @@ class BootedSystemsTest {
     }
 
     private static int memory(BootPlan plan) {
-        return Math.toIntExact(plan.memory().toMiB());
+        return Math.toIntExact(plan.machine().memory().toMiB());
     }
 
     private static Path linuxPackage() throws IOException, InterruptedException {

@@ -6,6 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.parascope.build.BootPlan;
+import org.parascope.build.BuildCache;
+import org.parascope.build.BuildException;
+import org.parascope.build.image.ImageExport;
+import org.parascope.build.image.ImageFormat;
+import org.parascope.machine.Progress;
+import org.parascope.model.FirmwareKind;
 import org.parascope.machine.MemoryMap;
 import org.parascope.model.MachineType;
 
@@ -86,13 +92,31 @@ public record MachineSetup(String name, Boot boot, Chipset chipset, Firmware fir
                 Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
-    /** The machine of a system made ready to boot. */
+    /**
+     * The machine of a system made ready to boot, started as its model says: from the files themselves, or by UEFI from an image that is
+     * made of them once.
+     */
+    public static MachineSetup of(BootPlan plan, Progress progress) throws BuildException {
+        MachineSetup direct = of(plan);
+        if (plan.machine().firmware() == FirmwareKind.BIOS) {
+            return direct;
+        }
+        return direct.withBoot(new Boot.CdRom(ImageExport.cached(plan, ImageFormat.ISO, BuildCache.ofUser(), progress))).withFirmware(Firmware.UEFI);
+    }
+
+    /** The same machine, started from the files of the plan whatever its firmware. */
     public static MachineSetup of(BootPlan plan) {
         List<BootModule> modules = plan.modules().stream().map(module -> new BootModule(module.file(), module.arguments())).toList();
         return new MachineSetup(plan.name(), new Boot.Direct(plan.hypervisor(), plan.options(), modules),
-                plan.machine() == MachineType.PC ? Chipset.PC : Chipset.Q35, Firmware.BIOS, (int) plan.memory().toMiB(), plan.cpus(), 1,
+                plan.machine().type() == MachineType.PC ? Chipset.PC : Chipset.Q35, Firmware.BIOS,
+                (int) plan.machine().memory().toMiB(), plan.machine().cpus(), 1,
                 DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(), plan.symbols(), plan.layout(), Optional.empty(),
-                List.of());
+                DeviceArguments.of(plan.machine().devices()));
+    }
+
+    public MachineSetup withBoot(Boot newBoot) {
+        return new MachineSetup(name, newBoot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+                symbols, layout, model, extraArguments);
     }
 
     public MachineSetup withFirmware(Firmware newFirmware) {

@@ -125,7 +125,7 @@ public record QemuCommand(List<String> arguments) {
     }
 
     /** QEMU's option syntax: a comma inside a value is written twice. */
-    private static String escape(String value) {
+    static String escape(String value) {
         return value.replace(",", ",,");
     }
 

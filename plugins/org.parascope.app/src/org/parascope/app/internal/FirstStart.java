@@ -30,7 +30,7 @@ final class FirstStart {
     static void prepare(IWorkbenchWindow window) {
         if (ResourcesPlugin.getWorkspace().getRoot().getProjects().length == 0) {
             Job.create("Making the demo system", monitor -> {
-                var demo = new NewSystem(DEMO, SystemTemplate.DEMO, "", DEMO);
+                var demo = new NewSystem(DEMO, SystemTemplate.DEMO, "", "", DEMO);
                 try {
                     demo.create(monitor);
                 } catch (InvocationTargetException e) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
+import org.parascope.build.PlannedGuest;
+import org.parascope.build.PlannedMachine;
 import org.parascope.build.PlannedModule;
 import org.parascope.build.PlannedModule.Kind;
 import org.parascope.build.TestKernel;
@@ -137,6 +139,14 @@ class ImageExportTest {
         for (String place : List.of("::/EFI/BOOT/BOOTX64.EFI", "::/boot/grub/grub.cfg", "::/boot/hypervisor", "::/boot/Domain-0/kernel")) {
             assertTrue(listed.contains(place), listed);
         }
+    }
+
+    @Test
+    void theBundleHasAConfigurationForXlOfEachGuest() throws Exception {
+        Path image = write(ImageFormat.BUNDLE, folder);
+        String listed = run(List.of("tar", "--zstd", "-tf", image.toString()));
+        assertTrue(listed.contains("etc/xen/guest.cfg") && listed.contains("boot/x/grub.cfg"), listed);
+        assertEquals("kernel = \"/boot/x/Domain-0/kernel\"\n", run(List.of("tar", "--zstd", "-xOf", image.toString(), "etc/xen/guest.cfg")));
     }
 
     @Test
@@ -317,7 +327,8 @@ class ImageExportTest {
         return new BootPlan("x", HypervisorKind.PARACORE, hypervisor, "dom0_mem=32M",
                 List.of(new PlannedModule(Kind.KERNEL, "Domain-0", kernel, commandLine),
                         new PlannedModule(Kind.RAMDISK, "Domain-0", ramdisk, "")),
-                MemorySize.ofMiB(64), 1, MachineType.PC, Optional.empty(), Optional.empty());
+                PlannedMachine.of(MemorySize.ofMiB(64), 1, MachineType.PC),
+                List.of(new PlannedGuest("guest", "kernel = \"" + PlannedGuest.file("Domain-0", Kind.KERNEL) + "\"\n")), Optional.empty(), Optional.empty());
     }
 
     private void assertOldImage() throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.parascope.build.BuildException;
+import org.parascope.build.PlannedGuest;
+import org.parascope.build.PlannedModule;
 
 /**
  * A tar.zst to unpack at the root of a real machine: the files below {@code /boot/<system>}, GRUB's menu entry beside them, a
@@ -25,6 +27,18 @@ final class BundleMaker implements ImageMaker {
             tar.text(folder + "grub.cfg", BundleText.find(medium) + moved.menu("$parascope"));
             tar.text(folder + BundleText.marker(medium), medium.markerText());
             tar.files(moved, folder);
+            for (PlannedGuest guest : medium.plan().guests()) {
+                tar.text("etc/xen/" + guest.name() + ".cfg", configuration(guest, moved, "/" + folder));
+            }
         }
+    }
+
+    /** The guest's configuration with the places that its files have once the bundle is unpacked. */
+    private static String configuration(PlannedGuest guest, Medium moved, String folder) {
+        String text = guest.configuration();
+        for (PlannedModule module : moved.plan().modules()) {
+            text = text.replace(PlannedGuest.file(module.domain(), module.kind()), folder + moved.places().get(module.file()).substring(1));
+        }
+        return text;
     }
 }

@@ -37,6 +37,9 @@ final class BundleText {
 
                    Where /boot is a partition of its own, the path is /%1$s/grub.cfg.
                 3. Restart, and choose %1$s.
+                4. Each other domain has a configuration in /etc/xen. What the boot menu does not start, xl does, where Dom0 has it:
+
+                       xl create /etc/xen/<domain>.cfg
 
                 Console: the first serial port, 115200 baud, unless the options in grub.cfg say otherwise.
                 """.formatted(name);

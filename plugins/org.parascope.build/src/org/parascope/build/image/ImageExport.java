@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import org.parascope.build.BootPlan;
+import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
 import org.parascope.build.Reason;
 import org.parascope.machine.Progress;
@@ -47,6 +49,10 @@ public final class ImageExport {
      * @param progress may cancel: the tools are killed and nothing is left
      */
     public void write(BootPlan plan, ImageFormat format, Path target, Progress progress) throws BuildException {
+        write(plan, format, target, true, progress);
+    }
+
+    private void write(BootPlan plan, ImageFormat format, Path target, boolean withSidecars, Progress progress) throws BuildException {
         Path file = target.toAbsolutePath().normalize();
         Medium medium = Medium.of(plan);
         InputFiles inputs = InputFiles.of(medium);
@@ -60,10 +66,12 @@ public final class ImageExport {
                 var work = new Work(tools, seconds, scratch, progress);
                 format.maker().make(medium, work);
                 inputs.requireUnchanged();
-                new Sidecars(medium, format, file, work).write();
+                if (withSidecars) {
+                    new Sidecars(medium, format, file, work).write();
+                }
                 inputs.requireUnchanged();
                 progress.checkCanceled();
-                replace(file, work);
+                replace(file, withSidecars, work);
             } finally {
                 deleteAll(scratch);
             }
@@ -72,14 +80,36 @@ public final class ImageExport {
         }
     }
 
+    /**
+     * An image that is made once and then taken from a cache, as long as what it is made of stays the same.
+     *
+     * @param plan what boots
+     * @param format a form that is one file
+     * @param cache where it is kept
+     * @param progress may cancel
+     */
+    public static Path cached(BootPlan plan, ImageFormat format, BuildCache cache, Progress progress) throws BuildException {
+        Medium medium = Medium.of(plan);
+        var inputs = new StringBuilder(medium.identity());
+        try {
+            for (Path file : medium.places().keySet()) {
+                inputs.append(BuildCache.digest(file, progress));
+            }
+        } catch (IOException e) {
+            throw new BuildException("An input of the image cannot be read: " + Reason.of(e), e);
+        }
+        return cache.get("image-1", inputs.toString(), plan.name() + format.extension(),
+                target -> new ImageExport().write(plan, format, target, false, progress));
+    }
+
     /** The image first: until it is there, the old one's sidecars still tell the truth. */
-    private static void replace(Path file, Work work) throws IOException {
+    private static void replace(Path file, boolean withSidecars, Work work) throws IOException {
         if (Files.isDirectory(work.image())) {
             replaceFolder(file, work);
         } else {
             move(work.image(), file);
         }
-        for (String suffix : Sidecars.SUFFIXES) {
+        for (String suffix : withSidecars ? Sidecars.SUFFIXES : List.<String>of()) {
             move(work.file("sidecar" + suffix), file.resolveSibling(file.getFileName() + suffix));
         }
     }

@@ -75,7 +75,7 @@ public final class SystemLauncher extends LaunchConfigurationDelegate {
         }
         Path path = file.getLocation().toPath();
         SystemModel system = SystemFiles.load(path);
-        MachineSetup setup = MachineSetup.of(BootPlan.of(system, progress)).withModel(path).withIcount(settings.icountShift())
+        MachineSetup setup = MachineSetup.of(BootPlan.of(system, progress), progress).withModel(path).withIcount(settings.icountShift())
                 .withGdbPort(settings.gdbPort()).withEndOnReboot(settings.endOnReboot());
         return settings.memoryMiB().isPresent() ? setup.withMemoryMiB(settings.memoryMiB().getAsInt()) : setup;
     }

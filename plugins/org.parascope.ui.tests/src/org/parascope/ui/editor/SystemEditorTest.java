@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jface.text.IDocument;
@@ -25,6 +27,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,54 @@ class SystemEditorTest {
         assertEquals("plenty", memory.getText());
         assertEquals(MemorySize.ofMiB(32), dom0.getMemory());
         assertFalse(editor.edited().canUndo());
+    }
+
+    @Test
+    void aCopiedDomainIsPastedUnderAFreeNameWithAllItHas() throws Exception {
+        SystemEditor editor = TestProject.open(project.demo());
+        DomainModel guest = domain(editor, 1);
+        editor.edited().add(guest, ModelPackage.eINSTANCE.getDomainModel_Vifs(), NewElements.network(guest).element());
+        ElementClipboard.copy(guest);
+        var pasted = (DomainModel) ElementClipboard.paste(editor.edited(), Optional.empty()).orElseThrow();
+        assertEquals("blocked2", pasted.getName());
+        assertEquals(1, pasted.getVifs().size());
+        assertEquals(4, editor.edited().system().orElseThrow().getDomains().size());
+        ElementClipboard.copy(guest.getVifs().getFirst());
+        ElementClipboard.paste(editor.edited(), Optional.of(pasted));
+        assertEquals(2, pasted.getVifs().size());
+        assertFalse(pasted.getVifs().get(1).getMac().equals(guest.getVifs().getFirst().getMac()));
+        editor.edited().undo();
+        editor.edited().undo();
+        assertEquals(3, editor.edited().system().orElseThrow().getDomains().size());
+    }
+
+    @Test
+    void theProblemsViewOffersWhatMendsAProblemAndTheEditorDoesIt() throws Exception {
+        IFile file = project.demo();
+        SystemEditor editor = TestProject.open(file);
+        editor.edited().set(domain(editor, 1), ModelPackage.eINSTANCE.getDomainModel_Name(), "busy");
+        editor.doSave(new NullProgressMonitor());
+        TestProject.waitFor("the marker", () -> resolution(file).isPresent());
+        var resolution = resolution(file).orElseThrow();
+        assertEquals("Rename it to busy2", resolution.getLabel());
+        resolution.run(marker(file).orElseThrow());
+        assertTrue(editor.edited().system().orElseThrow().getDomains().stream().anyMatch(each -> "busy2".equals(each.getName())));
+        assertTrue(editor.isDirty());
+        editor.edited().undo();
+        assertFalse(editor.isDirty());
+    }
+
+    private static Optional<IMarkerResolution> resolution(IFile file) {
+        return marker(file).flatMap(marker -> Arrays.stream(IDE.getMarkerHelpRegistry().getResolutions(marker)).findFirst());
+    }
+
+    private static Optional<IMarker> marker(IFile file) {
+        try {
+            return Arrays.stream(file.findMarkers(MarkerWords.TYPE, true, IResource.DEPTH_ZERO))
+                    .filter(marker -> marker.getAttribute(MarkerWords.RULE, "").equals("domain.duplicate")).findFirst();
+        } catch (CoreException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

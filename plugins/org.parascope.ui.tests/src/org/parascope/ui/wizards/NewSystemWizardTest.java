@@ -57,7 +57,7 @@ class NewSystemWizardTest {
 
     @Test
     void aDemoIsMadeInItsOwnProjectAndOpened() throws Exception {
-        field(Text.class, 1).setText("wizard-test");
+        field(Text.class, 2).setText("wizard-test");
         field(Combo.class, 0).setText("wizard-test");
         assertTrue(wizard.canFinish(), dialog.getErrorMessage());
         assertTrue(wizard.performFinish());
@@ -77,7 +77,7 @@ class NewSystemWizardTest {
         assertTrue(message().startsWith("There is no readable file"), message());
         Path kernel = Files.createFile(folder.resolve("vmlinuz"));
         field(Text.class, 0).setText(kernel.toString());
-        field(Text.class, 1).setText("wizard-test");
+        field(Text.class, 2).setText("wizard-test");
         field(Combo.class, 0).setText("wizard-test");
         assertTrue(wizard.performFinish());
         SystemModel system = SystemFiles.load(Path.of(project("wizard-test").getFile("wizard-test.parascope").getLocation().toOSString()));
@@ -86,21 +86,35 @@ class NewSystemWizardTest {
     }
 
     @Test
+    void theXenTemplateAsksForItsHypervisorToo() throws Exception {
+        select(3);
+        field(Text.class, 0).setText(Files.createFile(folder.resolve("vmlinuz")).toString());
+        assertTrue(message().startsWith("Choose the image of Xen"), message());
+        Path xen = Files.createFile(folder.resolve("xen.gz"));
+        field(Text.class, 1).setText(xen.toString());
+        field(Text.class, 2).setText("wizard-test");
+        field(Combo.class, 0).setText("wizard-test");
+        assertTrue(wizard.performFinish());
+        SystemModel system = SystemFiles.load(Path.of(project("wizard-test").getFile("wizard-test.parascope").getLocation().toOSString()));
+        assertEquals(xen.toString(), system.getHypervisor().getImage());
+    }
+
+    @Test
     void aNameThatIsNoneIsExplained() {
-        field(Text.class, 1).setText("a/b");
+        field(Text.class, 2).setText("a/b");
         assertFalse(wizard.canFinish());
         assertTrue(message().contains("'a/b' cannot be the name of a system"), message());
-        field(Text.class, 1).setText("");
+        field(Text.class, 2).setText("");
         assertTrue(message().contains("has no name"), message());
     }
 
     @Test
     void aSystemThatExistsIsNotOverwritten() throws CoreException {
-        field(Text.class, 1).setText("wizard-test");
+        field(Text.class, 2).setText("wizard-test");
         field(Combo.class, 0).setText("wizard-test");
         assertTrue(wizard.performFinish());
-        field(Text.class, 1).setText("wizard-test2");
-        field(Text.class, 1).setText("wizard-test");
+        field(Text.class, 2).setText("wizard-test2");
+        field(Text.class, 2).setText("wizard-test");
         assertFalse(wizard.canFinish());
         assertTrue(message().contains("exists already"), message());
     }
@@ -115,16 +129,14 @@ class NewSystemWizardTest {
     }
 
     private void select(int template) {
-        Button[] radios = {null, null};
-        int[] next = {0};
+        var radios = new ArrayList<Button>();
         each((Composite) wizard.getPages()[0].getControl(), control -> {
             if (control instanceof Button button && (button.getStyle() & SWT.RADIO) != 0) {
-                radios[next[0]++] = button;
+                radios.add(button);
             }
         });
-        radios[0].setSelection(template == 0);
-        radios[1].setSelection(template == 1);
-        radios[template].notifyListeners(SWT.Selection, new Event());
+        radios.forEach(radio -> radio.setSelection(radio == radios.get(template)));
+        radios.get(template).notifyListeners(SWT.Selection, new Event());
     }
 
     /** The n-th control of a kind on the page. */

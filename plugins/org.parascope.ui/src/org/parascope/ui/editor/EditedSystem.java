@@ -2,12 +2,14 @@ package org.parascope.ui.editor;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.core.runtime.ListenerList;
 import org.eclipse.emf.common.command.AbstractCommand;
 import org.eclipse.emf.common.command.BasicCommandStack;
 import org.eclipse.emf.common.command.Command;
+import org.eclipse.emf.common.command.CompoundCommand;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.EStructuralFeature;
@@ -122,6 +124,19 @@ public final class EditedSystem {
     public void set(EObject object, EStructuralFeature feature, Object value) {
         if (!Objects.equals(object.eGet(feature), value)) {
             stack.execute(SetCommand.create(domain, object, feature, value == null ? SetCommand.UNSET_VALUE : value));
+        }
+    }
+
+    /** Sets some features of an element as one change. */
+    public void set(EObject object, Map<EStructuralFeature, Object> values) {
+        var all = new CompoundCommand("Set");
+        values.forEach((feature, value) -> {
+            if (!Objects.equals(object.eGet(feature), value)) {
+                all.append(SetCommand.create(domain, object, feature, value == null ? SetCommand.UNSET_VALUE : value));
+            }
+        });
+        if (!all.isEmpty()) {
+            stack.execute(all);
         }
     }
 

@@ -9,10 +9,15 @@ import org.eclipse.jface.fieldassist.ControlDecoration;
 import org.eclipse.jface.fieldassist.FieldDecorationRegistry;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.events.SelectionListener;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.parascope.model.validation.Fix;
+import org.parascope.model.validation.Fixes;
 import org.parascope.model.validation.Problem;
 
 /**
@@ -63,6 +68,34 @@ abstract class Field {
         label.setToolTipText(explanation);
         sign = new ControlDecoration(control, SWT.LEFT | SWT.CENTER);
         sign.hide();
+        sign.addSelectionListener(SelectionListener.widgetSelectedAdapter(_ -> offerFixes(control)));
+        control.addListener(SWT.KeyDown, event -> {
+            if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == '1') {
+                offerFixes(control);
+            }
+        });
+    }
+
+    /** What can be done about the row's problems, as a menu at the row. */
+    private void offerFixes(Control control) {
+        List<Fix> fixes = fixes();
+        if (fixes.isEmpty()) {
+            return;
+        }
+        var menu = new Menu(control);
+        for (Fix fix : fixes) {
+            var item = new MenuItem(menu, SWT.PUSH);
+            item.setText(fix.title());
+            item.addListener(SWT.Selection, _ -> edited.set(fix.object(), fix.feature(), fix.value()));
+        }
+        menu.addListener(SWT.Hide, _ -> control.getDisplay().asyncExec(menu::dispose));
+        menu.setLocation(control.toDisplay(0, control.getSize().y));
+        menu.setVisible(true);
+    }
+
+    /** The fixes of the row's problems. */
+    final List<Fix> fixes() {
+        return problems.stream().flatMap(problem -> Fixes.of(problem).stream()).distinct().toList();
     }
 
     /** Shows another element; null: none. */
@@ -141,7 +174,8 @@ abstract class Field {
         String kind = error ? FieldDecorationRegistry.DEC_ERROR : FieldDecorationRegistry.DEC_WARNING;
         sign.setImage(FieldDecorationRegistry.getDefault().getFieldDecoration(kind).getImage());
         sign.setDescriptionText(fault != null ? fault
-                : String.join("\n", problems.stream().map(Problem::message).toList()));
+                : String.join("\n", problems.stream().map(Problem::message).toList()) + (fixes().isEmpty() ? "" : "\nCtrl+1: "
+                        + String.join(", or ", fixes().stream().map(Fix::title).toList())));
         sign.show();
     }
 }

@@ -24,7 +24,7 @@ import org.parascope.model.validation.Problem;
 import org.parascope.ui.explorer.SystemNature;
 
 /**
- * The editor of a {@code .parascope} file: a form and the source, two faces of one system with one history.
+ * The editor of a {@code .parascope} file: a form, a diagram and the source, three faces of one system with one history.
  *
  * <p>A file that is no system opens on its source with the reason, and the form waits until it is repaired; nothing is ever
  * written that the user did not see. UI thread only. Read {@link EditedSystem}, {@link TextSync}, {@link SystemPage}.
@@ -35,9 +35,11 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
     private final IResourceChangeListener fileWatch = new FileWatch(this);
     private EditedSystem edited;
     private SystemPage form;
+    private DiagramFace diagram;
     private SourcePage source;
     private TextSync text;
     private LiveValidation validation;
+    private int diagramIndex;
     private int sourceIndex;
     private List<Problem> problems = List.of();
 
@@ -60,10 +62,13 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
         source = new SourcePage();
         try {
             addPage(form);
+            diagram = new DiagramFace(this, edited, getContainer());
+            diagramIndex = addPage(diagram.control());
             sourceIndex = addPage(source, getEditorInput());
         } catch (PartInitException e) {
             throw new IllegalStateException("the pages of the editor could not be made", e);
         }
+        setPageText(diagramIndex, "Diagram");
         setPageText(sourceIndex, "Source");
         text = new TextSync(edited, source.getDocumentProvider().getDocument(getEditorInput()), this::textChanged);
         try {
@@ -106,10 +111,16 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
                 form.flush();
                 text.push();
             } else {
+                form.flush();
                 text.pull();
                 source.showFault(null);
             }
             super.pageChange(newPage);
+            if (newPage == diagramIndex) {
+                diagram.refresh();
+                diagram.canvas().select(form.selected());
+                diagram.canvas().control().setFocus();
+            }
         } catch (IOException e) {
             super.pageChange(newPage);
             if (newPage != sourceIndex) {
@@ -200,6 +211,9 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
 
     private void modelChanged() {
         form.refresh();
+        if (getActivePage() == diagramIndex) {
+            diagram.refresh();
+        }
         validation.schedule();
         firePropertyChange(PROP_DIRTY);
     }
@@ -255,6 +269,7 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
     private void showProblems(List<Problem> found) {
         problems = found;
         form.showProblems(found);
+        diagram.showProblems(found);
     }
 
     /** For tests and commands: shows the source page. */
@@ -262,14 +277,23 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
         setActivePage(sourceIndex);
     }
 
-    /** What is selected in the form. */
+    /** For tests and commands: shows the diagram. */
+    void showDiagram() {
+        setActivePage(diagramIndex);
+    }
+
+    /** What is selected in the form or in the diagram, whichever is shown. */
     public Optional<EObject> selected() {
-        return form.selected();
+        return getActivePage() == diagramIndex ? diagram.canvas().selected() : form.selected();
     }
 
     /** For tests: the pages. */
     SystemPage form() {
         return form;
+    }
+
+    DiagramFace diagram() {
+        return diagram;
     }
 
     SourcePage source() {

@@ -56,6 +56,9 @@ final class TreeButtons {
         adding.forEach(menu::add);
         menu.add(further());
         menu.add(new Separator());
+        menu.add(new Step("&Copy\tCtrl+C", null, () -> ElementClipboard.canCopy(selected()), () -> selected().ifPresent(ElementClipboard::copy)));
+        menu.add(new Step("&Paste\tCtrl+V", null, () -> edited.system().isPresent(), this::paste));
+        menu.add(new Separator());
         changing.forEach(menu::add);
         viewer.getControl().setMenu(menu.createContextMenu(viewer.getControl()));
         update();
@@ -140,12 +143,21 @@ final class TreeButtons {
 
     private void key(Event event) {
         boolean alt = (event.stateMask & SWT.MOD3) != 0;
-        if (event.keyCode == SWT.DEL && canRemove()) {
+        boolean control = (event.stateMask & SWT.MOD1) != 0;
+        if (control && event.keyCode == 'c' && ElementClipboard.canCopy(selected())) {
+            selected().ifPresent(ElementClipboard::copy);
+        } else if (control && event.keyCode == 'v') {
+            paste();
+        } else if (event.keyCode == SWT.DEL && canRemove()) {
             selected().ifPresent(edited::delete);
         } else if (alt && (event.keyCode == SWT.ARROW_UP || event.keyCode == SWT.ARROW_DOWN)) {
             move(event.keyCode == SWT.ARROW_UP ? -1 : 1);
             event.doit = false;
         }
+    }
+
+    private void paste() {
+        ElementClipboard.paste(edited, selected()).ifPresent(added -> viewer.setSelection(new StructuredSelection(added), true));
     }
 
     private void addDomain() {

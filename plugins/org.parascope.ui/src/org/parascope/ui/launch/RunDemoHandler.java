@@ -19,7 +19,7 @@ public final class RunDemoHandler extends AbstractHandler {
 
     @Override
     public Object execute(ExecutionEvent event) {
-        var demo = new NewSystem(DEMO, SystemTemplate.DEMO, "", DEMO);
+        var demo = new NewSystem(DEMO, SystemTemplate.DEMO, "", "", DEMO);
         if (demo.file().exists()) {
             SystemLaunches.launch(demo.file(), ILaunchManager.RUN_MODE);
         } else {

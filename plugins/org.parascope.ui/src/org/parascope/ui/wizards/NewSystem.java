@@ -22,9 +22,10 @@ import org.parascope.ui.explorer.SystemNature;
  * @param name the system's name, and the file's
  * @param template what the system starts as
  * @param kernel the kernel of Dom0, for templates that need one
+ * @param hypervisor the image of a real Xen, for templates that need one
  * @param project the project's name
  */
-public record NewSystem(String name, SystemTemplate template, String kernel, String project) {
+public record NewSystem(String name, SystemTemplate template, String kernel, String hypervisor, String project) {
     /** The file that is made. */
     public IFile file() {
         return ResourcesPlugin.getWorkspace().getRoot().getProject(project).getFile(name + "." + SystemFiles.EXTENSION);
@@ -53,7 +54,7 @@ public record NewSystem(String name, SystemTemplate template, String kernel, Str
             throw new CoreException(Status.error(file.getFullPath() + " exists already. Choose another name."));
         }
         try {
-            SystemFiles.save(template.create(name, kernel), Path.of(file.getLocation().toOSString()));
+            SystemFiles.save(template.create(name, kernel, hypervisor), Path.of(file.getLocation().toOSString()));
         } catch (IOException e) {
             throw new CoreException(Status.error(file.getLocation() + " cannot be written: " + e.getMessage(), e));
         }

@@ -1,8 +1,5 @@
 package org.parascope.ui.wizards;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.core.resources.IProject;
@@ -18,7 +15,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Group;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
@@ -26,7 +22,7 @@ import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.validation.SystemValidator;
 
-/** The page of the wizard: template, name, project, and the kernel where the template needs one. UI thread only. */
+/** The page of the wizard: template, name, project, and the files that the template needs. UI thread only. */
 final class NewSystemPage extends WizardPage {
     private static final int MARGIN = 8;
     private static final int WIDTH = 420;
@@ -35,8 +31,8 @@ final class NewSystemPage extends WizardPage {
     private final Button[] templates = new Button[SystemTemplate.values().length];
     private Text name;
     private Combo project;
-    private Text kernel;
-    private Button browse;
+    private FileRow kernel;
+    private FileRow hypervisor;
     private String proposedProject = "";
     private String proposedName = "";
 
@@ -51,12 +47,9 @@ final class NewSystemPage extends WizardPage {
         var area = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(3).margins(MARGIN, MARGIN).spacing(MARGIN, MARGIN).applyTo(area);
         createTemplates(area);
-        new Label(area, SWT.NONE).setText("&Kernel:");
-        kernel = text(area, 1);
-        kernel.setMessage("a vmlinuz, or a linux-image .deb");
-        browse = new Button(area, SWT.PUSH);
-        browse.setText("&Browse...");
-        browse.addListener(SWT.Selection, _ -> browse());
+        kernel = new FileRow(area, "&Kernel:", "the kernel of Dom0: a vmlinuz, or a linux-image .deb", "vmlinu*;*.deb", this::check);
+        kernel.setHint("a vmlinuz, or a linux-image .deb");
+        hypervisor = new FileRow(area, "&Hypervisor:", "the image of Xen: a xen-4.17-amd64.gz, or its xen-syms", "xen*", this::check);
         new Label(area, SWT.NONE).setText("&Name:");
         name = text(area, 2);
         new Label(area, SWT.NONE).setText("&Project:");
@@ -77,7 +70,7 @@ final class NewSystemPage extends WizardPage {
 
     /** What was entered; only when the page is complete. */
     NewSystem result() {
-        return new NewSystem(name.getText().strip(), template(), kernel.getText().strip(), project.getText().strip());
+        return new NewSystem(name.getText().strip(), template(), kernel.value(), hypervisor.value(), project.getText().strip());
     }
 
     private void createTemplates(Composite parent) {
@@ -114,9 +107,8 @@ final class NewSystemPage extends WizardPage {
 
     /** Proposes names that are free, as long as the user has not given any. */
     private void chooseTemplate() {
-        boolean needsKernel = template().needsKernel();
-        kernel.setEnabled(needsKernel);
-        browse.setEnabled(needsKernel);
+        kernel.setEnabled(template().needsKernel());
+        hypervisor.setEnabled(template().needsHypervisor());
         if (name.getText().equals(proposedName)) {
             String base = template() == SystemTemplate.DEMO ? "demo" : "debian";
             proposedName = base;
@@ -132,18 +124,6 @@ final class NewSystemPage extends WizardPage {
         check();
     }
 
-    private void browse() {
-        var dialog = new FileDialog(getShell(), SWT.OPEN);
-        dialog.setText("Kernel of Dom0");
-        dialog.setFilterPath("/boot");
-        dialog.setFilterExtensions(new String[] {"vmlinu*;*.deb", "*"});
-        dialog.setFilterNames(new String[] {"Kernels and packages (vmlinuz, vmlinux, *.deb)", "All files"});
-        String chosen = dialog.open();
-        if (chosen != null) {
-            kernel.setText(chosen);
-        }
-    }
-
     private void check() {
         if (project == null || templates[0] == null) {
             return;
@@ -154,9 +134,12 @@ final class NewSystemPage extends WizardPage {
     }
 
     private String fault() {
-        String kernelFault = template().needsKernel() ? kernelFault() : null;
-        if (kernelFault != null) {
-            return kernelFault;
+        String fileFault = template().needsKernel() ? kernel.fault() : null;
+        if (fileFault == null && template().needsHypervisor()) {
+            fileFault = hypervisor.fault();
+        }
+        if (fileFault != null) {
+            return fileFault;
         }
         SystemModel system = template().create(name.getText().strip(), "/");
         var wrong = SystemValidator.validate(system, Optional.empty()).stream()
@@ -169,21 +152,5 @@ final class NewSystemPage extends WizardPage {
             return project.getText().isBlank() ? "Choose a project, or enter the name of a new one." : projectName.getMessage();
         }
         return result().file().exists() ? result().file().getFullPath() + " exists already. Choose another name." : null;
-    }
-
-    private String kernelFault() {
-        String text = kernel.getText().strip();
-        if (text.isEmpty()) {
-            return "Choose the kernel of Dom0: a vmlinuz, or a linux-image .deb.";
-        }
-        try {
-            Path file = Path.of(text);
-            if (!file.isAbsolute()) {
-                return "Give the kernel's absolute path.";
-            }
-            return Files.isRegularFile(file) && Files.isReadable(file) ? null : "There is no readable file " + file + ".";
-        } catch (InvalidPathException e) {
-            return "'" + text + "' can be no file name: " + e.getReason() + ".";
-        }
     }
 }
