@@ -11,7 +11,7 @@ record DiagramPainter(Placed placed, boolean dark, Optional<EObject> selected, S
     private static final double LETTER = 14;
     private static final double TITLE_MIDDLE = 14;
     private static final double DETAIL_MIDDLE = 30;
-    private static final String ERROR = "#d55e00";
+    private static final String ERROR = "#c1121f";
 
     /** Paints all of it: lines below, boxes above. */
     void paint(Surface surface) {
@@ -54,13 +54,13 @@ record DiagramPainter(Placed placed, boolean dark, Optional<EObject> selected, S
         return selected.filter(chosen -> chosen == element).isPresent();
     }
 
-    /** Okabe and Ito's colours, which colour-blind people tell apart. */
+    /** Okabe and Ito's colours, which colour-blind people tell apart; those of the icons. */
     private static String colour(Diagram.Kind kind) {
         return switch (kind) {
-            case DOM0 -> "#0072b2";
+            case DOM0 -> "#d55e00";
             case DOM_U -> "#009e73";
-            case DRIVER -> "#b07400";
-            case BRIDGE -> "#8a5a83";
+            case DRIVER -> "#a3568b";
+            case BRIDGE -> "#0072b2";
             case DEVICE -> "#6b7785";
         };
     }
