@@ -16,14 +16,23 @@
 /* Shown as the machine has them: what a kernel needs to know is on. */
 #define CR4_SHOWN (CR4_PAE | CR4_OSFXSR | CR4_OSXMMEXCPT)
 
-static bool write_cr0_of(struct vcpu *v, uint64_t value)
+static int write_cr0_of(struct vcpu *v, uint64_t value)
 {
-    if ((value ^ read_cr0()) & ~CR0_TS) {
-        (void)REFUSE_ARG(-EPERM, "CR0 may change in TS only", value);
-        return false;
-    }
+    if ((value ^ read_cr0()) & ~CR0_TS)
+        return REFUSE_ARG(-EPERM, "CR0 may change in TS only", value);
     fpu_set_ts(v, value & CR0_TS);
-    return true;
+    return 0;
+}
+
+/* A tree that was not pinned is validated here, which may take long. */
+static int write_cr3_of(struct vcpu *v, uint64_t value)
+{
+    int err;
+
+    v->hypercall_may_restart = true;
+    err = page_table_load_kernel(v, mfn_of(value >> PAGE_SHIFT));
+    v->hypercall_may_restart = false;
+    return err;
 }
 
 bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *value)
@@ -46,7 +55,7 @@ bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *
     }
 }
 
-bool control_register_write(struct vcpu *v, unsigned int number, uint64_t value)
+int control_register_write(struct vcpu *v, unsigned int number, uint64_t value)
 {
     switch (number) {
     case 0:
@@ -54,14 +63,14 @@ bool control_register_write(struct vcpu *v, unsigned int number, uint64_t value)
     case 2:
         v->cr2 = value;
         v->info->arch.cr2 = value;
-        return true;
+        return 0;
     case 3:
-        return !page_table_load_kernel(v, mfn_of(value >> PAGE_SHIFT));
+        return write_cr3_of(v, value);
     case 4:
         v->cr4 = value & CR4_OF_GUEST;
         write_cr4((read_cr4() & ~CR4_OF_GUEST) | v->cr4);
-        return true;
+        return 0;
     default:
-        return false;
+        return REFUSE_ARG(-EINVAL, "there is no such control register", number);
     }
 }

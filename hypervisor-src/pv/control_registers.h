@@ -8,8 +8,9 @@
 
 #include "domain/domain.h"
 
-/* Of the current vCPU. False: no such register, or a value not allowed (the guest gets #GP). */
+/* Of the current vCPU. False: no such register (the guest gets #GP). */
 bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *value);
-bool control_register_write(struct vcpu *v, unsigned int number, uint64_t value);
+/* 0; a refusal, also of the value (#GP); -ERESTART: preempted, the instruction is to run again. */
+int control_register_write(struct vcpu *v, unsigned int number, uint64_t value);
 
 #endif

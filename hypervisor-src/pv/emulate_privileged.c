@@ -8,6 +8,7 @@
  */
 #include "pv/emulate.h"
 
+#include "abi/errno.h"
 #include "abi/shared_info.h"
 #include "cpu/context.h"
 #include "cpu/processor.h"
@@ -106,9 +107,11 @@ static enum emulation emulate_control_register(struct guest_regs *regs,
     struct vcpu *v = current_vcpu();
     uint64_t value;
 
-    if (insn->opcode == 0x22)
-        return done_if(
-            control_register_write(v, insn->reg, register_read(regs, insn->rm, 8, true)));
+    if (insn->opcode == 0x22) {
+        int err = control_register_write(v, insn->reg, register_read(regs, insn->rm, 8, true));
+
+        return err == -ERESTART ? EMULATION_AGAIN : done_if(!err);
+    }
     if (!control_register_read(v, insn->reg, &value))
         return EMULATION_NONE;
     register_write(regs, insn->rm, 8, true, value);
