@@ -1,16 +1,20 @@
 /*
  * Owns `parascope run`: a system's machine with Dom0's console in this terminal.
- * It must leave no machine behind, however it ends. Read next: ConsoleTerminal.
+ * It must leave no machine behind, however it ends. Read next: TerminalRun.
  */
 package org.parascope.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.parascope.machine.Machines;
-import org.parascope.run.Ending;
-import org.parascope.run.MachineStarter;
-import org.parascope.run.QemuMachine;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.run.MachineSetup;
+import org.parascope.run.Recording;
+import org.parascope.run.RecordingFile;
+import org.parascope.run.RecordingMode;
+import org.parascope.run.RunException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +37,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--gdb", paramLabel = "PORT", description = "serve gdb on this TCP port of the loopback")
     private int gdbPort;
 
+    @Option(names = "--record", paramLabel = "FILE", description = "record the run in this file, to play it again: parascope replay")
+    private @Nullable Path record;
+
     @Override
     public Integer call() throws Exception {
         var progress = new TerminalProgress(parascope.err());
@@ -40,24 +47,22 @@ final class RunCommand implements Callable<Integer> {
         if (gdbPort != 0) {
             setup = setup.withGdbPort(OptionalInt.of(gdbPort));
         }
-        try (QemuMachine machine = new MachineStarter(Machines.shared()).start(setup, !wait, progress)) {
-            var stopper = new Thread(() -> end(machine), "end of run");
-            Runtime.getRuntime().addShutdownHook(stopper);
-            parascope.err().println("running; gdb: target remote " + machine.gdbTarget()
-                    + "; look inside from another terminal: parascope inspect domains");
-            Ending ending = ConsoleTerminal.connect(machine, System.in, parascope.out());
-            Runtime.getRuntime().removeShutdownHook(stopper);
-            parascope.err().println(ending.message());
-            return ending.reason() == Ending.Reason.FAILED ? Main.FAILED : 0;
-        }
+        var run = new TerminalRun(parascope);
+        Path file = record;
+        return file == null ? run.run(setup, !wait, progress, machine -> { }) : recorded(setup, file, run, progress);
     }
 
-    /** The last thing a Ctrl+C does: nobody is left who could be told of a failure but the terminal. */
-    private void end(QemuMachine machine) {
+    /** Packs what was recorded, however the run ended; the folder it was made in goes away. */
+    private int recorded(MachineSetup setup, Path file, TerminalRun run, TerminalProgress progress) throws IOException, RunException {
+        Path folder = Files.createTempDirectory("parascope-record-");
         try {
-            machine.terminate();
-        } catch (Exception e) {
-            parascope.err().println("parascope: the machine could not be ended: " + e.getMessage());
+            Recording recording = Recording.create(folder, setup);
+            int code = run.run(recording.setup(RecordingMode.Mode.RECORD), !wait, progress, machine -> { });
+            RecordingFile.pack(Recording.open(folder), file, progress);
+            parascope.err().println("recorded in " + file + "; play it: parascope replay " + file);
+            return code;
+        } finally {
+            ReplayCommand.remove(folder);
         }
     }
 }

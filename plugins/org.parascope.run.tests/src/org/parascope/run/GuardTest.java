@@ -28,7 +28,7 @@ class GuardTest {
     @Test
     void itsErrorsAndStatusAreKeptAndItsFolderRemoved() throws Exception {
         Path own = Files.createDirectory(folder.resolve("own"));
-        GuardedProcess process = GuardedProcess.start(List.of("sh", "-c", "echo why >&2; exit 3"), own.resolve("pid"), List.of(own));
+        GuardedProcess process = GuardedProcess.start(List.of("sh", "-c", "echo why >&2; exit 3"), own, own.resolve("pid"), List.of(own));
         assertEquals(3, process.onExit().get(60, TimeUnit.SECONDS));
         assertEquals("why", process.errors());
         assertFalse(Files.exists(own));
@@ -48,7 +48,7 @@ class GuardTest {
     @Test
     void theGuardItselfMayBeKilled() throws Exception {
         Path own = Files.createDirectory(folder.resolve("own"));
-        GuardedProcess process = GuardedProcess.start(List.of("sleep", "1000"), own.resolve("pid"), List.of(own));
+        GuardedProcess process = GuardedProcess.start(List.of("sleep", "1000"), own, own.resolve("pid"), List.of(own));
         long pid = awaitPid(own.resolve("pid"));
         ProcessHandle.of(pid).orElseThrow().parent().orElseThrow().destroyForcibly();
         process.kill();
@@ -62,7 +62,7 @@ class GuardTest {
 
         public static void main(String[] arguments) throws Exception {
             Path own = Path.of(arguments[0]);
-            GuardedProcess.start(List.of("sleep", "1000"), own.resolve("pid"), List.of(own)).onExit().join();
+            GuardedProcess.start(List.of("sleep", "1000"), own, own.resolve("pid"), List.of(own)).onExit().join();
         }
     }
 

@@ -35,11 +35,12 @@ import org.parascope.model.MachineType;
  * @param symbols the hypervisor's ELF file with debug information
  * @param layout the hypervisor's layout file
  * @param model the system's model file
+ * @param recording where the run is recorded, or what is played again
  * @param extraArguments further QEMU arguments, last on the line
  */
 public record MachineSetup(String name, Boot boot, Chipset chipset, Firmware firmware, int memoryMiB, int cpus, int serials, String cpuModel,
         OptionalInt icountShift, boolean endOnReboot, OptionalInt gdbPort, Optional<Path> symbols, Optional<Path> layout,
-        Optional<Path> model, List<String> extraArguments) {
+        Optional<Path> model, Optional<RecordingMode> recording, List<String> extraArguments) {
     /** The PC that QEMU emulates. */
     public enum Chipset {
         /** i440FX and PIIX. */
@@ -89,7 +90,7 @@ public record MachineSetup(String name, Boot boot, Chipset chipset, Firmware fir
     /** A machine of one CPU and one serial port with nothing special. */
     public static MachineSetup of(String name, Boot boot, int memoryMiB) {
         return new MachineSetup(name, boot, Chipset.PC, Firmware.BIOS, memoryMiB, 1, 1, DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /**
@@ -111,58 +112,76 @@ public record MachineSetup(String name, Boot boot, Chipset chipset, Firmware fir
                 plan.machine().type() == MachineType.PC ? Chipset.PC : Chipset.Q35, Firmware.BIOS,
                 (int) plan.machine().memory().toMiB(), plan.machine().cpus(), 1,
                 DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(), plan.symbols(), plan.layout(), Optional.empty(),
-                DeviceArguments.of(plan.machine().devices()));
+                Optional.empty(), DeviceArguments.of(plan.machine().devices()));
     }
 
     public MachineSetup withBoot(Boot newBoot) {
         return new MachineSetup(name, newBoot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
-                symbols, layout, model, extraArguments);
+                symbols, layout, model, recording, extraArguments);
     }
 
     public MachineSetup withFirmware(Firmware newFirmware) {
         return new MachineSetup(name, boot, chipset, newFirmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
-                symbols, layout, model, extraArguments);
+                symbols, layout, model, recording, extraArguments);
+    }
+
+    public MachineSetup withChipset(Chipset newChipset) {
+        return new MachineSetup(name, boot, newChipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
+                symbols, layout, model, recording, extraArguments);
     }
 
     public MachineSetup withMemoryMiB(int newMemoryMiB) {
         return new MachineSetup(name, boot, chipset, firmware, newMemoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
-                symbols, layout, model, extraArguments);
+                symbols, layout, model, recording, extraArguments);
     }
 
     public MachineSetup withIcount(OptionalInt shift) {
         return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, shift, endOnReboot, gdbPort, symbols,
-                layout, model, extraArguments);
+                layout, model, recording, extraArguments);
     }
 
     public MachineSetup withGdbPort(OptionalInt port) {
         return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, port, symbols,
-                layout, model, extraArguments);
+                layout, model, recording, extraArguments);
     }
 
     public MachineSetup withEndOnReboot(boolean end) {
         return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, end, gdbPort, symbols,
-                layout, model, extraArguments);
+                layout, model, recording, extraArguments);
     }
 
     public MachineSetup withCpus(int newCpus, String newModel) {
         return new MachineSetup(name, boot, chipset, firmware, memoryMiB, newCpus, serials, newModel, icountShift, endOnReboot, gdbPort,
-                symbols, layout, model, extraArguments);
+                symbols, layout, model, recording, extraArguments);
     }
 
     /** The hypervisor's symbols and layout, for debugging and for looking inside. */
     public MachineSetup withHypervisor(Path newSymbols, Path newLayout) {
         return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort,
-                Optional.of(newSymbols), Optional.of(newLayout), model, extraArguments);
+                Optional.of(newSymbols), Optional.of(newLayout), model, recording, extraArguments);
     }
 
     public MachineSetup withModel(Path file) {
         return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
-                layout, Optional.of(file), extraArguments);
+                layout, Optional.of(file), recording, extraArguments);
     }
 
     public MachineSetup withExtraArguments(List<String> arguments) {
         return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, icountShift, endOnReboot, gdbPort, symbols,
-                layout, model, arguments);
+                layout, model, recording, arguments);
+    }
+
+    /**
+     * The same machine, recorded or played again. Deterministic time is then QEMU's own.
+     *
+     * @throws IllegalArgumentException with the reason in words, when QEMU cannot record this machine
+     */
+    public MachineSetup withRecording(RecordingMode mode) {
+        RecordingMode.obstacle(this).ifPresent(words -> {
+            throw new IllegalArgumentException(words);
+        });
+        return new MachineSetup(name, boot, chipset, firmware, memoryMiB, cpus, serials, cpuModel, OptionalInt.empty(), endOnReboot, gdbPort,
+                symbols, layout, model, Optional.of(mode), extraArguments);
     }
 
     public long memoryBytes() {

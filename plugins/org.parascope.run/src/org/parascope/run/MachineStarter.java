@@ -52,7 +52,7 @@ public final class MachineStarter {
         QemuCommand command = commandOrRemove(setup, folder);
         var line = new ArrayList<>(command.arguments());
         line.set(0, program.toString());
-        GuardedProcess process = startProcess(folder, line);
+        GuardedProcess process = startProcess(setup, folder, line);
         try {
             QemuMachine machine = connect(setup, folder, command, process, progress);
             if (running) {
@@ -114,9 +114,10 @@ public final class MachineStarter {
         }
     }
 
-    private static GuardedProcess startProcess(RunFolder folder, List<String> line) throws RunException {
+    private static GuardedProcess startProcess(MachineSetup setup, RunFolder folder, List<String> line) throws RunException {
         try {
-            return GuardedProcess.start(line, folder.processId(), List.of(folder.path(), folder.memory().getParent()));
+            Path directory = setup.recording().map(RecordingMode::folder).orElse(Path.of("").toAbsolutePath());
+            return GuardedProcess.start(line, directory, folder.processId(), List.of(folder.path(), folder.memory().getParent()));
         } catch (IOException e) {
             remove(folder);
             throw new RunException("QEMU could not be started: " + e.getMessage(), e);

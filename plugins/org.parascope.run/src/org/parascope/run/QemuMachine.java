@@ -45,6 +45,7 @@ public final class QemuMachine implements Machine, AutoCloseable {
     private final List<Console> consoles = new CopyOnWriteArrayList<>();
     private final List<MachineEvents> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+    private final Optional<Replay> replay;
     private volatile MachineState state = MachineState.SUSPENDED;
     private volatile boolean terminating;
     private volatile @Nullable String shutdownReason;
@@ -61,6 +62,7 @@ public final class QemuMachine implements Machine, AutoCloseable {
         process = parts.process();
         memory = parts.memory();
         registry = parts.registry();
+        replay = setup.recording().map(mode -> new Replay(this, mode));
         qmp = QmpClient.connect(folder.qmp(), this::handle);
     }
 
@@ -99,6 +101,11 @@ public final class QemuMachine implements Machine, AutoCloseable {
 
     public QemuCommand command() {
         return command;
+    }
+
+    /** Where it is in its recording; empty when it has none. */
+    public Optional<Replay> replay() {
+        return replay;
     }
 
     /** What gdb's {@code target remote} takes. */
@@ -140,8 +147,11 @@ public final class QemuMachine implements Machine, AutoCloseable {
         execute("stop");
     }
 
-    /** Lets the processors run; waits for QEMU. */
+    /** Lets the processors run; waits for QEMU. One that plays a recording stops where that ends. */
     public void resume() throws RunException {
+        if (replay.isPresent()) {
+            replay.get().stopAtEnd();
+        }
         execute("cont");
     }
 
@@ -169,6 +179,7 @@ public final class QemuMachine implements Machine, AutoCloseable {
     /** Ends the run, kindly and then by force; returns when nothing is left. Does nothing when it has ended. */
     public void terminate() throws RunException {
         terminating = true;
+        endRecording();
         try {
             qmp.execute("quit", Map.of(), QUIT);
             ending.get(QUIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -198,6 +209,23 @@ public final class QemuMachine implements Machine, AutoCloseable {
     void announce() {
         process.onExit().thenAccept(this::finish);
         registry.add(this);
+        recorded().ifPresent(recording -> SnapshotRhythm.start(this, recording));
+    }
+
+    private Optional<Replay> recorded() {
+        return replay.filter(found -> !found.isPlayed());
+    }
+
+    private void endRecording() {
+        Optional<Replay> recording = recorded();
+        if (recording.isPresent() && state != MachineState.ENDED) {
+            try {
+                suspend();
+                recording.get().keepLength();
+            } catch (RunException e) {
+                // It ends all the same; its length is then that at the last snapshot.
+            }
+        }
     }
 
     private void kill() throws RunException {
@@ -215,12 +243,17 @@ public final class QemuMachine implements Machine, AutoCloseable {
         return execute(name, Map.of());
     }
 
-    private @Nullable Object execute(String name, Map<String, Object> arguments) throws RunException {
+    @Nullable Object execute(String name, Map<String, Object> arguments) throws RunException {
+        return execute(name, arguments, ANSWER);
+    }
+
+    /** For what may take longer than most commands. */
+    @Nullable Object execute(String name, Map<String, Object> arguments, Duration patience) throws RunException {
         if (state == MachineState.ENDED) {
             throw new RunException("The machine " + name() + " has ended.");
         }
         try {
-            return qmp.execute(name, arguments, ANSWER);
+            return qmp.execute(name, arguments, patience);
         } catch (QmpException e) {
             throw new RunException("The machine " + name() + " refused " + name + ": " + e.getMessage(), e);
         }

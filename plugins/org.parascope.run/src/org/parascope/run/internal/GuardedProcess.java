@@ -53,14 +53,15 @@ public final class GuardedProcess {
     /**
      * Starts a command.
      *
+     * @param directory where it runs; the files below must be named from the root
      * @param number the file its process number is written to
      * @param folders one or two folders that are removed when it ends, however it ends
      */
-    public static GuardedProcess start(List<String> command, Path number, List<Path> folders) throws IOException {
+    public static GuardedProcess start(List<String> command, Path directory, Path number, List<Path> folders) throws IOException {
         var line = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "parascope", number.toString(),
                 folders.getFirst().toString(), folders.getLast().toString()));
         line.addAll(command);
-        Process shell = new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process shell = new ProcessBuilder(line).directory(directory.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         var process = new GuardedProcess(shell, number);
         process.errorReader.start();
         return process;

@@ -1,0 +1,85 @@
+/*
+ * Owns `parascope replay`: a recorded run plays again in this terminal, the same to the instruction.
+ * It must leave nothing behind but the recording. Read next: TerminalRun, org.parascope.run.Recording.
+ */
+package org.parascope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.parascope.run.MachineSetup;
+import org.parascope.run.QemuVersion;
+import org.parascope.run.Recording;
+import org.parascope.run.RecordingFile;
+import org.parascope.run.RecordingMode;
+import org.parascope.run.RunException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Plays a recording. */
+@Command(name = "replay", mixinStandardHelpOptions = true,
+        description = "Play a recorded run again, to the same instruction. gdb can step it backwards. Ctrl+] ends it.")
+final class ReplayCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private ParascopeCommand parascope;
+
+    @Parameters(paramLabel = "RECORDING", description = "a file made by: parascope run --record")
+    private Path file;
+
+    @Option(names = "--at", paramLabel = "INSTRUCTION", description = "go to this instruction, counted from the start, and stop there")
+    private long at = -1;
+
+    @Option(names = "--wait", description = "stop before the first instruction, for a debugger; its address is printed")
+    private boolean wait;
+
+    @Option(names = "--gdb", paramLabel = "PORT", description = "serve gdb on this TCP port of the loopback")
+    private int gdbPort;
+
+    @Override
+    public Integer call() throws Exception {
+        var progress = new TerminalProgress(parascope.err());
+        Path folder = Files.createTempDirectory("parascope-replay-");
+        try {
+            Recording recording = RecordingFile.unpack(file, folder, progress);
+            tell(recording);
+            MachineSetup setup = recording.setup(RecordingMode.Mode.REPLAY);
+            if (gdbPort != 0) {
+                setup = setup.withGdbPort(OptionalInt.of(gdbPort));
+            }
+            return new TerminalRun(parascope).run(setup, !wait && at < 0, progress, machine -> {
+                if (at >= 0) {
+                    machine.replay().orElseThrow().seek(at);
+                }
+            });
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private void tell(Recording recording) throws RunException {
+        recording.length().ifPresent(length -> parascope.err().printf("%,d instructions%n", length));
+        if (!recording.notes().isEmpty()) {
+            parascope.err().println(recording.notes());
+        }
+        String here = QemuVersion.installed();
+        if (!here.equals(recording.qemu())) {
+            parascope.err().println("recorded by " + recording.qemu() + ", played by " + here + ": it may run differently");
+        }
+    }
+
+    /** Deletes a folder and what is in it. */
+    static void remove(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package org.parascope.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.parascope.run.internal.Json;
+import org.parascope.run.internal.JsonException;
+import org.parascope.run.internal.Programs;
+
+/**
+ * A recorded run as a folder: what came from outside, snapshots, and copies of every file the machine was made of, so that it
+ * plays again to the same instruction on another machine. {@code recording.json} describes it.
+ *
+ * <p>Starts no machine. Read {@link RecordingFile} and {@link Replay} next.
+ */
+public final class Recording {
+    private static final String DESCRIPTION = "recording.json";
+    private static final String FILES = "files";
+    private static final long VERSION = 1;
+    private static final String SNAPSHOTS_SIZE = "64G";
+
+    private final Path folder;
+    private final Map<String, Object> values;
+
+    private Recording(Path folder, Map<String, Object> values) {
+        this.folder = folder;
+        this.values = values;
+    }
+
+    /**
+     * Makes the folder of a recording that is about to begin.
+     *
+     * @param folder where; it must not exist, or be empty
+     * @param setup the machine
+     * @throws RunException when QEMU cannot record this machine, a file cannot be copied, or qemu-img is missing
+     */
+    public static Recording create(Path folder, MachineSetup setup) throws RunException {
+        Optional<String> obstacle = RecordingMode.obstacle(setup);
+        if (obstacle.isPresent()) {
+            throw new RunException(obstacle.get());
+        }
+        try {
+            Files.createDirectories(folder.resolve(FILES));
+            var mode = new RecordingMode(RecordingMode.Mode.RECORD, folder.toAbsolutePath());
+            makeSnapshotDisk(mode.snapshots());
+            var recording = new Recording(folder.toAbsolutePath(), describe(folder, setup));
+            recording.write();
+            return recording;
+        } catch (IOException e) {
+            throw new RunException("The recording's folder " + folder + " could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The recording in a folder.
+     *
+     * @throws RunException when there is none, or one of a newer Parascope
+     */
+    public static Recording open(Path folder) throws RunException {
+        Path file = folder.resolve(DESCRIPTION);
+        try {
+            if (!(Json.read(Files.readString(file)) instanceof Map<?, ?> map)) {
+                throw new RunException("Expected a recording's description in " + file + ", found something else.");
+            }
+            var values = new LinkedHashMap<String, Object>();
+            map.forEach((key, value) -> values.put(String.valueOf(key), value));
+            if (!Long.valueOf(VERSION).equals(values.get("version"))) {
+                throw new RunException("Expected a recording of version " + VERSION + " in " + folder + ", found version "
+                        + values.get("version") + ". Open it with the Parascope that made it, or a newer one.");
+            }
+            return new Recording(folder.toAbsolutePath(), values);
+        } catch (IOException e) {
+            throw new RunException("Expected a recording in " + folder + ", found none that can be read: " + e.getMessage(), e);
+        } catch (JsonException e) {
+            throw new RunException("The recording's description " + file + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** The machine that was recorded, made of the recording's own files. */
+    public MachineSetup setup(RecordingMode.Mode mode) throws RunException {
+        try {
+            MachineSetup setup = MachineSetup.of(text("name"), boot(), (int) number("memoryMiB").orElseThrow())
+                    .withCpus(1, text("cpu")).withChipset(MachineSetup.Chipset.valueOf(text("chipset")))
+                    .withEndOnReboot(Boolean.TRUE.equals(values.get("endOnReboot")));
+            if (values.get("symbols") instanceof String symbols && values.get("layout") instanceof String layout) {
+                setup = setup.withHypervisor(folder.resolve(symbols), folder.resolve(layout));
+            }
+            if (values.get("model") instanceof String model) {
+                setup = setup.withModel(folder.resolve(model));
+            }
+            return setup.withRecording(new RecordingMode(mode, folder));
+        } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+            throw new RunException("The recording's description in " + folder + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** Instructions that it lasted; empty when its machine ended by itself, and the end is QEMU's. */
+    public OptionalLong length() {
+        return number("instructions");
+    }
+
+    /** Words about it, for whoever opens it. */
+    public String notes() {
+        return values.get("notes") instanceof String notes ? notes : "";
+    }
+
+    /** The QEMU that recorded it; another version may play it differently. */
+    public String qemu() {
+        return values.get("qemu") instanceof String qemu ? qemu : "unknown";
+    }
+
+    /** Keeps how long it is. */
+    void setLength(long instructions) throws RunException {
+        values.put("instructions", instructions);
+        write();
+    }
+
+    public void setNotes(String notes) throws RunException {
+        values.put("notes", notes);
+        write();
+    }
+
+    private void write() throws RunException {
+        try {
+            Files.writeString(folder.resolve(DESCRIPTION), Json.write(values) + "\n");
+        } catch (IOException e) {
+            throw new RunException("The recording's description in " + folder + " could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> describe(Path folder, MachineSetup setup) throws IOException, RunException {
+        var values = new LinkedHashMap<String, Object>();
+        values.put("version", VERSION);
+        values.put("name", setup.name());
+        values.put("qemu", QemuVersion.installed());
+        values.put("chipset", setup.chipset().name());
+        values.put("memoryMiB", (long) setup.memoryMiB());
+        values.put("cpu", setup.cpuModel());
+        values.put("endOnReboot", setup.endOnReboot());
+        switch (setup.boot()) {
+        case Boot.Direct direct -> {
+            values.put("hypervisor", keep(folder, "hypervisor", direct.hypervisor()));
+            values.put("options", direct.options());
+            var modules = new ArrayList<Object>();
+            for (BootModule module : direct.modules()) {
+                modules.add(Map.of("file", keep(folder, "module" + modules.size(), module.file()), "arguments", module.arguments()));
+            }
+            values.put("modules", modules);
+        }
+        case Boot.CdRom cd -> values.put("cd", keep(folder, "cd", cd.image()));
+        case Boot.Disk _, Boot.Network _ -> throw new IllegalStateException("QEMU cannot record this");
+        }
+        for (var file : Map.of("symbols", setup.symbols(), "layout", setup.layout(), "model", setup.model()).entrySet()) {
+            if (file.getValue().isPresent()) {
+                values.put(file.getKey(), keep(folder, file.getKey(), file.getValue().get()));
+            }
+        }
+        return values;
+    }
+
+    private static String keep(Path folder, String name, Path file) throws IOException {
+        Path copy = folder.resolve(FILES).resolve(name + "-" + String.valueOf(file.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_"));
+        Files.copy(file, copy);
+        return folder.relativize(copy).toString();
+    }
+
+    private Boot boot() throws RunException {
+        if (values.get("cd") instanceof String cd) {
+            return new Boot.CdRom(folder.resolve(cd));
+        }
+        var modules = new ArrayList<BootModule>();
+        if (values.get("modules") instanceof List<?> list) {
+            for (Object module : list) {
+                if (module instanceof Map<?, ?> map && map.get("file") instanceof String file && map.get("arguments") instanceof String words) {
+                    modules.add(new BootModule(folder.resolve(file), words));
+                }
+            }
+        }
+        return new Boot.Direct(folder.resolve(text("hypervisor")), text("options"), modules);
+    }
+
+    private String text(String key) throws RunException {
+        if (values.get(key) instanceof String text) {
+            return text;
+        }
+        throw new RunException("The recording's description in " + folder + " is damaged: expected a text as " + key + ", found "
+                + values.get(key) + ".");
+    }
+
+    private OptionalLong number(String key) {
+        return values.get(key) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    private static void makeSnapshotDisk(Path disk) throws IOException, RunException {
+        Path program = Programs.find("qemu-img").orElseThrow(() -> new RunException(
+                "qemu-img was not found; a recording needs it for its snapshots. Install Debian's package qemu-utils."));
+        Process process = new ProcessBuilder(program.toString(), "create", "-q", "-f", "qcow2", disk.toString(), SNAPSHOTS_SIZE)
+                .redirectErrorStream(true).start();
+        String words = new String(process.getInputStream().readAllBytes()).strip();
+        try {
+            if (process.waitFor() != 0) {
+                throw new RunException("The recording's disk for snapshots could not be made: " + words);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new RunException("Interrupted.", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.parascope.run;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.parascope.machine.MachineState;
+
+/**
+ * Where a recorded machine, or one that plays a recording, is, counted in instructions from its start; and how to get elsewhere.
+ *
+ * <p>Time can be sought only when a recording is played. QEMU goes back to the nearest snapshot and runs forward from there. Waits
+ * for QEMU; never on the UI thread. Got from {@link QemuMachine#replay()}; read {@link Recording} next.
+ */
+public final class Replay {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final long POLL_MILLIS = 5;
+
+    private final QemuMachine machine;
+    private final RecordingMode mode;
+
+    Replay(QemuMachine machine, RecordingMode mode) {
+        this.machine = machine;
+        this.mode = mode;
+    }
+
+    /** Whether the machine plays a recording; else it is being recorded. */
+    public boolean isPlayed() {
+        return mode.mode() == RecordingMode.Mode.REPLAY;
+    }
+
+    /** Instructions executed since the machine's start. */
+    public long position() throws RunException {
+        if (machine.execute("query-replay", Map.of()) instanceof Map<?, ?> answer && answer.get("icount") instanceof Long icount) {
+            return icount;
+        }
+        throw new RunException("QEMU did not tell where the machine " + machine.name() + " is in its recording.");
+    }
+
+    /** How long the recording is, where that is known. */
+    public OptionalLong length() throws RunException {
+        return Recording.open(mode.folder()).length();
+    }
+
+    /**
+     * Brings the stopped machine to an instruction, back or forth.
+     *
+     * @param instruction counted from the start
+     * @throws RunException when it is beyond the recording, or QEMU does not get there
+     */
+    public void seek(long instruction) throws RunException {
+        OptionalLong length = length();
+        if (instruction < 0 || instruction > length.orElse(Long.MAX_VALUE)) {
+            throw new RunException("Expected an instruction from 0 to " + length.orElse(Long.MAX_VALUE) + ", found " + instruction + ".");
+        }
+        if (position() != instruction) {
+            machine.execute("replay-seek", Map.of("icount", instruction), PATIENCE);
+            await(instruction);
+        }
+        stopAtEnd();
+    }
+
+    /** Lets the machine that plays stop where the recording ends; QEMU would quit there. To be called before it runs on. */
+    public void stopAtEnd() throws RunException {
+        OptionalLong length = length();
+        if (isPlayed() && length.isPresent() && position() < length.getAsLong()) {
+            machine.execute("replay-break", Map.of("icount", length.getAsLong()));
+        }
+    }
+
+    /** Takes a snapshot, from which going back to here and later is quick. The machine stands still meanwhile. */
+    void snapshot(String name) throws RunException {
+        String words = String.valueOf(machine.execute("human-monitor-command", Map.of("command-line", "savevm " + name), PATIENCE));
+        if (!words.isBlank()) {
+            throw new RunException("QEMU could not take a snapshot of " + machine.name() + ": " + words.strip());
+        }
+    }
+
+    /** Keeps how long the recording is so far. At its very last instruction QEMU quits before it could stop: one less. */
+    void keepLength() throws RunException {
+        Recording.open(mode.folder()).setLength(Math.max(0, position() - 1));
+    }
+
+    private void await(long instruction) throws RunException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (position() != instruction || machine.state() != MachineState.SUSPENDED) {
+            if (System.nanoTime() > end) {
+                throw new RunException("Expected to reach instruction " + instruction + " in " + PATIENCE.toSeconds()
+                        + " s, found the machine at " + position() + ".");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RunException("Interrupted.", e);
+            }
+        }
+    }
+}
