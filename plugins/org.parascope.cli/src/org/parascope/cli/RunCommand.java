@@ -57,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("parascope-record-");
         try {
             Recording recording = Recording.create(folder, setup);
-            int code = run.run(recording.setup(RecordingMode.Mode.RECORD), !wait, progress, machine -> { });
+            MachineSetup machine = recording.setup(RecordingMode.Mode.RECORD).withGdbPort(setup.gdbPort());
+            int code = run.run(machine, !wait, progress, started -> { });
             RecordingFile.pack(Recording.open(folder), file, progress);
             parascope.err().println("recorded in " + file + "; play it: parascope replay " + file);
             return code;
