@@ -138,6 +138,8 @@ void context_switch(struct vcpu *from, struct vcpu *to)
             store_vcpu(c->loaded);
         load_vcpu(c, to);
     }
+    if (unlikely(to->nmi_pending))
+        c->reschedule = true; /* exit_work delivers it */
     top_of(to)->cpu = c;
     c->tss.rsp[0] = cpu_entries[c->id].stack = (uint64_t)&top_of(to)->regs.es;
     stack_switch(&from->resume_sp, to->resume_sp);

@@ -70,12 +70,14 @@ struct vcpu {
     /* Address spaces: the guest's L4 frames for kernel and user, and which is loaded. */
     mfn_t kernel_table, user_table; /* user_table.n 0: none */
     bool in_kernel;
+    bool nmi_pending;    /* VCPUOP_send_nmi */
+    bool nmi_masked;     /* from its handler's call to the next iret */
     bool segment_failed; /* a selector could not be loaded: its failsafe callback is due */
 
     /* PV processor state */
     struct guest_entry traps[256];
     struct guest_entry event_callback, failsafe_callback, syscall_callback, syscall32_callback,
-        sysenter_callback, nmi_callback;
+        sysenter_callback; /* the NMI's is traps[2] */
     uint64_t kernel_sp;
     uint16_t kernel_ss;
     uint64_t fs_base, gs_base_kernel, gs_base_user; /* saved when not running */

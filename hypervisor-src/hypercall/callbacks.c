@@ -13,6 +13,7 @@
 #include "abi/x86.h"
 #include "domain/domain.h"
 #include "memory/guest_copy.h"
+#include "pv/traps.h"
 
 enum { RING3 = 3 };
 
@@ -66,7 +67,7 @@ static struct guest_entry *callback_of(struct vcpu *v, uint16_t type)
     case CALLBACKTYPE_sysenter:
         return &v->sysenter_callback;
     case CALLBACKTYPE_nmi:
-        return &v->nmi_callback;
+        return &v->traps[VECTOR_NMI];
     default:
         return NULL;
     }
@@ -158,7 +159,7 @@ long hypercall_nmi_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t
             return REFUSE(-EFAULT, "xennmi_callback cannot be read");
         return register_callback(v, CALLBACKTYPE_nmi, op.handler_address, false);
     case XENNMI_unregister_callback:
-        v->nmi_callback = (struct guest_entry){ 0 };
+        v->traps[VECTOR_NMI] = (struct guest_entry){ 0 };
         return 0;
     default:
         return REFUSE_ARG(-ENOSYS, "nmi_op has no such command", command);

@@ -10,6 +10,7 @@
 #include "abi/shared_info.h"
 #include "abi/vcpu.h"
 #include "abi/x86.h"
+#include "cpu/cpu.h"
 #include "cpu/time.h"
 #include "debug/printk.h"
 #include "domain/domain.h"
@@ -150,6 +151,16 @@ static long get_physid(struct vcpu *v, guest_va_t argument)
     return 0;
 }
 
+/* Its processor looks at what is pending when it goes back to the guest, or comes to the vCPU. */
+static long send_nmi(struct vcpu *v)
+{
+    v->nmi_pending = true;
+    if (v->running_on)
+        WRITE_ONCE(v->running_on->reschedule, true);
+    vcpu_notify(v);
+    return 0;
+}
+
 long hypercall_vcpu_op(uint64_t command, uint64_t id, uint64_t argument, uint64_t a4, uint64_t a5)
 {
     struct domain *d = current_domain();
@@ -188,6 +199,8 @@ long hypercall_vcpu_op(uint64_t command, uint64_t id, uint64_t argument, uint64_
         return stop_singleshot(v);
     case VCPUOP_get_physid:
         return get_physid(v, at);
+    case VCPUOP_send_nmi:
+        return send_nmi(v);
     default:
         return REFUSE_ARG(-ENOSYS, "vcpu_op has no such command here", command);
     }

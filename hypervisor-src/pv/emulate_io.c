@@ -7,6 +7,7 @@
  */
 #include "pv/io.h"
 
+#include "abi/vm_assist.h"
 #include "cpu/processor.h"
 #include "debug/trace.h"
 #include "debug/uart.h"
@@ -65,6 +66,8 @@ static bool is_paracores(uint32_t first, uint32_t last)
 
 bool guest_iopl_suffices(const struct vcpu *v)
 {
+    if (v->in_kernel && v->domain->vm_assist & 1UL << VMASST_TYPE_architectural_iopl)
+        return true; /* a kernel's own level is 0 then */
     return v->iopl >= (v->in_kernel ? IOPL_KERNEL : IOPL_USER);
 }
 

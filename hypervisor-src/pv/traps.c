@@ -234,6 +234,18 @@ void guest_sysenter(struct guest_regs *regs)
     bounce(v, regs, &v->sysenter_callback, BOUNCE_PLAIN, 0);
 }
 
+/* One NMI at a time, until the handler's iret; unlike an event it asks for no leave. */
+static void deliver_nmi(struct vcpu *v, struct guest_regs *regs)
+{
+    const struct guest_entry *entry = &v->traps[VECTOR_NMI];
+
+    if (v->nmi_masked || !entry->address)
+        return;
+    v->nmi_pending = false;
+    v->nmi_masked = true;
+    bounce(v, regs, entry, BOUNCE_PLAIN, 0);
+}
+
 /* Back from another vCPU: its failed segments are told before it can be left again. */
 static void let_others_run(struct vcpu *v, struct guest_regs *regs)
 {
@@ -245,6 +257,8 @@ static void let_others_run(struct vcpu *v, struct guest_regs *regs)
             v->segment_failed = false;
             bounce_failsafe(v, regs);
         }
+        if (unlikely(v->nmi_pending))
+            deliver_nmi(v, regs);
         schedule(); /* also after a segment's failure: it forgets the wish to */
     } while (current_cpu()->reschedule);
     big_lock_release();
@@ -292,9 +306,14 @@ long hypercall_iret(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t
     regs->rflags = (frame.rflags & RFLAGS_GUEST_KEEPS) | RFLAGS_IF | RFLAGS_ALWAYS;
     regs->rsp = frame.rsp;
     regs->ss = (uint16_t)frame.ss | RING3;
-    if (unlikely(v->domain->vm_assist & 1UL << VMASST_TYPE_architectural_iopl))
+    if (unlikely(v->domain->vm_assist & 1UL << VMASST_TYPE_architectural_iopl)) {
         v->iopl = frame.rflags >> 12 & 3;
+        current_cpu()->tss.io_bitmap_offset = io_bitmap_offset(v);
+    }
     v->info->evtchn_upcall_mask = !(frame.rflags & RFLAGS_IF);
+    v->nmi_masked = false;
+    if (unlikely(v->nmi_pending))
+        current_cpu()->reschedule = true;
     if (unlikely(!is_canonical(frame.rip)))
         /* SYSRET would fault in Paracore; IRET faults on the guest's account */
         regs->entry_vector = 0;

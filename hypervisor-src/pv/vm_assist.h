@@ -13,6 +13,7 @@
  */
 #define VM_ASSISTS_OFFERED                                                                 \
     (ASSIST(4gb_segments) | ASSIST(4gb_segments_notify) | ASSIST(writable_pagetables)      \
-     | ASSIST(pae_extended_cr3) | ASSIST(runstate_update_flag))
+     | ASSIST(pae_extended_cr3) | ASSIST(architectural_iopl)                               \
+     | ASSIST(runstate_update_flag))
 
 #endif

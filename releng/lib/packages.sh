@@ -15,6 +15,7 @@ packages_run=(
     'libgtk-3-0|libgtk-3-0t64' dbus-x11 adwaita-icon-theme fonts-dejavu-core # the window
 )
 packages_test=(
+    e2fsprogs                   # filesystems on the disks that Dom0 mounts
     libxen-dev                  # Xen's own headers, that hypervisor-src/abi is compared with
     python3 python3-lib2to3     # real Xen's xentrace_format, on an exported trace
     xvfb xauth xdotool          # a display for the window's tests, and a look at it

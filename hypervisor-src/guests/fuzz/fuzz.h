@@ -15,7 +15,7 @@
 #include "guests/lib/hypercall.h"
 #include "guests/lib/page_table.h"
 
-enum { ARENA_PAGES = 24, ARENA_SLOTS = 32, FRAMES_MAX = 1 << 20 };
+enum { ARENA_PAGES = 24, ARENA_SLOTS = 32, FRAMES_MAX = 1 << 20, GDT_PAGES_MAX = 16 };
 
 extern char arena[ARENA_PAGES][PAGE_SIZE]; /* frames; mapped here at the start, wherever later */
 extern char slots[ARENA_SLOTS][PAGE_SIZE]; /* addresses */
@@ -23,6 +23,9 @@ extern char slots[ARENA_SLOTS][PAGE_SIZE]; /* addresses */
 extern uint64_t frames[ARENA_PAGES];
 extern bool pinned[ARENA_PAGES];
 #define NO_FRAME (~0UL)
+/* machine frames of the GDT that is loaded, if it is one of a request */
+extern uint64_t gdt[GDT_PAGES_MAX];
+extern unsigned int gdt_pages;
 
 uint64_t random64(void);
 void random_seed(uint64_t seed);
@@ -38,6 +41,7 @@ uint64_t shared_frame(void);
 uint64_t any_entry(void);         /* a page-table entry */
 void *any_address(void);          /* of the arena mostly; never of our code, data or stack */
 domid_t any_domain(void);
+bool may_map_devices(void);         /* as Dom0, which may map what is nobody's RAM */
 bool is_ours(uint64_t mfn);         /* or once was */
 void set_ours(uint64_t mfn);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Runs `calls=` requests from `seed=`, and after each few checks what must never be: a slot mapped
- * writable whose frame is pinned as a page table, or is not ours. Says PASS or FAIL; an unexpected
- * trap fails the run too.
+ * Runs `calls=` requests from `seed=`, and after each checks what must never be: a slot mapped
+ * writable whose frame is pinned as a page table, is a page of our GDT, or is not ours. Says PASS
+ * or FAIL; an unexpected trap fails the run too.
  */
 #include "guests/fuzz/fuzz.h"
 
@@ -14,6 +14,8 @@ char arena[ARENA_PAGES][PAGE_SIZE] PAGE_ALIGNED;
 char slots[ARENA_SLOTS][PAGE_SIZE] PAGE_ALIGNED;
 uint64_t frames[ARENA_PAGES];
 bool pinned[ARENA_PAGES];
+uint64_t gdt[GDT_PAGES_MAX];
+unsigned int gdt_pages;
 
 static uint64_t number_option(const char *name, uint64_t otherwise)
 {
@@ -53,18 +55,25 @@ static void debugged(struct trap_frame *frame)
     (void)frame;
 }
 
-/* What a slot maps writable now must be ours, and no page table. */
+static void check_writable(uint64_t entry, uint64_t mfn)
+{
+    if (!is_ours(mfn) && !may_map_devices())
+        found("a frame not ours is mapped writable", entry, mfn);
+    for (unsigned int page = 0; page < ARENA_PAGES; page++)
+        if (pinned[page] && frames[page] == mfn)
+            found("a pinned page table is mapped writable", entry, page);
+    for (unsigned int page = 0; page < gdt_pages; page++)
+        if (gdt[page] == mfn)
+            found("a page of the GDT is mapped writable", entry, page);
+}
+
 static void check_slots(void)
 {
     for (unsigned int slot = 0; slot < ARENA_SLOTS; slot++) {
         uint64_t entry = *(volatile uint64_t *)l1_entry(slots[slot]);
-        uint64_t mfn = (entry & PTE_FRAME_MASK) >> PAGE_SHIFT;
 
-        if (!(entry & PTE_PRESENT) || !(entry & PTE_WRITABLE))
-            continue;
-        for (unsigned int page = 0; page < ARENA_PAGES; page++)
-            if (pinned[page] && frames[page] == mfn)
-                found("a pinned page table is mapped writable", entry, page);
+        if ((entry & PTE_PRESENT) && (entry & PTE_WRITABLE))
+            check_writable(entry, (entry & PTE_FRAME_MASK) >> PAGE_SHIFT);
     }
 }
 
@@ -96,8 +105,7 @@ void guest_main(void)
     print("fuzz: seed=%lu calls=%lu\n", seed, calls);
     while (requests < calls) {
         random_request();
-        if (requests % 16 == 0)
-            check_slots();
+        check_slots();
     }
     end("PASS");
 }

@@ -14,8 +14,6 @@
 
 uint64_t requests, accepted;
 
-static bool may_map_devices(void) { return start_info->flags & SIF_INITDOMAIN; }
-
 /* A frame number in an entry that we must not be able to map. */
 static void judge_mapping(const char *how, long result, uint64_t entry)
 {
@@ -128,27 +126,43 @@ static long scribble(void)
     return 0;
 }
 
-static long descriptors(void)
+static long load_gdt(void)
 {
-    static uint64_t list[16];
+    static uint64_t list[GDT_PAGES_MAX];
+    uint64_t entries = one_in(3) ? 0 : random_below(one_in(4) ? 10000 : 1024);
+    long result;
 
-    for (unsigned int i = 0; i < ARRAY_SIZE(list); i++)
+    for (unsigned int i = 0; i < GDT_PAGES_MAX; i++)
         list[i] = any_frame();
-    if (one_in(2))
-        return hypercall2(__HYPERVISOR_update_descriptor,
-                          any_frame() << PAGE_SHIFT | random_below(512) * 8, any_value());
-    return hypercall2(__HYPERVISOR_set_gdt, list,
-                      one_in(3) ? 0 : random_below(one_in(4) ? 10000 : 1024));
+    result = hypercall2(__HYPERVISOR_set_gdt, list, entries);
+    if (result)
+        return result;
+    gdt_pages = (unsigned int)((entries + 511) / 512);
+    memcpy(gdt, list, gdt_pages * sizeof(gdt[0]));
+    return result;
 }
 
+static long descriptors(void)
+{
+    if (one_in(2))
+        return load_gdt();
+    return hypercall2(__HYPERVISOR_update_descriptor,
+                      any_frame() << PAGE_SHIFT | random_below(512) * 8, any_value());
+}
+
+/* Numbers that ports may have, or vCPUs, or pages of ours for queues: the layouts overlap. */
 static long events(void)
 {
     static uint64_t words[4];
+    uint64_t command = random_below(15);
 
     for (unsigned int i = 0; i < ARRAY_SIZE(words); i++)
         words[i] = one_in(4) ? any_value() : random_below(40) | random_below(24) << 32;
-    return hypercall2(__HYPERVISOR_event_channel_op, random_below(15),
-                      one_in(10) ? any_address() : words);
+    if (command == EVTCHNOP_init_control || command == EVTCHNOP_expand_array)
+        words[0] = any_frame();
+    if (command == EVTCHNOP_init_control)
+        words[1] = one_in(4) ? any_value() : random_below(64) * 8 | random_below(3) << 32;
+    return hypercall2(__HYPERVISOR_event_channel_op, command, one_in(10) ? any_address() : words);
 }
 
 /* Frames of the arena are given back and got again; nothing else of ours may be named. */

@@ -106,3 +106,5 @@ domid_t any_domain(void)
 
     return domains[random_below(ARRAY_SIZE(domains))];
 }
+
+bool may_map_devices(void) { return start_info->flags & SIF_INITDOMAIN; }

@@ -11,6 +11,7 @@
 enum trap_number {
     TRAP_DIVIDE = 0,
     TRAP_DEBUG = 1,
+    TRAP_NMI = 2,
     TRAP_BREAKPOINT = 3,
     TRAP_INVALID_OPCODE = 6,
     TRAP_GENERAL_PROTECTION = 13,

@@ -131,7 +131,7 @@ user_run:
         mov     %rsp, user_run_sp(%rip)
         push    $FLAT_USER_SS
         push    %rsi
-        push    $0x202
+        push    user_rflags(%rip)
         push    $FLAT_USER_CS
         push    %rdi
         push    $0

@@ -18,10 +18,10 @@ uint64_t registers_after_hypercall(void);
 uint64_t registers_after_exception(void);
 /* iret with this frame; comes back by an exception, as ATTEMPT does. */
 void iret_with(uint64_t rip, uint64_t cs, uint64_t rflags, uint64_t ss, uint64_t flags);
-/* Goes to user mode at rip, until end_user_run is gone to with its stack. */
+/* Goes to user mode at rip with user_rflags, until end_user_run is gone to with its stack. */
 void user_run(uint64_t rip, uint64_t rsp);
 extern char end_user_run[], skip_ud2[], failsafe_entry[];
-extern uint64_t user_run_sp;
+extern uint64_t user_run_sp, user_rflags;
 extern volatile uint64_t failsafe_count, failsafe_es;
 
 void test_kernel_entries(void);

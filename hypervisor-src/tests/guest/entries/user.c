@@ -6,6 +6,9 @@
 #include "tests/guest/entries/entries.h"
 
 #include "abi/physdev.h"
+#include "abi/vm_assist.h"
+
+#define RFLAGS_IOPL_3 0x3000UL
 
 enum {
     USER_CODE = 0x400000, USER_STACK = 0x401000, PIECE = 64, RING3 = 3, FAULT_USER = 4,
@@ -20,6 +23,7 @@ static uint64_t l4[PTE_ENTRIES] PAGE_ALIGNED, l3[PTE_ENTRIES] PAGE_ALIGNED;
 static uint64_t l2[PTE_ENTRIES] PAGE_ALIGNED, l1[PTE_ENTRIES] PAGE_ALIGNED;
 static char user_stack[PAGE_SIZE] PAGE_ALIGNED;
 static struct trap_frame seen;
+uint64_t user_rflags = 0x202; /* IF */
 
 static void make_user_tables(void)
 {
@@ -92,6 +96,22 @@ static void test_user_ports(void)
     expect_trap(13, TRAP_GENERAL_PROTECTION, 0, "and both can be taken back");
 }
 
+/* The other style: the level is in the flags that the kernel returns to its user with. */
+static void test_architectural_iopl(void)
+{
+    long enabled = hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_enable,
+                              VMASST_TYPE_architectural_iopl);
+
+    check(!enabled, "the I/O privilege level may be in the flags");
+    user_rflags |= RFLAGS_IOPL_3;
+    expect_trap(13, TRAP_SYSCALL, 4, "which lets a user have all ports");
+    check((seen.rflags & RFLAGS_IOPL_3) == RFLAGS_IOPL_3, "its kernel sees the level");
+    user_rflags &= ~RFLAGS_IOPL_3;
+    expect_trap(13, TRAP_GENERAL_PROTECTION, 0, "and without it none");
+    check(!(seen.rflags & RFLAGS_IOPL_3), "its kernel sees that, too");
+    hypercall2(__HYPERVISOR_vm_assist, VMASST_CMD_disable, VMASST_TYPE_architectural_iopl);
+}
+
 static void test_faults(void)
 {
     expect_trap(6, TRAP_PAGE_FAULT, 0, "a user's read of nothing is its page fault");
@@ -104,6 +124,7 @@ static void test_faults(void)
     check_equal(seen.error_code, 0xe010, "and is named in the error code");
     test_privileged();
     test_user_ports();
+    test_architectural_iopl();
 }
 
 void test_user_entries(void)

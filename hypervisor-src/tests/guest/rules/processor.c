@@ -4,6 +4,8 @@
 
 #include "abi/cpuid.h"
 #include "abi/physdev.h"
+#include "abi/vcpu.h"
+#include "abi/version.h"
 
 TEST(exceptions_come_with_their_vector)
 {
@@ -118,4 +120,27 @@ TEST(a_gdt_holds_segments_but_nothing_of_the_system)
     TRY("mov %0, %%es", : : "r"(0));
     CHECK(hypercall2(__HYPERVISOR_set_gdt, &frame, 9000) < 0); /* beyond the guest's part */
     CHECK_EQUAL(hypercall2(__HYPERVISOR_set_gdt, 0, 0), 0);
+}
+
+static unsigned int nmis, nmis_inside;
+
+/* One that is sent meanwhile waits for the return. */
+static void got_nmi(struct trap_frame *frame)
+{
+    (void)frame;
+    if (++nmis == 1)
+        hypercall3(__HYPERVISOR_vcpu_op, VCPUOP_send_nmi, 0, 0);
+    nmis_inside = nmis;
+    hypercall2(__HYPERVISOR_xen_version, XENVER_version, 0);
+    if (nmis != nmis_inside)
+        nmis = 99;
+}
+
+TEST(an_nmi_comes_at_once_and_the_next_after_its_handler)
+{
+    trap_set(TRAP_NMI, got_nmi);
+    nmis = 0;
+    CHECK_EQUAL(hypercall3(__HYPERVISOR_vcpu_op, VCPUOP_send_nmi, 0, 0), 0);
+    CHECK_EQUAL(nmis, 2);
+    CHECK_EQUAL(hypercall3(__HYPERVISOR_vcpu_op, VCPUOP_send_nmi, 7, 0), -ENOENT);
 }
