@@ -15,6 +15,7 @@
 #include "domain/scheduler.h"
 #include "domain/vcpu_info.h"
 #include "domain/vcpu_timers.h"
+#include "domain/watchdog.h"
 #include "memory/alloc.h"
 #include "pv/ldt.h"
 #include "pv/page_table.h"
@@ -26,6 +27,7 @@ static bool stop(struct domain *d)
 {
     if (d->state != DOMAIN_DYING) {
         domain_pause(d);
+        watchdogs_stop(d);
         d->state = DOMAIN_DYING;
         (void)domain_claim(d, 0);
     }

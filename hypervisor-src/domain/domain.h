@@ -11,6 +11,7 @@
 #include "cpu/regs.h"
 #include "debug/refuse.h"
 #include "domain/timer.h"
+#include "domain/watchdog.h"
 #include "lib/types.h"
 #include "pv/port_state.h"
 
@@ -66,6 +67,7 @@ struct vcpu {
     uint64_t virtual_time;  /* domain/share.h */
     uint64_t charged_at;    /* ns of system time, up to which it paid for running */
     uint64_t hard_affinity, soft_affinity; /* a bit for each processor */
+    uint64_t kept_affinity; /* hard, while SCHEDOP_pin_override holds; 0: it does not */
 
     /* Address spaces: the guest's L4 frames for kernel and user, and which is loaded. */
     mfn_t kernel_table, user_table; /* user_table.n 0: none */
@@ -162,6 +164,7 @@ struct domain {
     uint32_t weight;  /* against other domains' */
     uint32_t cap;     /* percent of a processor; 0: none */
     int64_t budget;   /* ns that it may run until it is filled up, with a cap */
+    struct watchdog watchdogs[WATCHDOGS];
     bool parked;      /* it has used its budget up: none of its vCPUs is in a queue */
 };
 

@@ -242,6 +242,11 @@ void vcpu_stop(struct vcpu *v)
 
 static void vcpu_sleep(struct vcpu *v, enum vcpu_state how)
 {
+    if (unlikely(v->nmi_pending)) { /* sent while it was on its way here */
+        timer_cancel(&v->poll_timer);
+        schedule_soon();
+        return;
+    }
     v->state = how;
     TRACE(TRACE_SCHEDULER_BLOCK, 0);
     runstate_change(v, RUNSTATE_blocked, system_time());
@@ -365,6 +370,7 @@ void domain_shutdown(struct domain *d, uint32_t reason)
     if (d->privileged)
         dom0_ended(reason);
     domain_pause(d);
+    watchdogs_stop(d);
     d->state = reason == SHUTDOWN_crash ? DOMAIN_CRASHED : DOMAIN_SHUTDOWN;
     d->shutdown_reason = reason;
     TRACE(TRACE_DOMAIN_SHUTDOWN, d->id, reason);

@@ -40,16 +40,42 @@ int scheduler_set_share(struct domain *d, uint32_t weight, uint32_t cap)
     return 0;
 }
 
-int vcpu_set_affinity(struct vcpu *v, uint64_t hard, uint64_t soft)
+static void set_hard_affinity(struct vcpu *v, uint64_t hard)
 {
-    if (!(hard & ((1UL << cpu_count) - 1)))
-        return REFUSE_ARG(-EINVAL, "hard affinity names no processor that runs", hard);
     v->hard_affinity = hard;
-    v->soft_affinity = soft;
     if (v->running_on)
         schedule_soon_on(v->running_on);
     else if (v->queued_on)
         scheduler_requeue(v);
+}
+
+int vcpu_set_affinity(struct vcpu *v, uint64_t hard, uint64_t soft)
+{
+    if (!(hard & ((1UL << cpu_count) - 1)))
+        return REFUSE_ARG(-EINVAL, "hard affinity names no processor that runs", hard);
+    v->soft_affinity = soft;
+    if (v->kept_affinity)
+        v->kept_affinity = hard;
+    else
+        set_hard_affinity(v, hard);
+    return 0;
+}
+
+int vcpu_override_affinity(struct vcpu *v, int32_t cpu)
+{
+    if (cpu < 0 && !v->kept_affinity)
+        return REFUSE(-EINVAL, "the vCPU's affinity is not overridden");
+    if (cpu >= 0 && v->kept_affinity)
+        return REFUSE(-EBUSY, "the vCPU's affinity is overridden already");
+    if (cpu >= (int32_t)cpu_count)
+        return REFUSE_ARG(-EINVAL, "no such processor runs", cpu);
+    if (cpu >= 0) {
+        v->kept_affinity = v->hard_affinity;
+        set_hard_affinity(v, 1UL << cpu);
+    } else {
+        set_hard_affinity(v, v->kept_affinity);
+        v->kept_affinity = 0;
+    }
     return 0;
 }
 

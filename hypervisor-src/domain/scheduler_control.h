@@ -19,6 +19,12 @@ int scheduler_set_share(struct domain *d, uint32_t weight, uint32_t cap);
  */
 int vcpu_set_affinity(struct vcpu *v, uint64_t hard, uint64_t soft);
 
+/*
+ * For a while the vCPU runs on this processor alone, whatever its affinity; negative: no more. 0 or
+ * a refusal.
+ */
+int vcpu_override_affinity(struct vcpu *v, int32_t cpu);
+
 /* A new vCPU: all processors, and its domain's default share. */
 void scheduler_init_vcpu(struct vcpu *v);
 void scheduler_init_domain(struct domain *d);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* sched_op and set_timer_op: decodes, and hands to domain/scheduler.c and domain/vcpu_timers.c. */
+/* sched_op and set_timer_op: decodes, and hands to domain/scheduler.c, domain/watchdog.c and
+ * domain/vcpu_timers.c. */
 #include "hypercall/hypercall.h"
 
 #include "abi/errno.h"
@@ -10,7 +11,9 @@
 #include "domain/event_channel.h"
 #include "domain/domain.h"
 #include "domain/scheduler.h"
+#include "domain/scheduler_control.h"
 #include "domain/vcpu_timers.h"
+#include "domain/watchdog.h"
 #include "memory/guest_copy.h"
 
 enum { POLL_PORTS_MAX = 128 };
@@ -99,6 +102,26 @@ static long end_other_domain(guest_va_t argument)
     return 0;
 }
 
+static long watch(guest_va_t argument)
+{
+    struct sched_watchdog op;
+
+    if (copy_from_guest(&op, argument, sizeof(op)))
+        return REFUSE(-EFAULT, "sched_watchdog cannot be read");
+    return watchdog_set(current_domain(), op.id, op.timeout);
+}
+
+static long override_affinity(guest_va_t argument)
+{
+    struct sched_pin_override op;
+
+    if (!current_domain()->privileged)
+        return REFUSE(-EPERM, "only Dom0 may override where it runs");
+    if (copy_from_guest(&op, argument, sizeof(op)))
+        return REFUSE(-EFAULT, "sched_pin_override cannot be read");
+    return vcpu_override_affinity(current_vcpu(), op.pcpu);
+}
+
 long hypercall_sched_op(uint64_t command, uint64_t argument, uint64_t a3, uint64_t a4, uint64_t a5)
 {
     (void)a3, (void)a4, (void)a5;
@@ -116,6 +139,10 @@ long hypercall_sched_op(uint64_t command, uint64_t argument, uint64_t a3, uint64
         return poll_ports(guest_va_of(argument));
     case SCHEDOP_remote_shutdown:
         return end_other_domain(guest_va_of(argument));
+    case SCHEDOP_watchdog:
+        return watch(guest_va_of(argument));
+    case SCHEDOP_pin_override:
+        return override_affinity(guest_va_of(argument));
     default:
         return REFUSE_ARG(-ENOSYS, "sched_op has no such command here", command);
     }

@@ -7,6 +7,7 @@
 #include "hypercall/hypercall.h"
 
 #include "abi/errno.h"
+#include "abi/sched.h"
 #include "abi/shared_info.h"
 #include "abi/vcpu.h"
 #include "abi/x86.h"
@@ -47,6 +48,21 @@ static long bring_up(struct vcpu *v)
     if (!v->regs_valid)
         return REFUSE_ARG(-EINVAL, "vCPU was never initialised", v->id);
     vcpu_start(v);
+    return 0;
+}
+
+/* Without its last vCPU a domain has ended. */
+static long take_down(struct vcpu *v)
+{
+    struct domain *d = v->domain;
+    bool last = true;
+
+    for (uint32_t i = 0; i < d->vcpu_count; i++)
+        last &= d->vcpu[i] == v || d->vcpu[i]->state == VCPU_OFFLINE;
+    if (last)
+        domain_shutdown(d, SHUTDOWN_poweroff);
+    else
+        vcpu_stop(v);
     return 0;
 }
 
@@ -178,8 +194,7 @@ long hypercall_vcpu_op(uint64_t command, uint64_t id, uint64_t argument, uint64_
     case VCPUOP_up:
         return bring_up(v);
     case VCPUOP_down:
-        vcpu_stop(v);
-        return 0;
+        return take_down(v);
     case VCPUOP_get_runstate_info:
         return get_runstate(v, at);
     case VCPUOP_register_runstate_memory_area:

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where each vCPU's events arrive: smp_upcall() on the stack of the vCPU, then back to what it did. */
+/* Where each vCPU's events and NMIs arrive: a function on the stack of the vCPU, then back to what it
+ * did. */
 #include "abi/hypercall.h"
 
-        .text
-        .globl smp_upcall_entry
-smp_upcall_entry:
+        .macro ENTRY name, function
+        .globl \name
+\name:
         pop     %rcx
         pop     %r11
         push    %rdi
@@ -20,7 +21,7 @@ smp_upcall_entry:
         mov     %rsp, %rbx
         and     $-16, %rsp
         cld
-        call    smp_upcall
+        call    \function
         mov     %rbx, %rsp
         pop     %rbx
         pop     %r11
@@ -33,3 +34,8 @@ smp_upcall_entry:
         pop     %rsi
         pop     %rdi
         jmp     guest_iret
+        .endm
+
+        .text
+        ENTRY smp_upcall_entry, smp_upcall
+        ENTRY smp_nmi_entry, smp_nmi

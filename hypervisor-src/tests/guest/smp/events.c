@@ -41,6 +41,31 @@ static bool all_arrive(job_function *job)
     return arrive;
 }
 
+/* Upcalls stay masked, which NMIs do not care for. */
+static void compute_until_nmis(unsigned int vcpu)
+{
+    while (nmis_seen[vcpu] < goal)
+        barrier();
+}
+
+static void sleep_until_nmis(unsigned int vcpu)
+{
+    while (nmis_seen[vcpu] < goal)
+        block();
+}
+
+static bool nmis_arrive(job_function *job)
+{
+    bool arrive = true;
+
+    goal = nmis_seen[2] + SENT;
+    give(2, job);
+    for (uint64_t n = nmis_seen[2] + 1; n <= goal && arrive; n++)
+        arrive = !vcpu_op(VCPUOP_send_nmi, 2, NULL) && WAIT_UNTIL(nmis_seen[2] >= n);
+    /* the last one may have come between its look and its sleep */
+    return WAIT_UNTIL(vcpu_op(VCPUOP_send_nmi, 2, NULL) || is_done(2)) && arrive;
+}
+
 static volatile uint64_t passed_on[VCPUS];
 
 static void pass_on(unsigned int vcpu)
@@ -129,6 +154,8 @@ void test_events(void)
 {
     check(all_arrive(compute_until_goal), "a vCPU that computes is interrupted, each time");
     check(all_arrive(sleep_until_goal), "one that sleeps is woken, each time");
+    check(nmis_arrive(compute_until_nmis), "an NMI is told to one that computes, each time");
+    check(nmis_arrive(sleep_until_nmis), "and to one that sleeps");
     check(goes_round(), "an event goes round all vCPUs");
     run_on_others(take_turns);
     check_equal(lock.count, (uint64_t)TURNS * (vcpu_count - 1),

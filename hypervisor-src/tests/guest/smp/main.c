@@ -10,6 +10,8 @@ void guest_main(void)
     bool privileged = start_info->flags & SIF_PRIVILEGED;
 
     start_vcpus();
+    if (guest_option("end"))
+        end_by(guest_option("end"));
     if (privileged) {
         test_clocks();
         test_timers();
@@ -17,6 +19,7 @@ void guest_main(void)
         test_translations();
         test_runstates();
         test_hotplug();
+        test_endings();
     }
     test_shares();
     check_end();

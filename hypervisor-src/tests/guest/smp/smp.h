@@ -22,6 +22,8 @@ extern unsigned int vcpu_count; /* of this domain */
 extern uint32_t ipi_port[VCPUS], timer_port[VCPUS];
 /* Upcalls that brought this port, counted. */
 extern volatile uint64_t events_seen[256];
+/* NMIs that a vCPU took. */
+extern volatile uint64_t nmis_seen[VCPUS];
 
 static inline long vcpu_op(unsigned int command, unsigned int vcpu, const void *argument)
 {
@@ -39,6 +41,7 @@ void block(void); /* unmasks the vCPU's upcalls */
 void start_vcpus(void);
 /* Has the vCPU do something, which goes on meanwhile; waits until it is done. */
 void give(unsigned int vcpu, job_function *job);
+bool is_done(unsigned int vcpu);
 void wait_for(unsigned int vcpu);
 /* All but vCPU 0 at once, then waits for them. */
 void run_on_others(job_function *job);
@@ -59,6 +62,10 @@ void test_events(void);
 void test_translations(void);
 void test_runstates(void);
 void test_hotplug(void);
+void test_endings(void);
 void test_shares(void);
+
+/* Of a DomU that only shows how it ends: `end=watchdog` or `end=down`. */
+void end_by(const char *how) __attribute__((noreturn));
 
 #endif

@@ -11,12 +11,12 @@
 
 enum { STACK = 16384 };
 
-extern char smp_upcall_entry[];
-void smp_upcall(void);
+extern char smp_upcall_entry[], smp_nmi_entry[];
+void smp_upcall(void), smp_nmi(void);
 
 unsigned int vcpu_count;
 uint32_t ipi_port[VCPUS], timer_port[VCPUS];
-volatile uint64_t events_seen[256];
+volatile uint64_t events_seen[256], nmis_seen[VCPUS];
 
 static uint8_t stacks[VCPUS][STACK] __attribute__((aligned(STACK)));
 static job_function *volatile jobs[VCPUS];
@@ -82,6 +82,8 @@ void smp_upcall(void)
             take(vcpu, port);
 }
 
+void smp_nmi(void) { nmis_seen[this_vcpu()]++; }
+
 static uint32_t bind(unsigned int vcpu, bool timer)
 {
     struct evtchn_bind_virq virq = { .virq = VIRQ_TIMER, .vcpu = vcpu };
@@ -124,9 +126,11 @@ void give(unsigned int vcpu, job_function *job)
     event_send(ipi_port[vcpu]);
 }
 
+bool is_done(unsigned int vcpu) { return !jobs[vcpu]; }
+
 void wait_for(unsigned int vcpu)
 {
-    if (!WAIT_UNTIL(!jobs[vcpu]))
+    if (!WAIT_UNTIL(is_done(vcpu)))
         check(false, "a vCPU does what it was given within a minute");
 }
 
@@ -151,6 +155,8 @@ static long initialise(unsigned int vcpu)
     context.kernel_ss = FLAT_KERNEL_SS;
     context.kernel_sp = (uint64_t)stacks[vcpu] + STACK;
     context.ctrlreg[3] = xen_pfn_to_cr3(mfn_of((const void *)start_info->pt_base));
+    context.trap_ctxt[2] = (struct trap_info){ .vector = 2, .cs = FLAT_KERNEL_CS,
+                                               .address = (uint64_t)smp_nmi_entry };
     context.event_callback_eip = (uint64_t)smp_upcall_entry;
     return vcpu_op(VCPUOP_initialise, vcpu, &context);
 }
