@@ -29,6 +29,7 @@
 #include "domain/runstate.h"
 #include "domain/scheduler_control.h"
 #include "domain/share.h"
+#include "pv/traps.h"
 
 /* So much must a vCPU that becomes ready be behind the one that runs to take its place at once. */
 #define PREEMPT_EDGE 500000UL
@@ -242,7 +243,8 @@ void vcpu_stop(struct vcpu *v)
 
 static void vcpu_sleep(struct vcpu *v, enum vcpu_state how)
 {
-    if (unlikely(v->nmi_pending)) { /* sent while it was on its way here */
+    if (unlikely(v->nmi_pending) && !v->nmi_masked && v->traps[VECTOR_NMI].address) {
+        /* sent while it was on its way here */
         timer_cancel(&v->poll_timer);
         schedule_soon();
         return;
