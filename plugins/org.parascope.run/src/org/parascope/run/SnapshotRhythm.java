@@ -5,13 +5,13 @@ import org.parascope.machine.MachineState;
 
 /**
  * Takes snapshots of a machine while it is recorded, so often that going back is quick, and so seldom that it hardly slows the
- * machine: after each one it waits at least twenty times as long as it took.
+ * machine: after each one it waits at least ten times as long as it took.
  *
  * <p>One daemon thread, which ends with the machine. Read {@link Replay} next.
  */
 final class SnapshotRhythm {
-    private static final Duration SHORTEST = Duration.ofSeconds(2);
-    private static final long REST = 20;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final long REST = 10;
 
     private final QemuMachine machine;
     private final Replay replay;
