@@ -13,6 +13,7 @@ import org.parascope.inspect.Audit;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.PageEntry;
 import org.parascope.inspect.TableRoot;
+import org.parascope.inspect.shape.CsvForm;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
@@ -30,7 +31,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
     enum Aspect {
-        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS;
+        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES;
 
         @Override
         public String toString() {
@@ -47,6 +48,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
+    @Option(names = "--csv", description = "as comma-separated values")
+    private boolean csv;
+
     @Option(names = "--system", paramLabel = "NAME", description = "which running system; not needed when only one runs")
     @Nullable
     private String system;
@@ -62,6 +66,10 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--tree", paramLabel = "LEVELS", description = "pagetables: as a tree, opened 1 to 4 levels deep, instead of ranges")
     private int depth;
+
+    @Option(names = "--process", paramLabel = "PID", description = "pagetables: those for user mode of a process of the domain's Linux, running or not")
+    @Nullable
+    private Integer process;
 
     @Option(names = "--walk", paramLabel = "ADDRESS", description = "pagetables: one virtual address through the levels, such as ffffffff81000000")
     @Nullable
@@ -104,13 +112,17 @@ final class InspectCommand implements Callable<Integer> {
             case AUDIT -> views.audit(rule);
             case GRANTS -> views.grants();
             case EVENTS -> views.events();
+            case PROCESSES -> views.processes();
+            case INTERRUPTS -> views.interrupts();
+            case DEVICES -> views.devices();
         };
-        parascope.out().print(json ? JsonForm.of(shape) : TextForm.of(shape));
+        parascope.out().print(csv ? CsvForm.of(shape) : json ? JsonForm.of(shape) : TextForm.of(shape));
         return 0;
     }
 
     private Shape pageTables(Views views) throws InspectionException, CommandException {
-        var root = new TableRoot(domain, vcpu, user);
+        Integer number = process;
+        TableRoot root = number == null ? new TableRoot(domain, vcpu, user) : views.tablesOf(domain, number);
         String wanted = address;
         if (wanted != null) {
             return views.walk(root, parse(wanted));

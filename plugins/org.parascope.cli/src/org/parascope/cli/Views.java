@@ -16,11 +16,16 @@ import org.parascope.inspect.FrameSummary;
 import org.parascope.inspect.Frames;
 import org.parascope.inspect.Grants;
 import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.LinuxDevices;
+import org.parascope.inspect.LinuxInterrupts;
+import org.parascope.inspect.LinuxProcesses;
 import org.parascope.inspect.PageTableRanges;
 import org.parascope.inspect.PageTables;
 import org.parascope.inspect.TableRoot;
 import org.parascope.inspect.Walk;
 import org.parascope.inspect.shape.Node;
+import org.parascope.inspect.shape.Row;
+import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.Table;
 import org.parascope.inspect.shape.Tree;
 import org.parascope.inspect.shape.UnitMap;
@@ -101,5 +106,28 @@ final class Views {
 
     Table events() throws InspectionException {
         return events.run(machine, progress);
+    }
+
+    Table processes() throws InspectionException {
+        return new LinuxProcesses().run(machine, progress);
+    }
+
+    /** The page tables of a process. */
+    TableRoot tablesOf(int domain, long process) throws InspectionException {
+        for (Row row : processes().rows()) {
+            if (row.subjects().getFirst() instanceof Subject.Tables tables && tables.domain() == domain && row.cells().get(1).value() instanceof Long id
+                    && id == process) {
+                return TableRoot.ofProcess(tables);
+            }
+        }
+        throw new InspectionException("d%d has no process %d with page tables of its own; kernel threads have none.".formatted(domain, process));
+    }
+
+    Table interrupts() throws InspectionException {
+        return new LinuxInterrupts().run(machine, progress);
+    }
+
+    Table devices() throws InspectionException {
+        return new LinuxDevices().run(machine, progress);
     }
 }

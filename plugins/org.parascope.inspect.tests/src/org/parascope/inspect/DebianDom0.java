@@ -30,7 +30,13 @@ final class DebianDom0 implements Machine, AutoCloseable {
             #!/bin/busybox sh
             /bin/busybox mkdir -p /proc /sys /dev /tmp
             /bin/busybox mount -t proc proc /proc
+            /bin/busybox mount -t sysfs sysfs /sys
             /bin/busybox mount -t devtmpfs dev /dev
+            /bin/busybox sleep 100000 &
+            echo 'SLEEPER' $!
+            echo PROCESSES; /bin/busybox ps -o pid,ppid,comm
+            echo INTERRUPTS; /bin/busybox cat /proc/interrupts
+            echo DEVICES; /bin/busybox ls /sys/bus/platform/devices
             echo '%s'
             while :; do
                 /bin/busybox ls -lR /proc/self >/tmp/list
@@ -122,6 +128,11 @@ final class DebianDom0 implements Machine, AutoCloseable {
         }
         throw new IOException("expected '%s' within %d s, found: %s".formatted(READY, BOOT_SECONDS,
                 Files.readString(console, StandardCharsets.ISO_8859_1)));
+    }
+
+    /** What the guest said on its console so far. */
+    String console() throws IOException {
+        return Files.readString(folder.resolve("console"), StandardCharsets.ISO_8859_1).replace("\r", "");
     }
 
     QemuMonitor monitor() throws IOException {

@@ -2,9 +2,11 @@ package org.parascope.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Shape;
+import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineFrame;
@@ -26,7 +29,11 @@ import org.parascope.machine.Progress;
 @NonNullByDefault({}) // JUnit fills the fields
 class LiveDom0Test {
     private static final int LIVE_READS = 60;
+    private static final int MOST_STOPS = 300;
+    private static final long KERNEL = 0xffffffff81000000L;
     private static final long MOST_NANOS = 50_000_000L;
+
+    private static final Set<String> HEADINGS = Set.of("PROCESSES", "INTERRUPTS", "DEVICES", "PROCESSES RUN");
 
     @TempDir
     static Path folder;
@@ -44,10 +51,24 @@ class LiveDom0Test {
         }
     }
 
+    /** Stops it where the kernel's tables are loaded: in user mode those of user mode are, which hold little. */
+    private static QemuMonitor stoppedInKernel() throws Exception {
+        for (int i = 0; i < MOST_STOPS; i++) {
+            QemuMonitor qemu = machine.monitor();
+            qemu.stop();
+            MachineFrame root = new MachineAddress(qemu.rootTable()).frame();
+            if (PageTableSnapshot.read(machine.memory(), root, Progress.NONE).find(KERNEL) >= 0) {
+                return qemu;
+            }
+            qemu.close();
+            Thread.sleep(i);
+        }
+        throw new AssertionError("stopped %d times, and never in the kernel".formatted(MOST_STOPS));
+    }
+
     @Test
     void allPageTablesAgreeWithQemusWalkEntryByEntry() throws Exception {
-        try (QemuMonitor qemu = machine.monitor()) {
-            qemu.stop();
+        try (QemuMonitor qemu = stoppedInKernel()) {
             MachineFrame root = new MachineAddress(qemu.rootTable()).frame();
             List<String> witness = InfoTlb.lines(qemu.human("info tlb"));
             PageTableSnapshot pages = PageTableSnapshot.read(machine.memory(), root, Progress.NONE);
@@ -150,8 +171,7 @@ class LiveDom0Test {
 
     @Test
     void aFrameKnowsTheAddressThatQemuTranslatesToIt() throws Exception {
-        try (QemuMonitor qemu = machine.monitor()) {
-            qemu.stop();
+        try (QemuMonitor qemu = stoppedInKernel()) {
             MachineFrame root = new MachineAddress(qemu.rootTable()).frame();
             PageTableSnapshot pages = PageTableSnapshot.read(machine.memory(), root, Progress.NONE);
             int entry = pages.find(0xffffffff81000000L);
@@ -177,5 +197,117 @@ class LiveDom0Test {
         }
         assertTrue(walk.roots().getLast().row().cells().get(1).text().startsWith("machine "), TextForm.of(walk));
         assertTrue(owners.contains("d0"), TextForm.of(walk));
+    }
+
+    /** The lines that the guest's own program printed under a heading, up to the next heading in capitals. */
+    private static List<String> said(String heading) throws Exception {
+        List<String> lines = machine.console().lines().map(line -> line.replaceFirst("^\\(d0\\) ?", "")).toList();
+        int from = lines.indexOf(heading) + 1;
+        assertTrue(from > 0, heading + " in " + lines);
+        return lines.subList(from, lines.size()).stream().takeWhile(line -> !HEADINGS.contains(line)).toList();
+    }
+
+    private static List<String> column(Shape table, int column) {
+        return table.roots().stream().map(node -> node.row().cells().get(column).text()).toList();
+    }
+
+    @Test
+    void theProcessesAreThoseThatTheGuestsOwnPsNames() throws Exception {
+        Shape processes = new LinuxProcesses().run(machine, Progress.NONE);
+        List<String> names = column(processes, 2);
+        List<String> numbers = column(processes, 1);
+        int compared = 0;
+        for (String line : said("PROCESSES")) {
+            String[] words = line.strip().split(" +", 3);
+            int at = words.length == 3 ? numbers.indexOf(words[0]) : -1;
+            if (at >= 0 && !words[2].equals("busybox")) {
+                String name = names.get(at).replaceAll("^\\[|\\]$", "");
+                assertTrue(words[2].replaceAll("^\\[|\\]$", "").startsWith(name.substring(0, Math.min(10, name.length()))), line + " is " + name);
+                assertEquals(words[1], column(processes, 3).get(at), "parent of " + line);
+                compared++;
+            }
+        }
+        assertTrue(compared > 20, compared + " of " + TextForm.of(processes) + said("PROCESSES"));
+        assertTrue(names.contains("[swapper/0]") && names.contains("[kthreadd]"), names.toString());
+    }
+
+    @Test
+    void aSleepingProcessHasTablesOfItsOwnThatHoldItsProgram() throws Exception {
+        String sleeper = machine.console().lines().filter(line -> line.contains("SLEEPER ")).findFirst().orElseThrow().replaceFirst(".*SLEEPER ", "").strip();
+        Shape processes = new LinuxProcesses().run(machine, Progress.NONE);
+        Node line = processes.roots().get(column(processes, 1).indexOf(sleeper));
+        assertTrue(line.row().subjects().getFirst() instanceof Subject.Tables, TextForm.of(processes));
+        TableRoot root = TableRoot.ofProcess((Subject.Tables) line.row().subjects().getFirst());
+        assertEquals(line.row().cells().get(9).text(), root.frame(machine).toString());
+        String ranges = TextForm.of(new PageTableRanges(root).run(machine, Progress.NONE));
+        // Debian's static busybox is linked there, or moved as a whole behind the start of the mmap area.
+        assertTrue(ranges.contains("d0:0000000000400000") || ranges.contains("d0:00007f") || ranges.contains("d0:000055"), ranges);
+        String kernel = line.row().cells().get(10).text();
+        assertFalse(kernel.isEmpty() || kernel.equals(line.row().cells().get(9).text()), TextForm.of(processes));
+    }
+
+    @Test
+    void theInterruptsAreThoseOfProcInterruptsOnThePortsThatParacoreHas() throws Exception {
+        Shape interrupts = new LinuxInterrupts().run(machine, Progress.NONE);
+        List<String> numbers = column(interrupts, 1);
+        int compared = 0;
+        for (String line : said("INTERRUPTS")) {
+            String[] words = line.strip().split(" +");
+            if (words[0].matches("\\d+:")) {
+                int at = numbers.indexOf(words[0].substring(0, words[0].length() - 1));
+                if (at >= 0) {
+                    String name = column(interrupts, 4).get(at);
+                    assertTrue(line.endsWith(name), line + " is " + name);
+                    assertTrue(line.contains(column(interrupts, 6).get(at)), line + " is " + column(interrupts, 6).get(at));
+                    assertTrue(Long.parseLong(column(interrupts, 3).get(at)) >= Long.parseLong(words[1]), line);
+                    compared++;
+                }
+            }
+        }
+        assertTrue(compared >= 10, compared + " of " + TextForm.of(interrupts) + said("INTERRUPTS"));
+        Shape ports = new EventChannels().run(machine, Progress.NONE);
+        for (String port : column(interrupts, 2)) {
+            assertTrue(port.isEmpty() || column(ports, 1).contains(port), port + " in " + TextForm.of(ports));
+        }
+    }
+
+    @Test
+    void theDevicesOfABusAreThoseInSys() throws Exception {
+        LinuxGuest guest = LinuxGuest.of(machine, 0, Progress.NONE);
+        var names = new HashSet<String>();
+        for (long device : LinuxDevices.onBus(guest, guest.address("platform_bus_type"), new ArrayList<>())) {
+            names.add(LinuxDevices.nameOf(guest, device));
+        }
+        var witness = new HashSet<String>();
+        said("DEVICES").forEach(line -> witness.addAll(List.of(line.strip().split("\\s+"))));
+        assertFalse(witness.isEmpty());
+        assertTrue(names.containsAll(witness), names + " where /sys has " + witness);
+        assertTrue(new LinuxDevices().run(machine, Progress.NONE).roots().isEmpty(), "a Dom0 without a DomU has no PV device");
+    }
+
+    /** All that is read of a kernel may be wrong: its lists, names, pointers, trees. */
+    @Test
+    void aKernelWhoseMemoryIsGarbledNeverHangsNorBreaksAnInspection() throws Exception {
+        var garbling = new GarblingMachine(machine, 20261126);
+        List<Inspection<?>> inspections = List.of(new LinuxProcesses(), new LinuxInterrupts(), new LinuxDevices());
+        for (Inspection<?> inspection : inspections) {
+            inspection.run(garbling, Progress.NONE);
+        }
+        for (int oneIn : new int[] { 10_000, 2000, 500, 100, 20, 3 }) {
+            garbling.garble(oneIn);
+            for (Inspection<?> inspection : inspections) {
+                for (int i = 0; i < 10; i++) {
+                    assertTimeoutPreemptively(Duration.ofSeconds(60), () -> endsWithAReason(inspection, garbling), "one in " + oneIn);
+                }
+            }
+        }
+    }
+
+    private static void endsWithAReason(Inspection<?> inspection, GarblingMachine garbling) {
+        try {
+            TextForm.of(inspection.run(garbling, Progress.NONE));
+        } catch (InspectionException e) {
+            assertTrue(e.getMessage().length() > 10, e.toString());
+        }
     }
 }

@@ -34,7 +34,7 @@ public final class Audit implements Inspection<Tree> {
             Column.text("found", "Found", "What is there"),
             Column.code("where", "Where", "The entry or record that breaks the rule"));
 
-    private static final int PASSES = 3;
+    private static final int PASSES = 10;
     private static final int MOST_SHOWN = 1000;
 
     /** What can be checked. */

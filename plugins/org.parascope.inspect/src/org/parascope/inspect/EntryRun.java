@@ -103,10 +103,10 @@ record EntryRun(int level, int first, long[] words, EntryTarget target) {
         }
         subjects.add(new Subject.Domain(space.domain()));
         var cells = List.of(Cell.text(address.toString()), Cell.of(sizeText(), PageEntry.bytesPerEntry(level) * length()),
-                Cell.text("L%d %d".formatted(level, first) + (length() > 1 ? "-" + (first + length() - 1) : "")), entryCell(),
-                present ? frameCell(frame) : Cell.EMPTY, length() == 1 ? target.guestFrameCell() : Cell.EMPTY, flagsCell(),
+                Cell.text("L%d %d".formatted(level, first) + (length() > 1 ? "-" + (first + length() - 1) : "")), flagsCell(),
+                present ? frameCell(frame) : Cell.EMPTY, length() == 1 ? target.guestFrameCell() : Cell.EMPTY,
                 target.typeCell(), length() == 1 ? target.countCell() : Cell.EMPTY, Cell.flag(target.pinned(), "pinned"),
-                Cell.text(target.owner()));
+                Cell.text(target.owner()), entryCell());
         boolean isSuspect = present && target.owner().equals(EntryTarget.NO_RAM) && !PageEntry.isLeaf(words[0], level);
         return new Row(id, cells, isSuspect ? Emphasis.PROBLEM : Emphasis.NONE, subjects);
     }

@@ -28,14 +28,14 @@ public final class PageTables implements Inspection<Tree> {
             Column.code("address", "Virtual address", "First byte that the entry maps; whose address it is stands before the colon"),
             Column.text("size", "Size", "What the entry covers; a folded line tells how many pages of which size"),
             Column.text("level", "Level", "Table that holds the entry, L4 to L1, and the entry's index in it"),
-            Column.code("entry", "Entry", "The raw 64-bit word (Intel SDM volume 3, 4.5)"),
+            Column.code("flags", "Flags", "Bits of the entry by name; GK marks a PV kernel's own page"),
             Column.code("frame", "Frame", "Machine frame that the entry names"),
             Column.code("gfn", "Guest frame", "The owner's own number for that frame, from the machine-to-phys map"),
-            Column.code("flags", "Flags", "Bits of the entry by name; GK marks a PV kernel's own page"),
             Column.text("type", "Type", "What Paracore lets the frame be: a page table, writable, a descriptor page, none"),
             Column.number("count", "Count", "", "Uses of the frame as that type"),
             Column.text("pinned", "Pinned", "Whether a pin holds the frame's page-table tree as valid"),
-            Column.text("owner", "Owner", "Domain that owns the frame"));
+            Column.text("owner", "Owner", "Domain that owns the frame"),
+            Column.code("entry", "Entry", "The raw 64-bit word (Intel SDM volume 3, 4.5)"));
 
     private static final int ATTEMPTS = 3;
     /** Frame type of a table that was not given back while it was read. */

@@ -2,13 +2,15 @@ package org.parascope.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.parascope.inspect.shape.Subject;
 import org.parascope.machine.AddressSpace;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineFrame;
 import org.parascope.symbols.FormatException;
 
 /**
- * Which page tables are meant: a vCPU's for kernel mode or for user mode.
+ * Which page tables are meant: a vCPU's for kernel mode or for user mode, or those of a process that need not run now.
  *
  * <p>A 64-bit PV guest has two L4 tables, since its kernel and its processes run in the same ring; the user's is 0 until the
  * guest sets one (MMUEXT_NEW_USER_BASEPTR).
@@ -16,8 +18,27 @@ import org.parascope.symbols.FormatException;
  * @param domain the domain's id
  * @param vcpu the vCPU's id
  * @param isUser user table, or the kernel's
+ * @param process tables of one process instead of those that the vCPU has now
  */
-public record TableRoot(int domain, int vcpu, boolean isUser) {
+public record TableRoot(int domain, int vcpu, boolean isUser, Optional<Process> process) {
+    /**
+     * A process's tables.
+     *
+     * @param root the frame of its L4
+     * @param name whose they are, for people
+     */
+    public record Process(MachineFrame root, String name) {
+    }
+
+    public TableRoot(int domain, int vcpu, boolean isUser) {
+        this(domain, vcpu, isUser, Optional.empty());
+    }
+
+    /** The tables of a process, until it ends. */
+    public static TableRoot ofProcess(Subject.Tables tables) {
+        return new TableRoot(tables.domain(), 0, true, Optional.of(new Process(tables.root(), tables.name())));
+    }
+
     public static TableRoot kernel(int domain, int vcpu) {
         return new TableRoot(domain, vcpu, false);
     }
@@ -25,6 +46,9 @@ public record TableRoot(int domain, int vcpu, boolean isUser) {
     public static TableRoot user(int domain, int vcpu) {
         return new TableRoot(domain, vcpu, true);
     }
+
+    /** Type of a frame that serves as an L4. */
+    private static final String TOP_TYPE = "l4";
 
     /** Whose virtual addresses its tables translate. */
     public AddressSpace space() {
@@ -56,7 +80,11 @@ public record TableRoot(int domain, int vcpu, boolean isUser) {
      * @throws InspectionException when there is no such domain, vCPU or table
      */
     public MachineFrame frame(Machine machine) throws InspectionException {
-        DomainList list = DomainList.read(Hypervisor.of(machine));
+        Hypervisor hypervisor = Hypervisor.of(machine);
+        if (process.isPresent()) {
+            return frame(hypervisor, process.get());
+        }
+        DomainList list = DomainList.read(hypervisor);
         DomainList.Domain found = list.byId(domain)
                 .orElseThrow(() -> new InspectionException("There is no domain d" + domain + " (any more)."));
         try {
@@ -71,6 +99,19 @@ public record TableRoot(int domain, int vcpu, boolean isUser) {
         throw new InspectionException("d%d has no vcpu %d; it has %d vCPUs.".formatted(domain, vcpu, found.vcpus().size()));
     }
 
+    private MachineFrame frame(Hypervisor hypervisor, Process wanted) throws InspectionException {
+        try {
+            EntryTarget target = EntryTarget.of(hypervisor, wanted.root);
+            if (target.ownerId() != domain || !target.type().equals(TOP_TYPE)) {
+                throw new InspectionException("%s: its L4 is gone; %s is now %s of %s.".formatted(this, wanted.root,
+                        target.type().isEmpty() ? "nothing" : target.type(), target.owner()));
+            }
+            return wanted.root;
+        } catch (FormatException e) {
+            throw new InspectionException("The frame table cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private MachineFrame frame(Struct struct) throws FormatException, InspectionException {
         long number = struct.number(isUser ? "user_table.n" : "kernel_table.n");
         if (number == 0 || number == -1) {
@@ -82,6 +123,9 @@ public record TableRoot(int domain, int vcpu, boolean isUser) {
 
     @Override
     public String toString() {
+        if (process.isPresent()) {
+            return "d%d %s".formatted(domain, process.get().name);
+        }
         return "d%d vcpu %d, %s".formatted(domain, vcpu, isUser ? "user" : "kernel");
     }
 }

@@ -1,6 +1,6 @@
 /*
  * Owns the layout of the perspective in which a running system is watched: the live views and the consoles.
- * There is no editor area; views of many columns have the whole width, above those of few. It must place views only. Read next: DebugPerspective.
+ * There is no editor area: what one domain has stands above what is between domains, each as wide as the window. It must place views only. Read next: DebugPerspective.
  */
 package org.parascope.app.internal;
 
@@ -22,15 +22,18 @@ public final class InspectPerspective implements IPerspectiveFactory {
         wide.addView(ViewIds.FRAME);
         wide.addView(ViewIds.AUDITS);
         wide.addView(ViewIds.HYPERCALLS);
-        layout.createFolder("domains", IPageLayout.BOTTOM, 0.52f, "wide").addView(ViewIds.DOMAINS);
-        var right = layout.createFolder("right", IPageLayout.RIGHT, 0.46f, "domains");
-        right.addView(ViewIds.EVENTS);
-        right.addView(ViewIds.GRANTS);
-        right.addView(ViewIds.CONSOLES);
+        wide.addView(ViewIds.PROCESSES);
+        wide.addView(ViewIds.INTERRUPTS);
+        wide.addView(ViewIds.DEVICES);
+        var between = layout.createFolder("domains", IPageLayout.BOTTOM, 0.52f, "wide");
+        between.addView(ViewIds.DOMAINS);
+        between.addView(ViewIds.EVENTS);
+        between.addView(ViewIds.GRANTS);
+        between.addView(ViewIds.CONSOLES);
         layout.addPerspectiveShortcut(SystemPerspective.ID);
         layout.addPerspectiveShortcut(DebugPerspective.ID);
         for (String view : new String[] {ViewIds.DOMAINS, ViewIds.PAGE_TABLES, ViewIds.FRAMES, ViewIds.FRAME, ViewIds.AUDITS,
-            ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.CONSOLES}) {
+            ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.PROCESSES, ViewIds.INTERRUPTS, ViewIds.DEVICES, ViewIds.CONSOLES}) {
             layout.addShowViewShortcut(view);
         }
         layout.addActionSet(ViewIds.LAUNCH_ACTIONS);

@@ -17,6 +17,9 @@ final class ViewIds {
     static final String FRAMES = "org.parascope.inspect.ui.frames";
     static final String FRAME = "org.parascope.inspect.ui.frame";
     static final String AUDITS = "org.parascope.inspect.ui.audits";
+    static final String PROCESSES = "org.parascope.inspect.ui.processes";
+    static final String INTERRUPTS = "org.parascope.inspect.ui.interrupts";
+    static final String DEVICES = "org.parascope.inspect.ui.devices";
     static final String GRANTS = "org.parascope.inspect.ui.grants";
     static final String EVENTS = "org.parascope.inspect.ui.events";
     static final String HYPERCALLS = "org.parascope.inspect.ui.hypercalls";

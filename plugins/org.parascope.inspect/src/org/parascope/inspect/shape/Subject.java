@@ -32,4 +32,13 @@ public sealed interface Subject {
     /** An event of the machine's trace, by its index. */
     record Event(long index) implements Subject {
     }
+
+    /**
+     * Page tables that no vCPU need have loaded now, such as a process's.
+     *
+     * @param root the frame of the L4
+     * @param name whose they are
+     */
+    record Tables(int domain, MachineFrame root, String name) implements Subject {
+    }
 }

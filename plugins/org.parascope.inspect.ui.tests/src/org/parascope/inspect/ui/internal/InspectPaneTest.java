@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parascope.inspect.Inspection;
 import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.shape.CsvForm;
 import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Row;
@@ -99,6 +100,15 @@ class InspectPaneTest {
         assertEquals("b", tree().getItem(1).getText(0));
         assertEquals("Size (KiB)", tree().getColumn(1).getText());
         assertTrue(pane.footerText().startsWith("2 rows, read in "), pane.footerText());
+    }
+
+    @Test
+    void whatIsExportedIsWhatIsShown() {
+        showRows(Shapes.row("apple", 1, 0), Shapes.row("pear", 2, 0));
+        find(shell, Text.class).setText("pear");
+        await(() -> pane.footerText().startsWith("1 of 2 rows"));
+        String text = CsvForm.of(pane.shown().orElseThrow());
+        assertTrue(text.contains("pear") && !text.contains("apple"), text);
     }
 
     @Test

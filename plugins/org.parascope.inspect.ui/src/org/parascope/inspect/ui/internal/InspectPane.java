@@ -18,10 +18,13 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
+import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Row;
+import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.TextForm;
+import org.parascope.inspect.shape.Tree;
 import org.parascope.machine.Machine;
 
 /**
@@ -270,6 +273,19 @@ final class InspectPane extends Composite {
         } else if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 'a') {
             tree.control().selectAll();
         }
+    }
+
+    /** What is shown now, filtered as it is; empty when there is nothing. */
+    Optional<Shape> shown() {
+        if (picture.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(picture.drawn().orElseGet(() -> new Tree(picture.columns(), nodes(picture.lines()), picture.notices())));
+    }
+
+    private static List<Node> nodes(List<ShownNode> lines) {
+        return lines.stream().filter(line -> !line.isPlaceholder()).map(line -> new Node(line.row(), !line.children().isEmpty(), nodes(line.children())))
+                .toList();
     }
 
     /** The selected rows, with their header, to the clipboard. */

@@ -1,6 +1,7 @@
 package org.parascope.inspect.ui.internal;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -143,8 +144,19 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
                 pane.copy();
             }
         });
+        bars.getMenuManager().add(new Action("Export\u2026") {
+            @Override
+            public void run() {
+                export();
+            }
+        });
         bars.getMenuManager().add(shownMachine(pane.getDisplay()).menu());
         bars.updateActionBars();
+    }
+
+    private void export() {
+        pane.shown().ifPresentOrElse(shape -> ShapeExport.ask(getSite().getShell(), shape, getPartName().toLowerCase(Locale.ROOT).replace(' ', '-')),
+                () -> getViewSite().getActionBars().getStatusLineManager().setErrorMessage("There is nothing to export: the view is empty."));
     }
 
     protected static ImageDescriptor icon(String name) {
@@ -199,7 +211,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     static String viewFor(Subject subject) {
         String name = switch (subject) {
             case Subject.Frame _ -> "frame";
-            case Subject.Address _ -> "pagetables";
+            case Subject.Address _, Subject.Tables _ -> "pagetables";
             case Subject.Port _ -> "events";
             case Subject.Grant _ -> "grants";
             case Subject.Event _ -> "hypercalls";

@@ -31,8 +31,10 @@ import org.parascope.machine.VirtualAddress;
 public final class PageTablesView extends InspectView {
     private static final int ADDRESS_WIDTH = 130;
     /** Narrower than this, the walk stands below the tables. */
-    private static final int NARROW = 700;
-    private static final int[] WEIGHTS = { 68, 32 };
+    private static final int NARROW = 600;
+    /** Of tables and walk below each other. */
+    private static final int[] WEIGHTS = { 60, 40 };
+    private static final int WALK_WIDTH = 250;
     /** Pictures after which a line that did not come is given up. */
     private static final int PATIENCE = 12;
 
@@ -43,6 +45,7 @@ public final class PageTablesView extends InspectView {
     private Text address;
     private Optional<VirtualAddress> wanted = Optional.empty();
     private int waited;
+    private boolean isShared;
 
     @Override
     protected String rowsName() {
@@ -57,13 +60,23 @@ public final class PageTablesView extends InspectView {
     @Override
     protected Composite paneParent(Composite parent) {
         sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
-        sash.addListener(SWT.Resize, event -> {
-            int orientation = sash.getClientArea().width < NARROW ? SWT.VERTICAL : SWT.HORIZONTAL;
-            if (sash.getOrientation() != orientation) {
-                sash.setOrientation(orientation);
-            }
-        });
+        sash.addListener(SWT.Resize, event -> share());
         return sash;
+    }
+
+    /** The tables have many columns: they take all room but what the walk had before, or needs. */
+    private void share() {
+        int width = sash.getClientArea().width;
+        int orientation = width < NARROW ? SWT.VERTICAL : SWT.HORIZONTAL;
+        if (sash.getOrientation() != orientation) {
+            sash.setOrientation(orientation);
+            sash.setWeights(WEIGHTS);
+        }
+        if (orientation == SWT.HORIZONTAL && walk != null) {
+            int walkWidth = isShared ? walk.width() : WALK_WIDTH;
+            sash.setWeights(width - walkWidth, walkWidth);
+            isShared = true;
+        }
     }
 
     @Override
@@ -207,6 +220,7 @@ public final class PageTablesView extends InspectView {
     protected void follow(List<Subject> subjects) {
         switch (subjects.getFirst()) {
             case Subject.Address selected -> goTo(selected.address());
+            case Subject.Tables tables -> show(TableRoot.ofProcess(tables));
             case Subject.Vcpu vcpu -> show(TableRoot.kernel(vcpu.domain(), vcpu.id()));
             case Subject.Domain domain -> {
                 if (domain.id() != inspection.root().domain()) {

@@ -37,7 +37,9 @@ final class ShapeTree {
     private static final int SAMPLE = 60;
     /** A system that starts fills its tables in seconds. */
     private static final long FIT_FOR = 8_000_000_000L;
-    private static final int CELL_MARGIN = 18;
+    private static final int CELL_MARGIN = 14;
+    /** Headers are bold. */
+    private static final int HEADER_MARGIN = 20;
     private static final int FIRST_MARGIN = 44;
     private static final int INDENT = 20;
     private static final int WIDEST = 420;
@@ -410,7 +412,7 @@ final class ShapeTree {
         try {
             for (int i = 0; i < columns.size(); i++) {
                 gc.setFont(tree.getFont());
-                int width = gc.textExtent(columns.get(i).header()).x + CELL_MARGIN;
+                int width = gc.textExtent(columns.get(i).header()).x + HEADER_MARGIN;
                 gc.setFont(columns.get(i).isMonospace() ? JFaceResources.getTextFont() : tree.getFont());
                 width = Math.max(width, widest(gc, lines, i, 0));
                 if (i == columns.size() - 1 && columns.get(i).alignment() == Alignment.LEFT) {

@@ -113,6 +113,11 @@ final class WalkPanel {
         }
     }
 
+    /** How wide it is now. */
+    int width() {
+        return scroll.getSize().x;
+    }
+
     private void resize() {
         var gc = new GC(canvas);
         try {

@@ -1,0 +1,96 @@
+package org.parascope.inspect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.parascope.inspect.shape.Cell;
+import org.parascope.inspect.shape.Column;
+import org.parascope.inspect.shape.Emphasis;
+import org.parascope.inspect.shape.Notice;
+import org.parascope.inspect.shape.Row;
+import org.parascope.inspect.shape.Subject;
+import org.parascope.machine.MemoryException;
+import org.parascope.machine.Progress;
+import org.parascope.symbols.FormatException;
+
+/**
+ * The PV devices of all Linux guests, as their xenbus drivers have them: both ends of each, with the state that each believes in.
+ *
+ * <p>The kernel's two buses {@code xenbus_frontend} and {@code xenbus_backend} list {@code struct xenbus_device}; states are those of the PV
+ * interface's io/xenbus.h.
+ */
+public final class LinuxDevices extends LinuxDomains {
+    public static final List<Column> COLUMNS = List.of(
+            Column.text("domain", "Domain", "In whose kernel the driver is"),
+            Column.text("end", "End", "frontend: uses the device; backend: serves it"),
+            Column.text("type", "Type", "vbd a disk, vif a network interface, console, ...: xenbus_device.devicetype"),
+            Column.text("state", "State", "Of this end, as its driver knows it: xenbus_device.state"),
+            Column.text("other_domain", "Other domain", "Where the other end is: xenbus_device.otherend_id"),
+            Column.text("driver", "Driver", "device_driver.name; empty when no driver took the device"),
+            Column.text("node", "Node", "Its directory in xenstore: xenbus_device.nodename"),
+            Column.text("other_node", "Other end's node", "xenbus_device.otherend"));
+
+    private static final int TEXT_LIMIT = 128;
+    private static final String STATE_PREFIX = "XenbusState";
+    /** Devices that wait for something or failed ask for attention; 4 is Connected, 6 Closed. */
+    private static final long CONNECTED = 4;
+    private static final long CLOSED = 6;
+
+    public LinuxDevices() {
+        super(COLUMNS);
+    }
+
+    @Override
+    void addRows(Hypervisor hypervisor, LinuxGuest guest, List<Row> rows, List<Notice> notices, Progress progress)
+            throws FormatException, MemoryException {
+        for (String end : List.of("frontend", "backend")) {
+            progress.checkCanceled();
+            Optional<Long> bus = guest.layouts().findSymbol("xenbus_" + end).map(symbol -> symbol.address());
+            if (bus.isPresent()) {
+                for (long device : onBus(guest, bus.get() + guest.offset("xen_bus_type", "bus"), notices)) {
+                    rows.add(row(guest, end, guest.struct("xenbus_device", device - guest.offset("xenbus_device", "dev"))));
+                }
+            }
+        }
+    }
+
+    /** Addresses of each {@code struct device} on a bus, in the order in which they came. */
+    static List<Long> onBus(LinuxGuest guest, long bus, List<Notice> notices) throws FormatException, MemoryException {
+        long subsystem = guest.memory().readLong(bus + guest.offset("bus_type", "p"));
+        if (subsystem == 0) {
+            return List.of(); // the bus is not registered yet
+        }
+        LinuxList nodes = LinuxList.read(guest.memory(), subsystem + guest.offset("subsys_private", "klist_devices.k_list"));
+        if (!nodes.isWhole()) {
+            notices.add(new Notice(Notice.Kind.TORN, "d%d: a bus's list of devices changed while it was read, or has no end.".formatted(guest.domain())));
+        }
+        long link = guest.offset("device_private", "knode_bus.n_node");
+        long owner = guest.offset("device_private", "device");
+        var devices = new ArrayList<Long>();
+        for (long node : nodes.members()) {
+            devices.add(guest.memory().readLong(node - link + owner));
+        }
+        return devices;
+    }
+
+    /** What a device is called, as in /sys: {@code device.kobj.name}. */
+    static String nameOf(LinuxGuest guest, long device) throws FormatException, MemoryException {
+        return guest.text(guest.memory().readLong(device + guest.offset("device", "kobj.name")), TEXT_LIMIT);
+    }
+
+    private static Row row(LinuxGuest guest, String end, Struct device) throws FormatException, MemoryException {
+        long state = device.number("state");
+        String stateName = guest.layouts().enumName("xenbus_state", state);
+        long driver = device.number("dev.driver");
+        int other = (int) device.number("otherend_id");
+        var cells = List.of(Cell.of("d" + guest.domain(), guest.domain()), Cell.text(end), Cell.text(guest.text(device.number("devicetype"), TEXT_LIMIT)),
+                Cell.text(stateName.startsWith(STATE_PREFIX) ? stateName.substring(STATE_PREFIX.length()).toLowerCase(Locale.ROOT) : stateName),
+                Cell.of("d" + other, other),
+                driver == 0 ? Cell.EMPTY : Cell.text(guest.text(guest.memory().readLong(driver + guest.offset("device_driver", "name")), TEXT_LIMIT)),
+                Cell.text(guest.text(device.number("nodename"), TEXT_LIMIT)), Cell.text(guest.text(device.number("otherend"), TEXT_LIMIT)));
+        Emphasis emphasis = state == CONNECTED || state == CLOSED ? Emphasis.NONE : Emphasis.NOTICE;
+        return new Row("d%d:%s:%x".formatted(guest.domain(), end, device.address()), cells, emphasis,
+                List.of(new Subject.Domain(guest.domain()), new Subject.Domain(other)));
+    }
+}
