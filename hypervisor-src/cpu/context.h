@@ -44,7 +44,7 @@ void cpu_store_current(struct cpu *c);
 void vcpu_reload_descriptors(struct vcpu *v);
 
 /* What a guest may change of CR4, in v->cr4 (pv/control_registers.c); the rest is Paracore's. */
-#define CR4_OF_GUEST (CR4_TSD | CR4_DE)
+#define CR4_OF_GUEST (CR4_TSD | CR4_DE | CR4_FSGSBASE)
 
 /* fpu_taskswitch: sets or clears CR0.TS as the current guest sees it. */
 void fpu_set_ts(struct vcpu *v, bool on);

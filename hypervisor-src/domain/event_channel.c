@@ -297,11 +297,16 @@ int event_close(struct domain *d, port_t port)
 
 int event_reset(struct domain *d)
 {
+    unsigned int closed = 0;
+
     for (port_t port = 1; port < d->events->port_count; port++) {
         struct event_channel *channel = event_channel_find(d, port);
 
-        if (channel && channel->kind != EVENT_PARACORE)
-            event_close(d, port);
+        if (!channel || channel->kind == EVENT_PARACORE)
+            continue;
+        event_close(d, port);
+        if (++closed % YIELD_EVERY == 0 && work_is_preempted())
+            return -ERESTART;
     }
     event_fifo_end(d);
     return 0;

@@ -101,7 +101,7 @@ void event_recheck(struct vcpu *v);
 int event_send(struct domain *d, port_t port);
 int event_unmask(struct domain *d, port_t port);
 int event_close(struct domain *d, port_t port);
-int event_reset(struct domain *d);
+int event_reset(struct domain *d); /* -ERESTART: preempted, to be called again */
 int event_status(struct domain *d, port_t port, struct evtchn_status *status);
 int event_bind_vcpu(struct domain *d, port_t port, uint32_t vcpu);
 int event_set_priority(struct domain *d, port_t port, uint32_t priority);

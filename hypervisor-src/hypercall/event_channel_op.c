@@ -112,10 +112,16 @@ static int status(struct evtchn_status *op)
 
 static int reset(const struct evtchn_reset *op)
 {
+    struct vcpu *v = current_vcpu();
     int err = 0;
     struct domain *d = owner(op->dom, &err);
 
-    return d ? event_reset(d) : err;
+    if (!d)
+        return err;
+    v->hypercall_may_restart = true;
+    err = event_reset(d);
+    v->hypercall_may_restart = false;
+    return err;
 }
 
 static int init_control(struct evtchn_init_control *op)
@@ -206,6 +212,8 @@ long hypercall_event_channel_op(uint64_t command, uint64_t argument, uint64_t a3
     if (copy_from_guest(&a, guest_va_of(argument), argument_size[command]))
         return REFUSE(-EFAULT, "the argument of event_channel_op cannot be read");
     err = dispatch(command, &a);
+    if (unlikely(err == -ERESTART))
+        return hypercall_restart(__HYPERVISOR_event_channel_op, command, argument, 0, 0, 0);
     if (err || !has_result(command))
         return err;
     if (copy_to_guest(guest_va_of(argument), &a, argument_size[command]))

@@ -13,8 +13,19 @@
 #include "memory/layout.h"
 #include "pv/page_table.h"
 
+enum { CPUID_FSGSBASE = 1 }; /* leaf 7, ebx */
+
 /* Shown as the machine has them: what a kernel needs to know is on. */
 #define CR4_SHOWN (CR4_PAE | CR4_OSFXSR | CR4_OSXMMEXCPT)
+
+uint64_t control_register_4_of(uint64_t value)
+{
+    uint64_t offered = CR4_OF_GUEST;
+
+    if (!(cpuid(7, 0).b & CPUID_FSGSBASE))
+        offered &= ~CR4_FSGSBASE;
+    return value & offered;
+}
 
 static int write_cr0_of(struct vcpu *v, uint64_t value)
 {
@@ -67,7 +78,7 @@ int control_register_write(struct vcpu *v, unsigned int number, uint64_t value)
     case 3:
         return write_cr3_of(v, value);
     case 4:
-        v->cr4 = value & CR4_OF_GUEST;
+        v->cr4 = control_register_4_of(value);
         write_cr4((read_cr4() & ~CR4_OF_GUEST) | v->cr4);
         return 0;
     default:

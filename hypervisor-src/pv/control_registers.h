@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * CR0 to CR4 as a PV guest's kernel sees them: mostly the machine's, of which it may change CR0.TS,
- * CR2, CR3 and two bits of CR4.
+ * CR2, CR3 and a few bits of CR4.
  */
 #ifndef PARACORE_PV_CONTROL_REGISTERS_H
 #define PARACORE_PV_CONTROL_REGISTERS_H
@@ -12,5 +12,8 @@
 bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *value);
 /* 0; a refusal, also of the value (#GP); -ERESTART: preempted, the instruction is to run again. */
 int control_register_write(struct vcpu *v, unsigned int number, uint64_t value);
+
+/* What of a value for CR4 is the guest's to set on this machine. */
+uint64_t control_register_4_of(uint64_t value);
 
 #endif

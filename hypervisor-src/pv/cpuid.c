@@ -2,8 +2,7 @@
 /*
  * The CPUID policy. A feature bit is shown only when it stands in a list here, so a processor newer
  * than this file brings nothing unknown to a guest. Not shown: what belongs to the machine's owner
- * (SMEP, VMX, PCID, large pages, MTRRs), and what Paracore does not switch between guests (XSAVE,
- * FS and GS base instructions).
+ * (SMEP, VMX, PCID, large pages, MTRRs), and what Paracore does not switch between guests (XSAVE).
  * Bits: Intel SDM volume 2, CPUID; AMD64 manual volume 3, appendix E. Read next: abi/cpuid.h.
  */
 #include "pv/cpuid.h"
@@ -41,7 +40,7 @@ enum {
 
 /* Leaf 7 */
 enum {
-    SHOWN_7B = BIT(3) /* BMI1 */ | BIT(8) /* BMI2 */ | BIT(9) /* ERMS */ | BIT(18) /* RDSEED */
+    SHOWN_7B = BIT(0) /* FSGSBASE */ | BIT(3) /* BMI1 */ | BIT(8) /* BMI2 */ | BIT(9) /* ERMS */ | BIT(18) /* RDSEED */
                | BIT(19) /* ADX */ | BIT(23) /* CLFLUSHOPT */ | BIT(24) /* CLWB */
                | BIT(29) /* SHA */,
     SHOWN_7C = BIT(8) /* GFNI */ | BIT(27) /* MOVDIRI */ | BIT(28) /* MOVDIR64B */,

@@ -3,6 +3,7 @@
  * Loading a vCPU's context. What could give a guest more than ring 3 is forced, as on Xen:
  * selectors to RPL 3, interrupts on, IOPL 0. Read next: pv/segments.h, pv/page_table.h.
  */
+#include "pv/control_registers.h"
 #include "pv/vcpu_context.h"
 
 #include "abi/errno.h"
@@ -114,7 +115,7 @@ int vcpu_context_restore(struct vcpu *v, const struct vcpu_guest_context *c)
         fpu_state_set(v, c->fpu_ctxt);
     if (c->ctrlreg[0] & CR0_TS)
         v->cr0 |= CR0_TS;
-    v->cr4 = c->ctrlreg[4] & CR4_OF_GUEST;
+    v->cr4 = control_register_4_of(c->ctrlreg[4]);
     restore_debug_registers(v, c);
     if (!v->id)
         v->domain->vm_assist = c->vm_assist & VM_ASSISTS_OFFERED;

@@ -284,6 +284,23 @@ TEST(a_hypercall_whose_result_cannot_be_written_opens_no_port)
     CHECK_EQUAL(d->events->ports_open, 1);
 }
 
+TEST(a_reset_stops_for_an_interrupt_and_goes_on)
+{
+    host_reset();
+    struct domain *d = host_domain(1, 1);
+    struct evtchn_reset reset = { .dom = DOMID_SELF };
+
+    for (unsigned int i = 0; i < 100; i++)
+        event_alloc_unbound(d, 0);
+    d->vcpu[0]->hypercall_may_restart = host_yield = true;
+    CHECK_EQUAL(event_reset(d), -ERESTART);
+    CHECK_EQUAL(d->events->ports_open, 68);
+    CHECK_EQUAL(op(EVTCHNOP_reset, &reset), 0);
+    CHECK_EQUAL(host_restarts, 1);
+    CHECK_EQUAL(d->events->ports_open, 0);
+    CHECK(!d->vcpu[0]->hypercall_may_restart);
+}
+
 TEST(unknown_commands_answer_not_implemented)
 {
     host_reset();

@@ -86,6 +86,37 @@ TEST(fs_has_the_base_we_set)
     CHECK_EQUAL(hypercall2(__HYPERVISOR_set_segment_base, SEGBASE_FS, 0), 0);
 }
 
+static void set_cr4(uint64_t set, uint64_t clear)
+{
+    uint64_t value;
+
+    __asm__ volatile("mov %%cr4, %0" : "=r"(value));
+    value = (value | set) & ~clear;
+    __asm__ volatile("mov %0, %%cr4" : : "r"(value) : "memory");
+}
+
+TEST(fs_and_gs_bases_are_set_by_instruction_once_cr4_says_so)
+{
+    const uint64_t fsgsbase = 1UL << 16;
+    uint64_t value, base = (uint64_t)pages[0];
+
+    TRY("rdfsbase %rax");
+    CHECK_EQUAL(last_trap, TRAP_INVALID_OPCODE);
+    set_cr4(fsgsbase, 0);
+    *(uint64_t *)(pages[0] + 8) = 0xfeed;
+    __asm__ volatile("wrfsbase %1\n mov %%fs:8, %0" : "=r"(value) : "r"(base));
+    CHECK_EQUAL(value, 0xfeed);
+    __asm__ volatile("wrgsbase %1\n mov %%gs:8, %0" : "=r"(value) : "r"(base));
+    CHECK_EQUAL(value, 0xfeed);
+    CHECK_EQUAL(hypercall2(__HYPERVISOR_set_segment_base, SEGBASE_FS, pages[1]), 0);
+    __asm__ volatile("rdfsbase %0" : "=r"(value));
+    CHECK_EQUAL(value, (uint64_t)pages[1]);
+    __asm__ volatile("wrfsbase %0\n wrgsbase %0" : : "r"(0UL));
+    set_cr4(0, fsgsbase);
+    TRY("rdgsbase %rax");
+    CHECK_EQUAL(last_trap, TRAP_INVALID_OPCODE);
+}
+
 TEST(debug_registers_read_as_written_and_stay_clear_of_the_hypervisor)
 {
     CHECK_EQUAL(hypercall2(__HYPERVISOR_set_debugreg, 0, 0x1000), 0);

@@ -238,9 +238,10 @@ bool hypercall_should_yield(void) { return host_yield; }
 long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
                        uint64_t a5)
 {
-    (void)nr;
     host_restarts++;
     host_yield = false;
+    if (nr == __HYPERVISOR_event_channel_op)
+        return hypercall_event_channel_op(a1, a2, a3, a4, a5);
     return hypercall_grant_table_op(a1, a2, a3, a4, a5);
 }
 
