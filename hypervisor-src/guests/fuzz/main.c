@@ -49,8 +49,8 @@ static void trapped(struct trap_frame *frame)
     found("a trap nobody asked for", frame->number, frame->rip);
 }
 
-/* A debug register that a request set did its work. */
-static void debugged(struct trap_frame *frame)
+/* A debug register that a request set did its work, or an NMI that one sent. */
+static void asked_for(struct trap_frame *frame)
 {
     (void)frame;
 }
@@ -93,7 +93,8 @@ static void set_up(void)
         grant_lend(ref, one_in(2) ? 0 : 1, arena[ref], one_in(2));
     for (int trap = 0; trap < TRAP_VECTORS; trap++)
         trap_set((enum trap_number)trap, trapped);
-    trap_set(TRAP_DEBUG, debugged);
+    trap_set(TRAP_DEBUG, asked_for);
+    trap_set(TRAP_NMI, asked_for);
 }
 
 void guest_main(void)
