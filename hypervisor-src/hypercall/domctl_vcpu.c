@@ -39,15 +39,17 @@ long domctl_set_context(struct domain *d, struct xen_domctl *op)
 
     if (!v)
         return error;
-    if (v->regs_valid)
-        return REFUSE_ARG(-EBUSY, "a vCPU that has run keeps its own context", v->id);
+    if (v->regs_valid && d->state == DOMAIN_RUNNING)
+        return REFUSE_ARG(-EBUSY, "pause the domain before its vCPU is changed", v->id);
+    if (v->running_on)
+        return -ERESTART; /* on its way off the processor */
     context = hv_alloc_pages(CONTEXT_ORDER);
     if (!context)
         return REFUSE(-ENOMEM, "no frames for a vCPU context");
     if (copy_from_guest(context, guest_va_of(request->ctxt), sizeof(*context)))
         error = REFUSE(-EFAULT, "vcpu_guest_context cannot be read");
     else
-        error = vcpu_context_restore(v, context);
+        error = v->regs_valid ? vcpu_context_change(v, context) : vcpu_context_restore(v, context);
     if (!error && (context->flags & VGCF_online))
         vcpu_start(v);
     hv_free_pages(context, CONTEXT_ORDER);

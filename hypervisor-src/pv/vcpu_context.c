@@ -22,9 +22,6 @@ static int check(const struct vcpu_guest_context *c)
 {
     if (gdt_pages(c->gdt_ents) > VCPU_GDT_GUEST_PAGES)
         return REFUSE_ARG(-EINVAL, "a guest's GDT has 7168 entries at most", c->gdt_ents);
-    if (c->ldt_ents)
-        return REFUSE_ARG(-EINVAL, "a new vCPU starts without an LDT; use MMUEXT_SET_LDT",
-                          c->ldt_ents);
     if (!is_canonical(c->fs_base) || !is_canonical(c->gs_base_kernel)
         || !is_canonical(c->gs_base_user))
         return REFUSE(-EINVAL, "segment base is not canonical");
@@ -80,6 +77,9 @@ int vcpu_context_load(struct vcpu *v, const struct vcpu_guest_context *c)
 
     if (err)
         return err;
+    if (c->ldt_ents)
+        return REFUSE_ARG(-EINVAL, "a new vCPU starts without an LDT; use MMUEXT_SET_LDT",
+                          c->ldt_ents);
     err = gdt_set(v, c->gdt_frames, (uint32_t)c->gdt_ents);
     if (err)
         return err;
@@ -103,12 +103,8 @@ static void restore_debug_registers(struct vcpu *v, const struct vcpu_guest_cont
     v->debug_registers[7] = 0;
 }
 
-int vcpu_context_restore(struct vcpu *v, const struct vcpu_guest_context *c)
+static void restore_rest(struct vcpu *v, const struct vcpu_guest_context *c)
 {
-    int err = vcpu_context_load(v, c);
-
-    if (err)
-        return err;
     if (!(c->flags & VGCF_in_kernel) && v->user_table.n)
         v->in_kernel = false;
     if (c->flags & VGCF_i387_valid)
@@ -119,6 +115,44 @@ int vcpu_context_restore(struct vcpu *v, const struct vcpu_guest_context *c)
     restore_debug_registers(v, c);
     if (!v->id)
         v->domain->vm_assist = c->vm_assist & VM_ASSISTS_OFFERED;
+}
+
+int vcpu_context_restore(struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    int err = vcpu_context_load(v, c);
+
+    if (!err)
+        restore_rest(v, c);
+    return err;
+}
+
+/* Its page tables and descriptors stay: they hold frames that only the guest lets go of. */
+static int check_same_tables(const struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    if (xen_cr3_to_pfn(c->ctrlreg[3]) != v->kernel_table.n ||
+        xen_cr3_to_pfn(c->ctrlreg[1]) != v->user_table.n)
+        return REFUSE_ARG(-EOPNOTSUPP, "a vCPU that has run keeps its page tables", c->ctrlreg[3]);
+    if (c->gdt_ents != v->gdt_entries || c->ldt_ents != v->ldt_entries ||
+        c->ldt_base != v->ldt_base)
+        return REFUSE(-EOPNOTSUPP, "a vCPU that has run keeps its descriptor tables");
+    for (unsigned int i = 0; i < gdt_pages(v->gdt_entries); i++)
+        if (c->gdt_frames[i] != v->gdt_frames[i])
+            return REFUSE(-EOPNOTSUPP, "a vCPU that has run keeps its descriptor tables");
+    return 0;
+}
+
+int vcpu_context_change(struct vcpu *v, const struct vcpu_guest_context *c)
+{
+    int err = check(c);
+
+    if (!err)
+        err = check_same_tables(v, c);
+    if (err)
+        return err;
+    vcpu_unload(v);
+    load_entries(v, c);
+    load_registers(v, c);
+    restore_rest(v, c);
     return 0;
 }
 
