@@ -173,5 +173,5 @@ TEST(an_nmi_comes_at_once_and_the_next_after_its_handler)
     nmis = 0;
     CHECK_EQUAL(hypercall3(__HYPERVISOR_vcpu_op, VCPUOP_send_nmi, 0, 0), 0);
     CHECK_EQUAL(nmis, 2);
-    CHECK_EQUAL(hypercall3(__HYPERVISOR_vcpu_op, VCPUOP_send_nmi, 7, 0), -ENOENT);
+    CHECK_EQUAL(hypercall3(__HYPERVISOR_vcpu_op, VCPUOP_send_nmi, 8, 0), -ENOENT);
 }
