@@ -14,10 +14,10 @@ void guest_main(void)
           start_info->nr_pages, start_info->cmd_line);
     prompt_init();
     for (;;) {
-        upcalls_on();
+        /* Upcalls come only while it waits: one between looking and sleeping would be slept over. */
+        upcalls_off();
         neighbours_serve();
         prompt_serve();
-        upcalls_off();
         event_wait(0);
     }
 }
