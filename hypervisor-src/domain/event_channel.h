@@ -6,8 +6,8 @@
  * word in the vCPU's vcpu_info and raises the upcall (2-level layout, abi/shared_info.h). Once a
  * guest asked for it, events lie in queues of pages of its own instead (domain/event_fifo.h). The
  * way to a guest (cpu/entry.S) looks at that. Nothing here trusts those bits for its own state: the
- * guest may write them at any time. Paracore runs on one processor and is not preempted, so the
- * tables need no lock. Read next: domain/event_channel.c (ports, sending), domain/event_bind.c
+ * guest may write them at any time. All of it is done with the lock
+ * (cpu/lock.h). Read next: domain/event_channel.c (ports, sending), domain/event_bind.c
  * (binding), hypercall/event_channel_op.c.
  */
 #ifndef PARACORE_DOMAIN_EVENT_CHANNEL_H
