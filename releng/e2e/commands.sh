@@ -33,7 +33,7 @@ exits() {
 }
 
 check help_lists_the_commands exits 0 inspect "$parascope" help
-check wrong_usage_exits_2 exits 2 Usage "$parascope" frobnicate
+check wrong_usage_exits_2 exits 2 "Usage\|Did you mean" "$parascope" frobnicate
 check a_missing_system_is_named exits 1 "parascope new" "$parascope" build "$scratch/none.parascope"
 check nothing_runs_yet exits 1 "no system is running" "$parascope" inspect domains
 
@@ -67,7 +67,12 @@ check the_trace_is_written_to_files exits 0 " 0 lost" "$parascope" trace --secon
 check the_trace_as_json_is_json python3 -c "import json, sys; assert len(json.load(open(sys.argv[1]))['traceEvents']) > 50" "$scratch/t.json"
 check the_trace_is_left_switched_off exits 0 "^0 events, 0 lost" "$parascope" trace --seconds 1 --class domain
 check an_unknown_class_is_named exits 1 "there is no class" "$parascope" trace --class nonsense
+check a_running_system_is_saved exits 0 "KiB" "$parascope" dump "$scratch/kept.parascope-dump"
+check it_runs_on_after_that exits 0 "^[1-9][0-9,]* events" "$parascope" trace --seconds 2
+check a_dump_has_registers_and_ram eval 'tar --zstd -xOf "$scratch/kept.parascope-dump" registers.txt | grep CR3= >/dev/null'
 check an_unknown_domain_is_refused exits 1 "no domain d77" "$parascope" inspect pagetables --domain 77
 kill $runner 2>/dev/null || true
 wait $runner 2>/dev/null || true
 runner=
+check a_dump_is_looked_into_when_nothing_runs exits 0 "Dom0" "$parascope" inspect domains --dump "$scratch/kept.parascope-dump"
+check a_dumps_rules_hold exits 0 "P2M and M2P agree *holds" "$parascope" inspect audit --dump "$scratch/kept.parascope-dump"

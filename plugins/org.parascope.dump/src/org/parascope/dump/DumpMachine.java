@@ -61,6 +61,7 @@ public final class DumpMachine implements Machine, AutoCloseable {
      */
     public static DumpMachine open(Path file, Progress progress) throws IOException {
         Path folder = Files.createTempDirectory("parascope-dump-");
+        removeAtExit(folder);
         try (var in = new TarArchiveInputStream(new ZstdCompressorInputStream(new BufferedInputStream(Files.newInputStream(file), CHUNK)))) {
             return new Unpacking(file, folder, progress).read(in);
         } catch (IOException e) {
@@ -199,6 +200,13 @@ public final class DumpMachine implements Machine, AutoCloseable {
     public void close() throws IOException {
         memory.close();
         removeFolder(folder);
+    }
+
+    /** Where nobody closes it: the last that is named is the first that is removed. */
+    private static void removeAtExit(Path folder) {
+        folder.toFile().deleteOnExit();
+        folder.resolve(DumpWriter.RAM).toFile().deleteOnExit();
+        folder.resolve(DumpWriter.LAYOUT).toFile().deleteOnExit();
     }
 
     private static void removeFolder(Path folder) throws IOException {

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * A shape as comma-separated values (RFC 4180), for spreadsheets: a header of the columns' ids, then a line for each row, nested ones behind
- * their parent, with its depth in the first column of a tree. Cells are the texts that people see, numbers without grouping.
+ * their parent, with its depth in the first column of a tree. Numbers are values in the unit that the column's id names, as in JSON; all
+ * else is the text that people see.
  */
 public final class CsvForm {
     private static final String LINE_END = "\r\n";
@@ -37,7 +38,7 @@ public final class CsvForm {
     }
 
     private static String plain(Cell cell) {
-        return cell.text().matches("\\d{1,3}(,\\d{3})+") ? cell.text().replace(",", "") : cell.text();
+        return cell.value() instanceof Number number ? number.toString() : cell.text();
     }
 
     private static String line(List<String> cells) {

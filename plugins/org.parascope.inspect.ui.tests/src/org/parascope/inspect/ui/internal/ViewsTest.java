@@ -1,9 +1,16 @@
 package org.parascope.inspect.ui.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jdt.annotation.NonNull;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IViewPart;
@@ -12,14 +19,24 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parascope.dump.DumpMachine;
+import org.parascope.dump.DumpWriter;
+import org.parascope.machine.FileMemory;
+import org.parascope.machine.Machine;
+import org.parascope.machine.MachineMemory;
+import org.parascope.machine.MachineState;
 import org.parascope.machine.Machines;
+import org.parascope.machine.MemoryMap;
+import org.parascope.machine.Progress;
 
 /** Each view in the workbench: it opens, says what it must, follows the machines that come and go, and freezes by its command. */
 @NonNullByDefault({}) // the workbench's types are not annotated
 class ViewsTest {
     private static final long PATIENCE_MS = 30_000;
+    private static final int RAM = 2 << 20;
     private final ScriptedMachine machine = new ScriptedMachine("scripted");
 
     @AfterEach
@@ -56,7 +73,7 @@ class ViewsTest {
         try {
             Machines.shared().add(machine);
             await(() -> view.pane().emptyText().contains("expected a hypervisor with a layout file"));
-            assertTrue(view.source().isRecording());
+            await(() -> view.source().isRecording());
             view.getSite().getService(IHandlerService.class).executeCommand("org.parascope.inspect.ui.freeze", null);
             assertTrue(view.isFrozen() && !view.source().isRecording());
             Machines.shared().remove(machine);
@@ -65,6 +82,49 @@ class ViewsTest {
             page.hideView(view);
         }
         assertTrue(!view.source().isRecording());
+    }
+
+    @Test
+    void aDumpThatIsOpenedIsShownUntilItIsClosed(@TempDir Path folder) throws Exception {
+        Path dump = folder.resolve("kept" + DumpFiles.ENDING);
+        try (FileMemory memory = FileMemory.open(Files.write(folder.resolve("ram"), new byte[RAM]), MemoryMap.pc(RAM))) {
+            new DumpWriter(new RamMachine(memory), Optional.empty(), Progress.NONE).write(dump);
+        }
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        InspectView view = (InspectView) page.showView("org.parascope.inspect.ui.domains");
+        try {
+            DumpFiles.open(dump, new NullProgressMonitor());
+            await(() -> view.pane().emptyText().contains("kept (dump): expected a hypervisor with a layout file"));
+            DumpMachine opened = (DumpMachine) Machines.shared().newest().orElseThrow();
+            DumpFiles.close(opened);
+            await(() -> view.pane().barText().contains("kept (dump) has ended"));
+            assertThrows(CoreException.class, () -> DumpFiles.open(folder.resolve("ram"), new NullProgressMonitor()), "that is no dump");
+        } finally {
+            page.hideView(view);
+        }
+    }
+
+    /** A machine with nothing but memory. */
+    private record RamMachine(@NonNull MachineMemory memory) implements Machine {
+        @Override
+        public String id() {
+            return "ram";
+        }
+
+        @Override
+        public String name() {
+            return "kept";
+        }
+
+        @Override
+        public MachineState state() {
+            return MachineState.RUNNING;
+        }
+
+        @Override
+        public Optional<Path> hypervisorLayout() {
+            return Optional.empty();
+        }
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

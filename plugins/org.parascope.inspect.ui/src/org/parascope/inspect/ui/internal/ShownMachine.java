@@ -8,7 +8,10 @@ import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.action.Separator;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.parascope.dump.DumpMachine;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineListener;
 import org.parascope.machine.Machines;
@@ -75,6 +78,9 @@ final class ShownMachine {
     }
 
     private void fill(@Nullable IMenuManager menu) {
+        if (menu == null) {
+            return;
+        }
         for (Machine machine : choices()) {
             var action = new Action(machine.name(), IAction.AS_RADIO_BUTTON) {
                 @Override
@@ -83,10 +89,27 @@ final class ShownMachine {
                 }
             };
             action.setChecked(shown.equals(Optional.of(machine)));
-            if (menu != null) {
-                menu.add(action);
-            }
+            menu.add(action);
         }
+        menu.add(new Separator());
+        Shell shell = display.getActiveShell();
+        add(menu, "Open Dump\u2026", () -> DumpFiles.askToOpen(shell));
+        shown.ifPresent(machine -> {
+            if (machine instanceof DumpMachine dump) {
+                add(menu, "Close Dump", () -> DumpFiles.close(dump));
+            } else {
+                add(menu, "Save Dump\u2026", () -> DumpFiles.askToSave(shell, machine));
+            }
+        });
+    }
+
+    private static void add(IMenuManager menu, String text, Runnable run) {
+        menu.add(new Action(text) {
+            @Override
+            public void run() {
+                run.run();
+            }
+        });
     }
 
     void show(Optional<Machine> machine) {

@@ -16,7 +16,6 @@ import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceFilter;
 import org.parascope.inspect.trace.TraceFormat;
 import org.parascope.machine.CanceledException;
-import org.parascope.machine.Progress;
 
 /** Writes what is recorded to a file the user names, as a job with progress and cancel. */
 @NonNullByDefault({}) // the workbench's own parameters are not annotated
@@ -66,29 +65,6 @@ final class TraceExport extends Job {
             return Status.error("The trace could not be written to " + file + ": " + e.getMessage(), e);
         } finally {
             monitor.done();
-        }
-    }
-
-    /** A progress shown by a job's monitor. */
-    private static final class MonitoredProgress implements Progress {
-        private final IProgressMonitor monitor;
-        private long done;
-
-        MonitoredProgress(IProgressMonitor monitor) {
-            this.monitor = monitor;
-        }
-
-        @Override
-        public void checkCanceled() {
-            if (monitor.isCanceled()) {
-                throw new CanceledException();
-            }
-        }
-
-        @Override
-        public void report(String what, long newDone, long total) {
-            monitor.worked((int) Math.max(0, newDone - done));
-            done = newDone;
         }
     }
 }
