@@ -70,6 +70,21 @@ void break_check(struct break_event *event)
         break_hit(event);
 }
 
+long break_injected(const struct break_event *event)
+{
+    struct break_event wanted = *event;
+    uint32_t active = READ_ONCE(break_filters_active);
+
+    wanted.kind = BREAK_INJECT;
+    for (unsigned int i = 0; i < BREAK_FILTERS; i++) {
+        uint32_t bit = 1U << i;
+
+        if (active & bit && hits(&break_filters[i], bit, &wanted))
+            return (long)READ_ONCE(break_filters[i].result_low);
+    }
+    return 0;
+}
+
 /*
  * noipa: the debugger finds a call with its argument in its register, whatever the compiler thinks
  * of an empty function.

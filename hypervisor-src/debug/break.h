@@ -21,6 +21,7 @@ enum break_kind {
     BREAK_HYPERCALL_ENTRY = 1,
     BREAK_HYPERCALL_RETURN = 2, /* not at a restart, when the hypercall will be called again */
     BREAK_REFUSAL = 3,          /* a request was refused with a reason */
+    BREAK_INJECT = 4,           /* not a stop: the hypercall fails with result_low, and is not done */
 };
 
 /* Which fields of a filter must match; a field whose bit is clear matches all. */
@@ -64,7 +65,8 @@ struct break_event {
     uint64_t argument[5];
     int64_t result;
     uint64_t rip; /* the guest's, after the instruction */
-    const struct refuse_site *refusal; /* BREAK_REFUSAL only */
+    const struct refuse_site *refusal; /* of a return: the last within it; NULL: none */
+    uint64_t spent; /* BREAK_HYPERCALL_RETURN: TSC ticks since its handler was called */
 };
 
 extern struct break_filter break_filters[BREAK_FILTERS];
@@ -72,6 +74,9 @@ extern uint32_t break_filters_active; /* a bit for each row in force; in debug/s
 
 /* Compares with the active filters and calls break_hit when one hits. */
 void break_check(struct break_event *event);
+
+/* The error that a row of BREAK_INJECT wants this hypercall to fail with; 0: none does. */
+long break_injected(const struct break_event *event);
 
 /* The debugger stops here. */
 void break_hit(const struct break_event *event);

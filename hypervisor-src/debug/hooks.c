@@ -8,6 +8,7 @@
 
 #include "abi/errno.h"
 #include "abi/hypercall.h"
+#include "cpu/processor.h"
 #include "debug/break.h"
 #include "debug/trace.h"
 #include "domain/domain.h"
@@ -55,12 +56,28 @@ static bool is_restart(const struct break_event *event, long result, uint64_t ri
            && current_vcpu()->regs->rip == rip - SYSCALL_LENGTH;
 }
 
+/* Makes the hypercall, unless the debugger wants it to fail. */
+static long call(struct break_event *event)
+{
+    static const struct refuse_site site = {
+        .file = __FILE__, .function = "break_injected", .words = "the debugger made it fail",
+    };
+    const uint64_t *a = event->argument;
+    long injected = READ_ONCE(break_filters_active) ? break_injected(event) : 0;
+
+    if (injected) {
+        event->refusal = &site;
+        return injected;
+    }
+    return hypercall_table[event->hypercall](a[0], a[1], a[2], a[3], a[4]);
+}
+
 static long call_watched(struct break_event *event)
 {
     struct vcpu *v = current_vcpu();
     const struct break_event *outer = v->watched;
     const uint64_t *a = event->argument;
-    uint64_t nr = event->hypercall, rip = v->regs->rip;
+    uint64_t nr = event->hypercall, rip = v->regs->rip, refusals = v->last_refusal.count, begun;
     long result;
 
     event->domain = v->domain->id;
@@ -69,13 +86,17 @@ static long call_watched(struct break_event *event)
     TRACE(TRACE_HYPERCALL_ENTRY, (uint64_t)event->sub_op << 32 | nr, a[0], a[1], a[2], a[3]);
     tell(event, BREAK_HYPERCALL_ENTRY, v);
     v->watched = event;
-    result = hypercall_table[nr](a[0], a[1], a[2], a[3], a[4]);
+    begun = read_tsc();
+    result = call(event);
+    event->spent = read_tsc() - begun;
     v->watched = outer;
     if (is_restart(event, result, rip)) {
         TRACE(TRACE_HYPERCALL_RESTART, nr);
         return result;
     }
     event->result = result;
+    if (v->last_refusal.count != refusals)
+        event->refusal = v->last_refusal.site;
     TRACE(TRACE_HYPERCALL_RETURN, nr, (uint64_t)result, rip, event->batched);
     tell(event, BREAK_HYPERCALL_RETURN, v);
     return result;

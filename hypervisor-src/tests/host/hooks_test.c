@@ -135,6 +135,23 @@ TEST(stepping_stops_at_the_next_return_of_that_vcpu_once)
     CHECK_EQUAL(break_filters_active, 0);
 }
 
+TEST(the_debugger_lets_the_second_matching_hypercall_fail)
+{
+    static const struct break_event not_called;
+
+    start();
+    filter(3, (struct break_filter){
+        .kind = BREAK_INJECT, .match = BREAK_MATCH_HYPERCALL | BREAK_ONCE,
+        .hypercall = __HYPERVISOR_sched_op, .skip = 1, .result_low = -EFAULT });
+    CHECK_EQUAL(hypercall_hooked(1, 2, 3, 4, 5, __HYPERVISOR_mmuext_op), 2);
+    CHECK_EQUAL(hypercall_hooked(1, 2, 3, 4, 5, __HYPERVISOR_sched_op), 2);
+    seen_inside = &not_called;
+    CHECK_EQUAL(hypercall_hooked(1, 2, 3, 4, 5, __HYPERVISOR_sched_op), -EFAULT);
+    CHECK(seen_inside == &not_called);
+    CHECK_EQUAL(break_filters_active, 0);
+    CHECK_EQUAL(hypercall_hooked(1, 2, 3, 4, 5, __HYPERVISOR_sched_op), 2);
+}
+
 TEST(sub_ops_are_found_in_the_argument_or_behind_it)
 {
     struct break_filter f = {

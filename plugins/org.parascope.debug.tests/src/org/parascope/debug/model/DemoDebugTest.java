@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.parascope.debug.launch.SystemLauncher;
 import org.parascope.debug.session.HypercallEvent;
+import org.parascope.debug.session.HypercallReport;
 import org.parascope.debug.session.SessionStop;
 import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.inspect.shape.TextForm;
 import org.parascope.run.Expect;
 
 /** The debug model on the demo system, used as the platform's views use it. */
@@ -162,6 +164,27 @@ class DemoDebugTest {
                 assertFalse(event.resultText().isEmpty());
                 assertEquals("call_watched", debug.top().frame().function());
             }
+        }
+    }
+
+    @Test
+    void aStepTellsWhatTheArgumentsPointAtAndWhatTheHypercallChanged() throws Exception {
+        int events = HypercallTable.get().byName("event_channel_op").orElseThrow().number();
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint breakpoint = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, HypercallBreakpoint.ANY, events, 6);
+            debug.cpu().resume();
+            debug.stopped();
+            breakpoint.delete();
+            debug.cpu().stepHypercall();
+            debug.stopped();
+            HypercallReport report = debug.cpu().report().orElseThrow();
+            assertEquals("0", report.event().resultText());
+            assertTrue(report.details().stream().anyMatch(detail -> detail.name().equals("argument.remote_dom")), report.details().toString());
+            assertTrue(report.cost().matches("[0-9,.]+ .*"), report.cost());
+            String changes = TextForm.of(report.difference().orElseThrow());
+            assertTrue(changes.contains("unbound"), changes);
+            assertTrue(!changes.contains("mapping"), "a new port maps nothing: " + changes);
         }
     }
 

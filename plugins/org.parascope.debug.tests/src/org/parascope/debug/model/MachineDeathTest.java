@@ -22,6 +22,8 @@ import org.parascope.run.RunFolder;
 /** QEMU and gdb die, are missing, or are terminated in any state: the session ends with a message, and nothing is left. */
 @Timeout(300)
 class MachineDeathTest {
+    private static final int ROUNDS = 10;
+
     @TempDir
     static Path folders;
 
@@ -35,8 +37,6 @@ class MachineDeathTest {
     static void leaveIt() {
         System.clearProperty("parascope.run.dir");
     }
-
-    private static final int ROUNDS = 10;
 
     @Test
     void aKilledQemuEndsProcessAndTarget() throws Exception {

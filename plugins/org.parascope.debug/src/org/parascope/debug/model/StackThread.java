@@ -2,12 +2,14 @@ package org.parascope.debug.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IDebugTarget;
 import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.debug.core.model.IThread;
 import org.parascope.debug.session.GdbAccess;
+import org.parascope.debug.session.HypercallReport;
 import org.parascope.debug.session.StackEntry;
 import org.parascope.gdb.Command;
 
@@ -69,6 +71,11 @@ public abstract class StackThread extends DebugElementBase implements IThread {
     public IStackFrame getTopStackFrame() throws DebugException {
         IStackFrame[] all = getStackFrames();
         return all.length == 0 ? null : all[0];
+    }
+
+    /** The hypercall of the last stop for one, with all that is known of it. */
+    public Optional<HypercallReport> report() {
+        return session().lastReport();
     }
 
     synchronized void forgetFrames() {

@@ -2,7 +2,6 @@ package org.parascope.debug.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ import org.parascope.gdb.command.Connect;
 import org.parascope.gdb.command.Continue;
 import org.parascope.gdb.command.DeleteBreakpoint;
 import org.parascope.gdb.command.Detach;
-import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.Finish;
 import org.parascope.gdb.command.InsertBreakpoint;
 import org.parascope.gdb.command.Interrupt;
@@ -40,9 +38,7 @@ import org.parascope.run.QemuMachine;
  * stopped in the terms of the system.
  *
  * <p>Two internal breakpoints make hypercall stops: at the hypervisor's start, where the filters are written into it, and at
- * {@code break_hit}, which Paracore calls for a match. A match at entry is carried on to the first line of the hypercall's
- * handler; a match at return, to the code that called the handler. Call nothing here on the UI thread. Read
- * {@link BreakFilters} next.
+ * {@code break_hit}, which Paracore calls for a match. Call nothing here on the UI thread. Read {@link HypercallStops} next.
  */
 public final class DebugSession implements GdbAccess, AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(120);
@@ -64,7 +60,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private final QemuMachine machine;
     private final Gdb gdb;
     private final @Nullable HypervisorState hypervisor;
-    private final @Nullable BreakFilters filters;
+    private final @Nullable HypercallStops hypercalls;
     private final List<SessionEvents> listeners = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.CONNECTING;
     private volatile boolean suspending;
@@ -73,23 +69,17 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private volatile boolean isExecuting;
     private volatile boolean isToldRunning;
     private volatile boolean stopAtStart;
-    private volatile @Nullable HypercallEvent lastHypercall;
-    private volatile StackReader.Shown shownFrame = StackReader.Shown.TOP;
     private volatile int stoppedThread = 1;
     private final @Nullable DomainContexts contexts;
     private String startBreakpoint = "none";
     private String hitBreakpoint = "none";
-    private String handlerBreakpoint = "none";
     private volatile CompletableFuture<Stop> interlude = new CompletableFuture<>();
-    private boolean finishingHit;
-    private int stepRow = -1;
-    private List<Integer> hitRows = List.of();
 
     private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor, Path sources) {
         this.machine = machine;
         this.gdb = gdb;
         this.hypervisor = hypervisor;
-        filters = hypervisor == null ? null : new BreakFilters(hypervisor.layouts());
+        hypercalls = hypervisor == null ? null : new HypercallStops(new Host(), hypervisor, machine);
         Optional<Path> symbols = machine.setup().symbols();
         contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources);
     }
@@ -135,8 +125,13 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** The hypercall of the last stop for one. */
     public Optional<HypercallEvent> lastHypercall() {
-        HypercallEvent last = lastHypercall;
-        return last == null ? Optional.empty() : Optional.of(last);
+        return lastReport().map(HypercallReport::event);
+    }
+
+    /** All that is known of it: what its arguments point at, what it changed, what it cost. */
+    public Optional<HypercallReport> lastReport() {
+        HypercallStops stops = hypercalls;
+        return stops == null ? Optional.empty() : stops.last();
     }
 
     /** The vCPU that runs on the processor that stopped. */
@@ -152,7 +147,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** Whether hypercall breakpoints and steps are possible: the hypervisor is Paracore, with its symbols and layout. */
     public boolean knowsHypercalls() {
-        return filters != null;
+        return hypercalls != null;
     }
 
     /** Lets the machine start; with {@code atStart} it stops at the hypervisor's first line. */
@@ -210,8 +205,13 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** To the return of a vCPU's next hypercall; of anybody's for none. */
     public void stepHypercall(Optional<Vcpu> vcpu) throws DebugException {
-        dropStepRow();
-        stepRow = requireFilters().add(vcpu.map(HypercallFilter::nextReturn).orElseGet(HypercallFilter::nextReturn));
+        requireHypercalls().stepToReturn(vcpu);
+        resume();
+    }
+
+    /** To the first line of the handler of a vCPU's next hypercall; of anybody's for none. */
+    public void stepIntoHypercall(Optional<Vcpu> vcpu) throws DebugException {
+        requireHypercalls().stepToEntry(vcpu);
         resume();
     }
 
@@ -227,11 +227,11 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** Sets a hypercall breakpoint; returns its row. At once where the hypervisor runs, else when it starts. */
     public int addFilter(HypercallFilter filter) throws DebugException {
-        return requireFilters().add(filter);
+        return requireHypercalls().filters().add(filter);
     }
 
     public void removeFilter(int row) throws DebugException {
-        requireFilters().remove(row);
+        requireHypercalls().filters().remove(row);
     }
 
     /**
@@ -239,7 +239,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
      * left out: the first frame is the handler at its entry, the caller of the handler at its return, or the place of a refusal.
      */
     public List<Frame> frames(int thread, int most) throws DebugException {
-        return StackReader.frames(this, thread, most, shownFrame);
+        return StackReader.frames(this, thread, most, shownFrame());
     }
 
     /** The same across the border: with whose code each frame is, and how the guest entered the hypervisor. */
@@ -248,7 +248,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         if (known == null) {
             return frames(thread, most).stream().<StackEntry>map(frame -> new StackEntry.Call(frame, AddressSpace.HYPERVISOR)).toList();
         }
-        return known.stacks().read(this, thread, most, runningVcpu(thread), shownFrame);
+        return known.stacks().read(this, thread, most, runningVcpu(thread), shownFrame());
     }
 
     /** The domains with their vCPUs, while the machine stands; none before the hypervisor has made any. */
@@ -301,10 +301,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** Leaves the machine, which runs on, without any breakpoint. */
     public void detach() throws DebugException {
-        BreakFilters table = filters;
-        if (table != null && phase != Phase.ENDED) {
-            for (int row : table.wanted(-1)) {
-                table.remove(row);
+        HypercallStops stops = hypercalls;
+        if (stops != null && phase != Phase.ENDED) {
+            for (int row : stops.filters().wanted(-1)) {
+                stops.filters().remove(row);
             }
         }
         try {
@@ -350,12 +350,17 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         phase = Phase.STOPPED;
     }
 
-    private BreakFilters requireFilters() throws DebugException {
-        BreakFilters table = filters;
-        if (table == null) {
+    private HypercallStops requireHypercalls() throws DebugException {
+        HypercallStops stops = hypercalls;
+        if (stops == null) {
             throw new DebugException("Hypercall breakpoints and Step Hypercall need Paracore: this system's hypervisor has no layout file.");
         }
-        return table;
+        return stops;
+    }
+
+    private StackReader.Shown shownFrame() {
+        HypercallStops stops = hypercalls;
+        return stops == null ? StackReader.Shown.TOP : stops.shown();
     }
 
     /** From here on the machine counts as running, whenever gdb comes to say so. */
@@ -421,78 +426,28 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         return stop.breakpoint().isEmpty() && (stop.signal().equals("SIGINT") || stop.signal().equals("0"));
     }
 
-    private void dropStepRow() throws DebugException {
-        if (stepRow >= 0) {
-            requireFilters().remove(stepRow);
-            stepRow = -1;
-        }
-    }
-
     /** On gdb's event thread: decides whether a stop is the user's or one of our own on the way to it. */
     private void handle(Stop stop) throws DebugException {
+        HypercallStops stops = hypercalls;
         if (stop.isExit()) {
             end("The machine has ended.");
-        } else if (stop.breakpoint().equals(startBreakpoint)) {
+        } else if (stops != null && stop.breakpoint().equals(startBreakpoint)) {
+            stops.arm();
             started(stop);
-        } else if (stop.breakpoint().equals(hitBreakpoint)) {
-            hit(stop);
-        } else if (stop.breakpoint().equals(handlerBreakpoint) || finishingHit && stop.breakpoint().isEmpty() && stop.signal().isEmpty()) {
-            Optional<HypercallEvent> event = lastHypercall();
-            DomainContexts known = contexts;
-            shownFrame = event.isPresent() && stop.frame().isPresent() && known != null
-                    ? known.stacks().shownAt(this, stop.frame().get().address(), event.get()) : StackReader.Shown.TOP;
-            handlerBreakpoint = "none";
-            finishingHit = false;
-            publish(new SessionStop(SessionStop.Cause.HYPERCALL, stop.thread(), "", hitRows, lastHypercall(), ""));
-        } else {
+        } else if (stops != null && stop.breakpoint().equals(hitBreakpoint)) {
+            stops.hit(stop);
+        } else if (stops == null || !stops.arrived(stop)) {
             publish(describe(stop));
         }
     }
 
     private void started(Stop stop) throws DebugException {
-        HypervisorState state = hypervisor;
-        BreakFilters table = filters;
-        if (state != null && table != null) {
-            table.arm(state.memory());
-        }
         if (stopAtStart) {
             stopAtStart = false;
             publish(new SessionStop(SessionStop.Cause.START, stop.thread(), "", List.of(), Optional.empty(), ""));
         } else {
             goOn(stop, new Continue());
         }
-    }
-
-    private void hit(Stop stop) throws DebugException {
-        HypervisorState state = hypervisor;
-        if (state == null) {
-            return;
-        }
-        HypercallEvent event = state.event(Long.parseUnsignedLong(execute(new Evaluate(stop.thread(), 0, "(unsigned long)event"))));
-        List<Integer> rows = requireFilters().wanted(event.filters());
-        if (rows.isEmpty()) {
-            goOn(stop, new Continue()); // a filter that was removed while its match was under way
-            return;
-        }
-        lastHypercall = event;
-        hitRows = withoutStep(rows);
-        if (stepRow >= 0 && rows.contains(stepRow)) {
-            dropStepRow();
-        }
-        if (event.kind() == HypercallEvent.Kind.ENTRY) {
-            // its very first instruction: there the arguments are still where the caller put them
-            handlerBreakpoint = execute(InsertBreakpoint.once("*hypercall_table[" + event.number() + "]")).number();
-            goOn(stop, new Continue());
-        } else {
-            finishingHit = true;
-            goOn(stop, new Finish(stop.thread(), 1));
-        }
-    }
-
-    private List<Integer> withoutStep(List<Integer> rows) {
-        var others = new ArrayList<>(rows);
-        others.remove(Integer.valueOf(stepRow));
-        return others;
     }
 
     /** The guest's symbols; where they are still being made, the stack is shown again when they are there. */
@@ -534,7 +489,9 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     private void publish(SessionStop stop) throws DebugException {
         stoppedThread = Math.max(stop.thread(), 1);
-        dropStepRow();
+        if (hypercalls != null) {
+            hypercalls.dropStep();
+        }
         selectSymbols();
         tell(stop);
     }
@@ -551,6 +508,24 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             phase = Phase.ENDED;
             close();
             listeners.forEach(listener -> listener.ended(message));
+        }
+    }
+
+    /** What stops for hypercalls may ask of the session. */
+    private final class Host implements HypercallStops.Host {
+        @Override
+        public <R> R execute(Command<R> command) throws DebugException {
+            return DebugSession.this.execute(command);
+        }
+
+        @Override
+        public void goOn(Stop stop, Command<?> command) throws DebugException {
+            DebugSession.this.goOn(stop, command);
+        }
+
+        @Override
+        public void publish(SessionStop stop) throws DebugException {
+            DebugSession.this.publish(stop);
         }
     }
 

@@ -17,10 +17,11 @@ import org.parascope.inspect.hypercall.HypercallTable;
  * @param arguments the five argument registers
  * @param result of a return, or a refusal's error; 0 at the entry
  * @param callSite the guest's instruction after the call
- * @param refusal where and why it was refused
+ * @param refusal where and why it was refused, or a part of it, as it may be of a return
+ * @param spent of a return: ticks of the TSC since its handler was called
  */
 public record HypercallEvent(Kind kind, int filters, Vcpu vcpu, int number, OptionalLong command, boolean batched,
-        long[] arguments, long result, long callSite, Optional<Refusal> refusal) {
+        long[] arguments, long result, long callSite, Optional<Refusal> refusal, long spent) {
     /** At what moment of a hypercall. */
     public enum Kind {
         /** It enters Paracore; enum break_kind, 1. */

@@ -1,5 +1,6 @@
 package org.parascope.debug.session;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -23,15 +24,10 @@ public record HypercallFilter(HypercallEvent.Kind kind, OptionalInt domain, Opti
                 OptionalLong.empty(), false);
     }
 
-    /** The next return of any hypercall of one vCPU. */
-    public static HypercallFilter nextReturn(Vcpu vcpu) {
-        return new HypercallFilter(HypercallEvent.Kind.RETURN, OptionalInt.of(vcpu.domain()), OptionalInt.of(vcpu.number()),
-                OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), true);
-    }
-
-    /** The next return of any hypercall at all. */
-    public static HypercallFilter nextReturn() {
-        return new HypercallFilter(HypercallEvent.Kind.RETURN, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
-                OptionalLong.empty(), OptionalLong.empty(), true);
+    /** All hypercalls of one vCPU, or of all. */
+    static HypercallFilter next(HypercallEvent.Kind kind, Optional<Vcpu> vcpu) {
+        return new HypercallFilter(kind, vcpu.map(Vcpu::domain).map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                vcpu.map(Vcpu::number).map(OptionalInt::of).orElseGet(OptionalInt::empty), OptionalInt.empty(), OptionalLong.empty(),
+                OptionalLong.empty(), false);
     }
 }

@@ -71,7 +71,8 @@ final class HypervisorState {
                     number == NONE ? -1 : (int) number,
                     command == NONE ? OptionalLong.empty() : OptionalLong.of(command),
                     number(address, "break_event", "batched") != 0, arguments, number(address, "break_event", "result"),
-                    number(address, "break_event", "rip"), refusal(number(address, "break_event", "refusal")));
+                    number(address, "break_event", "rip"), refusal(number(address, "break_event", "refusal")),
+                    number(address, "break_event", "spent"));
         } catch (FormatException | MemoryException e) {
             throw new DebugException("The hypercall that stopped the machine cannot be read: " + e.getMessage(), e);
         }

@@ -45,7 +45,7 @@ public final class HypercallTable {
     /** A hypercall by its number; one without a name is called {@code hypercall_<number>}. */
     public Hypercall byNumber(int number) {
         return byNumber.containsKey(number) ? byNumber.get(number)
-                : new Hypercall(number, "hypercall_" + Integer.toUnsignedString(number), List.of(), Map.of());
+                : new Hypercall(number, "hypercall_" + Integer.toUnsignedString(number), List.of(), Map.of(), Map.of());
     }
 
     /** A hypercall by its name. */
@@ -81,9 +81,10 @@ public final class HypercallTable {
             switch (words[0]) {
             case "hypercall" -> {
                 number = Integer.parseInt(words[1]);
-                hypercalls.put(number, new Hypercall(number, words[2], arguments(words), Map.of()));
+                hypercalls.put(number, new Hypercall(number, words[2], arguments(words), Map.of(), Map.of()));
             }
-            case "sub" -> hypercalls.put(number, hypercalls.get(number).withCommand(Long.parseLong(words[1]), words[2]));
+            case "sub" -> hypercalls.put(number, hypercalls.get(number).withCommand(Long.parseLong(words[1]), words[2],
+                    words.length > 3 ? words[3] : ""));
             case "error" -> errors.put(Long.parseLong(words[1]), words[2]);
             default -> {
                 if (!line.startsWith("#")) {
@@ -99,7 +100,8 @@ public final class HypercallTable {
         var arguments = new ArrayList<Hypercall.Argument>();
         for (int i = 3; i < words.length; i++) {
             String[] parts = words[i].split(":");
-            arguments.add(new Hypercall.Argument(parts[0], Hypercall.Kind.valueOf(parts[1].toUpperCase(Locale.ROOT))));
+            arguments.add(new Hypercall.Argument(parts[0], Hypercall.Kind.valueOf(parts[1].toUpperCase(Locale.ROOT)),
+                    parts.length > 2 ? parts[2] : "", parts.length > 3 ? parts[3] : ""));
         }
         return arguments;
     }

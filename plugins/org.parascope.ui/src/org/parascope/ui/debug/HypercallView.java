@@ -3,6 +3,10 @@ package org.parascope.ui.debug;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugPlugin;
@@ -14,6 +18,7 @@ import org.eclipse.debug.ui.contexts.IDebugContextListener;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -28,12 +33,18 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.ViewPart;
 import org.parascope.debug.model.CpuThread;
+import org.parascope.debug.model.StackThread;
 import org.parascope.debug.session.HypercallEvent;
+import org.parascope.debug.session.HypercallReport;
+import org.parascope.inspect.StateDifference;
 import org.parascope.inspect.hypercall.Hypercall;
+import org.parascope.inspect.shape.Cell;
+import org.parascope.inspect.shape.Column;
+import org.parascope.inspect.shape.Row;
 
 /**
- * The hypercall the debugger stopped for: who called, name, arguments, result, and why it was refused. Follows the selection
- * in the Debug view; reads nothing from the machine itself.
+ * The hypercall the debugger stopped for: who called, name, arguments with what they point at, result, cost, why it was refused, and what
+ * it changed. Follows the selection in the Debug view; reads nothing from the machine itself.
  */
 public final class HypercallView extends ViewPart implements IDebugEventSetListener, IDebugContextListener {
     /** The view's id. */
@@ -46,6 +57,8 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
     private Label title;
     private Label result;
     private Table table;
+    private Label changed;
+    private Table changes;
 
     @Override
     public void createPartControl(Composite parent) {
@@ -83,6 +96,12 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         return rows;
     }
 
+    /** What it changed, as shown: kind, what, before, after. */
+    public List<String> changes() {
+        return Stream.of(changes.getItems())
+                .map(item -> String.join("\t", item.getText(0), item.getText(1), item.getText(2), item.getText(3))).toList();
+    }
+
     /** The line above the table. */
     public String headline() {
         return title.getText() + (result.getText().isEmpty() ? "" : " " + result.getText());
@@ -113,13 +132,17 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         result = new Label(content, SWT.NONE);
         result.setFont(JFaceResources.getTextFont());
         result.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        table = new Table(content, SWT.FULL_SELECTION | SWT.MULTI | SWT.BORDER);
-        table.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 2, 1));
-        table.setHeaderVisible(true);
-        table.setFont(JFaceResources.getTextFont());
-        for (String name : List.of("Argument", "Value", "Register")) {
-            new TableColumn(table, SWT.NONE).setText(name);
-        }
+        var halves = new SashForm(content, SWT.VERTICAL);
+        halves.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 2, 1));
+        table = table(halves, List.of("Argument", "Value", "Register"));
+        var lower = new Composite(halves, SWT.NONE);
+        lower.setLayout(new GridLayout());
+        ((GridLayout) lower.getLayout()).marginWidth = 0;
+        changed = new Label(lower, SWT.WRAP);
+        changed.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
+        changed.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        changes = table(lower, StateDifference.COLUMNS.stream().map(Column::title).toList());
+        changes.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         var copy = new Action("Copy") {
             @Override
             public void run() {
@@ -129,39 +152,79 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         getViewSite().getActionBars().setGlobalActionHandler(ActionFactory.COPY.getId(), copy);
     }
 
+    private static Table table(Composite parent, List<String> titles) {
+        var table = new Table(parent, SWT.FULL_SELECTION | SWT.MULTI | SWT.BORDER);
+        table.setHeaderVisible(true);
+        table.setFont(JFaceResources.getTextFont());
+        titles.forEach(name -> new TableColumn(table, SWT.NONE).setText(name));
+        return table;
+    }
+
     private void update() {
         if (area.isDisposed()) {
             return;
         }
-        Optional<HypercallEvent> event = thread().flatMap(CpuThread::hypercall);
-        event.ifPresent(this::show);
-        stack.topControl = event.isPresent() ? content : empty;
+        Optional<HypercallReport> report = thread().flatMap(StackThread::report);
+        report.ifPresent(this::show);
+        stack.topControl = report.isPresent() ? content : empty;
         area.layout(true, true);
     }
 
-    private void show(HypercallEvent event) {
+    private void show(HypercallReport report) {
+        HypercallEvent event = report.event();
         Hypercall hypercall = event.hypercall();
         String command = event.command().isPresent() && !hypercall.commands().isEmpty()
                 ? " " + hypercall.command(event.command().getAsLong()) : "";
         title.setText(event.vcpu() + "  " + hypercall.name() + command + (event.batched() ? "  (in a multicall)" : ""));
-        result.setText(event.kind() == HypercallEvent.Kind.ENTRY ? "has been called" : "= " + event.resultText());
+        result.setText(event.kind() == HypercallEvent.Kind.ENTRY ? "has been called"
+                : "= " + event.resultText() + (report.cost().isEmpty() ? "" : "   " + report.cost()));
+        fill(table, () -> showCall(report, hypercall));
+        fill(changes, () -> showChanges(report));
+        changes.getParent().layout();
+    }
+
+    private static void fill(Table table, Runnable rows) {
         table.setRedraw(false);
         table.removeAll();
-        List<Hypercall.Argument> arguments = hypercall.arguments();
-        for (int i = 0; i < arguments.size(); i++) {
-            long value = event.arguments()[i];
-            row(arguments.get(i).name(), hypercall.show(arguments.get(i), value), String.format("%016x", value));
-        }
-        if (event.kind() != HypercallEvent.Kind.ENTRY) {
-            row("result", event.resultText(), String.format("%016x", event.result()));
-        }
-        row("called from", "d" + event.vcpu().domain() + ":" + String.format("%016x", event.callSite()), "");
-        event.refusal().ifPresent(refusal -> row("refused", refusal.words(),
-                refusal.file() + ":" + refusal.line() + " " + refusal.function() + "()"));
+        rows.run();
         for (TableColumn column : table.getColumns()) {
             column.pack();
         }
         table.setRedraw(true);
+    }
+
+    private void showCall(HypercallReport report, Hypercall hypercall) {
+        HypercallEvent event = report.event();
+        event.refusal().ifPresent(refusal -> row("refused", refusal.words(),
+                refusal.file() + ":" + refusal.line() + " " + refusal.function() + "()"));
+        if (event.kind() != HypercallEvent.Kind.ENTRY) {
+            row("result", event.resultText(), String.format("%016x", event.result()));
+        }
+        List<Hypercall.Argument> arguments = hypercall.arguments();
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i).name();
+            long value = event.arguments()[i];
+            row(name, hypercall.show(arguments.get(i), value), String.format("%016x", value));
+            report.details().stream().filter(detail -> detail.name().matches(Pattern.quote(name) + "[.\\[].*"))
+                    .forEach(detail -> row("  " + detail.name(), detail.value(), detail.raw()));
+        }
+        row("called from", "d" + event.vcpu().domain() + ":" + String.format("%016x", event.callSite()), "");
+    }
+
+    private void showChanges(HypercallReport report) {
+        if (report.event().kind() == HypercallEvent.Kind.ENTRY) {
+            changed.setText("What it changes is shown at its return (Alt+F6)");
+        } else if (report.difference().isEmpty()) {
+            changed.setText("What it changed is known when its entry is seen too: Step Hypercall (Alt+F6) sees both");
+        } else {
+            org.parascope.inspect.shape.Table difference = report.difference().get();
+            changed.setText(difference.rows().isEmpty() ? "It changed nothing"
+                    : "What it changed: %,d".formatted(difference.rows().size())
+                            + difference.notices().stream().map(notice -> ". " + notice.text()).collect(Collectors.joining()));
+            for (Row change : difference.rows()) {
+                new TableItem(changes, SWT.NONE).setText(change.cells().stream().map(Cell::text).toArray(String[]::new));
+            }
+        }
     }
 
     private void row(String name, String value, String raw) {
@@ -169,19 +232,22 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
     }
 
     private void copyRows() {
-        var text = new StringBuilder(headline()).append("\nArgument\tValue\tRegister\n");
-        TableItem[] items = table.getSelectionCount() > 0 ? table.getSelection() : table.getItems();
-        for (TableItem item : items) {
-            text.append(item.getText(0)).append('\t').append(item.getText(1)).append('\t').append(item.getText(2)).append('\n');
+        var text = new StringBuilder(headline()).append("\n");
+        for (Table part : List.of(table, changes)) {
+            text.append(Stream.of(part.getColumns()).map(TableColumn::getText).collect(Collectors.joining("\t"))).append('\n');
+            TableItem[] items = part.getSelectionCount() > 0 ? part.getSelection() : part.getItems();
+            for (TableItem item : items) {
+                text.append(IntStream.range(0, part.getColumnCount()).mapToObj(item::getText).collect(Collectors.joining("\t"))).append('\n');
+            }
         }
         var clipboard = new Clipboard(area.getDisplay());
         clipboard.setContents(new Object[] { text.toString() }, new Transfer[] { TextTransfer.getInstance() });
         clipboard.dispose();
     }
 
-    private Optional<CpuThread> thread() {
+    private Optional<StackThread> thread() {
         IAdaptable context = DebugUITools.getPartDebugContext(getSite());
         Object element = context instanceof IStackFrame frame ? frame.getThread() : context;
-        return element instanceof CpuThread thread ? Optional.of(thread) : Optional.empty();
+        return element instanceof StackThread thread ? Optional.of(thread) : Optional.empty();
     }
 }

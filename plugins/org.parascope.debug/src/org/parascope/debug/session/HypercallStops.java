@@ -1,0 +1,134 @@
+package org.parascope.debug.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.gdb.Command;
+import org.parascope.gdb.Stop;
+import org.parascope.gdb.command.Continue;
+import org.parascope.gdb.command.Evaluate;
+import org.parascope.gdb.command.Finish;
+import org.parascope.gdb.command.InsertBreakpoint;
+import org.parascope.run.QemuMachine;
+
+/**
+ * Stops for hypercalls: what Paracore's {@code break_hit} tells is made a stop at the handler, at its return or at the refusal, with what
+ * the call changed.
+ *
+ * <p>A match at entry is carried on to the first instruction of the hypercall's handler; a match at return, to the code that called the
+ * handler. A step to the next return looks at the entry on its way, for the state before. On gdb's event thread but for what is said
+ * otherwise. Read {@link BreakFilters} and {@link CallWatch} next.
+ */
+final class HypercallStops {
+    /** What it needs of the session. */
+    interface Host extends GdbAccess {
+        /** Lets the machine go on after a stop that is nobody's. */
+        void goOn(Stop stop, Command<?> command) throws DebugException;
+
+        void publish(SessionStop stop) throws DebugException;
+    }
+
+    private final Host host;
+    private final HypervisorState state;
+    private final BreakFilters filters;
+    private final StackReader stacks;
+    private final CallWatch calls;
+    private volatile @Nullable HypercallReport last;
+    private volatile StackReader.Shown shown = StackReader.Shown.TOP;
+    private String handlerBreakpoint = "none";
+    private boolean finishing;
+    private List<Integer> hitRows = List.of();
+    private final List<Integer> stepRows = new ArrayList<>();
+
+    HypercallStops(Host host, HypervisorState state, QemuMachine machine) {
+        this.host = host;
+        this.state = state;
+        filters = new BreakFilters(state.layouts());
+        stacks = new StackReader(state);
+        calls = new CallWatch(machine, state);
+    }
+
+    BreakFilters filters() {
+        return filters;
+    }
+
+    /** The hypercall of the last stop for one; from any thread. */
+    Optional<HypercallReport> last() {
+        HypercallReport known = last;
+        return known == null ? Optional.empty() : Optional.of(known);
+    }
+
+    /** The frame to show first; from any thread. */
+    StackReader.Shown shown() {
+        return shown;
+    }
+
+    /** The hypervisor has been loaded. */
+    void arm() throws DebugException {
+        filters.arm(state.memory());
+    }
+
+    /** The next stop is at the return of a vCPU's next hypercall, or of anybody's. From any thread, while the machine stands. */
+    void stepToReturn(Optional<Vcpu> vcpu) throws DebugException {
+        dropStep();
+        stepRows.add(filters.add(HypercallFilter.next(HypercallEvent.Kind.ENTRY, vcpu)));
+        stepRows.add(filters.add(HypercallFilter.next(HypercallEvent.Kind.RETURN, vcpu)));
+    }
+
+    /** The next stop is at the handler of a vCPU's next hypercall. From any thread, while the machine stands. */
+    void stepToEntry(Optional<Vcpu> vcpu) throws DebugException {
+        dropStep();
+        stepRows.add(filters.add(HypercallFilter.next(HypercallEvent.Kind.ENTRY, vcpu)));
+    }
+
+    /** A step ends at any stop. */
+    void dropStep() throws DebugException {
+        for (int row : stepRows) {
+            filters.remove(row);
+        }
+        stepRows.clear();
+    }
+
+    /** Whether a stop is the one that {@link #hit} led on to; publishes it then. */
+    boolean arrived(Stop stop) throws DebugException {
+        boolean isFinished = finishing && stop.breakpoint().isEmpty() && stop.signal().isEmpty();
+        if (!stop.breakpoint().equals(handlerBreakpoint) && !isFinished) {
+            return false;
+        }
+        handlerBreakpoint = "none";
+        finishing = false;
+        Optional<HypercallEvent> event = last().map(HypercallReport::event);
+        shown = event.isPresent() && stop.frame().isPresent() ? stacks.shownAt(host, stop.frame().get().address(), event.get())
+                : StackReader.Shown.TOP;
+        host.publish(new SessionStop(SessionStop.Cause.HYPERCALL, stop.thread(), "", hitRows, event, ""));
+        return true;
+    }
+
+    /** The machine stands in {@code break_hit}. */
+    void hit(Stop stop) throws DebugException {
+        HypercallEvent event = state.event(Long.parseUnsignedLong(host.execute(new Evaluate(stop.thread(), 0, "(unsigned long)event"))));
+        List<Integer> rows = filters.wanted(event.filters());
+        boolean isOnTheWay = event.kind() == HypercallEvent.Kind.ENTRY && stepRows.size() > 1 && stepRows.containsAll(rows);
+        if (event.kind() == HypercallEvent.Kind.ENTRY && !rows.isEmpty()) {
+            calls.entered(event);
+        }
+        if (rows.isEmpty() || isOnTheWay) {
+            host.goOn(stop, new Continue()); // a filter that was removed while its match was under way, or a look at the state before
+            return;
+        }
+        last = calls.report(event);
+        hitRows = rows.stream().filter(row -> !stepRows.contains(row)).toList();
+        if (stepRows.stream().anyMatch(rows::contains)) {
+            dropStep();
+        }
+        if (event.kind() == HypercallEvent.Kind.ENTRY) {
+            // its very first instruction: there the arguments are still where the caller put them
+            handlerBreakpoint = host.execute(InsertBreakpoint.once("*hypercall_table[" + event.number() + "]")).number();
+            host.goOn(stop, new Continue());
+        } else {
+            finishing = true;
+            host.goOn(stop, new Finish(stop.thread(), 1));
+        }
+    }
+}
