@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IRegister;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.parascope.debug.launch.SystemLauncher;
 import org.parascope.debug.session.HypercallEvent;
+import org.parascope.debug.session.HypercallFilter;
 import org.parascope.debug.session.HypercallReport;
 import org.parascope.debug.session.SessionStop;
 import org.parascope.inspect.hypercall.HypercallTable;
@@ -129,7 +132,7 @@ class DemoDebugTest {
             VcpuThread waiting = (VcpuThread) debug.target().domains().get(0).getThreads()[0];
             assertTrue(List.of("blocked", "runnable").contains(waiting.state()), waiting.state());
             names = framesOf(waiting);
-            assertTrue(names.stream().anyMatch(name -> name.contains("hypercall sched_op(") && name.contains("d0v0")), names.toString());
+            assertTrue(names.stream().anyMatch(name -> name.startsWith("\u2500") && name.contains("d0v0")), names.toString()); // it waits anywhere
             assertTrue(names.getLast().contains("guests/dom0/") || names.getLast().contains("guests/lib/entry.S"), names.toString());
             assertFalse(waiting.canStepOver());
             CpuFrame inner = (CpuFrame) waiting.getTopStackFrame();
@@ -185,6 +188,47 @@ class DemoDebugTest {
             String changes = TextForm.of(report.difference().orElseThrow());
             assertTrue(changes.contains("unbound"), changes);
             assertTrue(!changes.contains("mapping"), "a new port maps nothing: " + changes);
+        }
+    }
+
+    @Test
+    void filtersCompareArgumentsAndResultsAndAHypercallFailsWithTheChosenError() throws Exception {
+        int events = HypercallTable.get().byName("event_channel_op").orElseThrow().number();
+        HypercallFilter allocate = HypercallFilter.of(HypercallEvent.Kind.FAILURE, OptionalInt.empty(), OptionalInt.empty(),
+                OptionalInt.of(events), OptionalLong.of(6));
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint failure = HypercallBreakpoint.create(allocate.withResult(-12, -12));
+            assertEquals("event_channel_op alloc_unbound of any domain, fails once with -ENOMEM (-12)", failure.text());
+            HypercallBreakpoint.create(HypercallFilter.of(HypercallEvent.Kind.RETURN, OptionalInt.empty(), OptionalInt.empty(),
+                    OptionalInt.empty(), OptionalLong.empty()).withArgument(0, 6, 6).withResult(-12, -12));
+            debug.cpu().resume();
+            debug.stopped();
+            HypercallEvent event = debug.cpu().hypercall().orElseThrow();
+            assertEquals(-12, event.result());
+            assertEquals(events, event.number());
+            assertEquals(6, event.arguments()[0]);
+            assertEquals("the debugger made it fail", event.refusal().orElseThrow().words());
+        }
+    }
+
+    @Test
+    void stepsLeadIntoTheHandlerOfTheNextHypercallAndBackToTheGuest() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint breakpoint = HypercallBreakpoint.create(HypercallEvent.Kind.RETURN, 2, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+            debug.cpu().resume();
+            debug.stopped();
+            breakpoint.delete();
+            debug.cpu().stepIntoHypercall();
+            CpuFrame handler = debug.stopped();
+            assertEquals(HypercallEvent.Kind.ENTRY, debug.cpu().hypercall().orElseThrow().kind());
+            assertEquals("d2v0", debug.cpu().hypercall().orElseThrow().vcpu().toString());
+            assertTrue(handler.frame().function().startsWith("hypercall_"), handler.getName());
+            debug.cpu().returnToGuest();
+            CpuFrame guest = debug.stopped();
+            assertEquals("d2", guest.space().toString());
+            assertEquals("hypercall_page", guest.frame().function());
         }
     }
 

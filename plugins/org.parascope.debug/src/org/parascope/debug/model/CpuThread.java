@@ -174,6 +174,22 @@ public final class CpuThread extends StackThread implements StepHypercall {
     }
 
     @Override
+    public void stepIntoHypercall() throws DebugException {
+        step(DebugEvent.STEP_INTO, () -> {
+            session().stepIntoHypercall(session().runningVcpu(number));
+            return null;
+        });
+    }
+
+    @Override
+    public void returnToGuest() throws DebugException {
+        step(DebugEvent.STEP_RETURN, () -> {
+            session().returnToGuest(session().runningVcpu(number));
+            return null;
+        });
+    }
+
+    @Override
     public boolean canTerminate() {
         return target().canTerminate();
     }

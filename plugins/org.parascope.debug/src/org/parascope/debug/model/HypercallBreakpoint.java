@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
@@ -22,10 +24,18 @@ import org.parascope.inspect.hypercall.HypercallTable;
 public final class HypercallBreakpoint extends Breakpoint {
     /** Any domain, any hypercall, any command: the marker attribute's value for an empty part. */
     public static final int ANY = -1;
-    private static final String KIND = "org.parascope.debug.kind";
-    private static final String DOMAIN = "org.parascope.debug.domain";
-    private static final String HYPERCALL = "org.parascope.debug.hypercall";
-    private static final String COMMAND = "org.parascope.debug.command";
+    private static final String FILTER = "org.parascope.debug.filter.";
+    private static final String KIND = FILTER + "kind";
+    private static final String DOMAIN = FILTER + "domain";
+    private static final String VCPU = FILTER + "vcpu";
+    private static final String HYPERCALL = FILTER + "hypercall";
+    private static final String COMMAND = FILTER + "command";
+    private static final String ARGUMENT = FILTER + "argument";
+    private static final String ARGUMENT_LOW = FILTER + "argumentLow";
+    private static final String ARGUMENT_HIGH = FILTER + "argumentHigh";
+    private static final String RESULT_LOW = FILTER + "resultLow";
+    private static final String RESULT_HIGH = FILTER + "resultHigh";
+    private static final String SKIP = FILTER + "skip";
 
     /** For the platform, which gives the marker later. */
     public HypercallBreakpoint() {
@@ -33,9 +43,15 @@ public final class HypercallBreakpoint extends Breakpoint {
 
     /** Makes a breakpoint and tells the platform of it; {@link #ANY} leaves a part open. */
     public static HypercallBreakpoint create(HypercallEvent.Kind kind, int domain, int hypercall, int command) throws CoreException {
+        return create(HypercallFilter.of(kind, optional(domain), OptionalInt.empty(), optional(hypercall),
+                command == ANY ? OptionalLong.empty() : OptionalLong.of(command)));
+    }
+
+    /** Makes a breakpoint and tells the platform of it. */
+    public static HypercallBreakpoint create(HypercallFilter filter) throws CoreException {
         var breakpoint = new HypercallBreakpoint();
-        Map<String, Object> attributes = new HashMap<>(Map.of(IBreakpoint.ENABLED, true, IBreakpoint.ID, DebugModel.ID,
-                IBreakpoint.PERSISTED, true, KIND, kind.name(), DOMAIN, domain, HYPERCALL, hypercall, COMMAND, command));
+        Map<String, Object> attributes = new HashMap<>(attributes(filter));
+        attributes.putAll(Map.of(IBreakpoint.ENABLED, true, IBreakpoint.ID, DebugModel.ID, IBreakpoint.PERSISTED, true));
         ResourcesPlugin.getWorkspace().run(_ -> {
             IMarker marker = ResourcesPlugin.getWorkspace().getRoot().createMarker(DebugModel.HYPERCALL_BREAKPOINT, attributes);
             breakpoint.setMarker(marker);
@@ -46,9 +62,28 @@ public final class HypercallBreakpoint extends Breakpoint {
     }
 
     /** The same breakpoint with other parts. */
-    public void change(HypercallEvent.Kind kind, int domain, int hypercall, int command) throws CoreException {
-        setAttributes(new String[] { KIND, DOMAIN, HYPERCALL, COMMAND }, new Object[] { kind.name(), domain, hypercall, command });
+    public void change(HypercallFilter filter) throws CoreException {
+        Map<String, Object> changed = attributes(filter);
+        String[] names = changed.keySet().toArray(String[]::new);
+        setAttributes(names, Stream.of(names).map(changed::get).toArray());
         setAttribute(IMarker.MESSAGE, text());
+    }
+
+    /** An empty text for a part that is open. */
+    private static Map<String, Object> attributes(HypercallFilter filter) {
+        var values = new TreeMap<String, Object>();
+        values.put(KIND, filter.kind().name());
+        values.put(DOMAIN, filter.domain().orElse(ANY));
+        values.put(VCPU, filter.vcpu().orElse(ANY));
+        values.put(HYPERCALL, filter.hypercall().orElse(ANY));
+        values.put(COMMAND, (int) filter.command().orElse(ANY));
+        values.put(ARGUMENT, filter.argument().map(HypercallFilter.ArgumentRange::index).orElse(ANY));
+        values.put(ARGUMENT_LOW, filter.argument().map(part -> Long.toString(part.range().low())).orElse(""));
+        values.put(ARGUMENT_HIGH, filter.argument().map(part -> Long.toString(part.range().high())).orElse(""));
+        values.put(RESULT_LOW, filter.result().map(part -> Long.toString(part.low())).orElse(""));
+        values.put(RESULT_HIGH, filter.result().map(part -> Long.toString(part.high())).orElse(""));
+        values.put(SKIP, Long.toString(filter.skip()));
+        return values;
     }
 
     @Override
@@ -74,21 +109,48 @@ public final class HypercallBreakpoint extends Breakpoint {
 
     /** What the hypervisor is given. */
     public HypercallFilter filter() {
-        return new HypercallFilter(kind(), optional(domain()), OptionalInt.empty(), optional(hypercall()),
-                command() == ANY ? OptionalLong.empty() : OptionalLong.of(command()), OptionalLong.empty(), false);
+        int vcpu = getMarker().getAttribute(VCPU, ANY);
+        int argument = getMarker().getAttribute(ARGUMENT, ANY);
+        HypercallFilter filter = HypercallFilter.of(kind(), optional(domain()), optional(vcpu), optional(hypercall()),
+                command() == ANY ? OptionalLong.empty() : OptionalLong.of(command())).withSkip(number(SKIP));
+        if (argument != ANY) {
+            filter = filter.withArgument(argument, number(ARGUMENT_LOW), number(ARGUMENT_HIGH));
+        }
+        return getMarker().getAttribute(RESULT_LOW, "").isEmpty() ? filter : filter.withResult(number(RESULT_LOW), number(RESULT_HIGH));
     }
 
-    /** In words: {@code mmuext_op PIN_L4_TABLE of Dom0, at entry}. */
+    private long number(String attribute) {
+        String text = getMarker().getAttribute(attribute, "");
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    /** In words: {@code mmuext_op PIN_L4_TABLE of Dom0, count from 1 to 3, at entry}. */
     public String text() {
+        HypercallFilter filter = filter();
         Hypercall called = HypercallTable.get().byNumber(hypercall());
         String name = hypercall() == ANY ? "any hypercall" : called.name();
         String command = command() == ANY ? "" : " " + called.command(command());
         String who = domain() == ANY ? "any domain" : domain() == 0 ? "Dom0" : "domain " + domain();
-        return name + command + " of " + who + switch (kind()) {
+        String vcpu = filter.vcpu().isPresent() ? " vCPU " + filter.vcpu().getAsInt() : "";
+        String argument = filter.argument().map(part -> ", " + argumentName(called, part.index())
+                + between(Long.toUnsignedString(part.range().low()), Long.toUnsignedString(part.range().high()))).orElse("");
+        String result = filter.result().map(range -> between(HypercallTable.get().result(range.low()),
+                HypercallTable.get().result(range.high()))).orElse("");
+        String skip = filter.skip() == 0 ? "" : ", after " + filter.skip() + " others";
+        return name + command + " of " + who + vcpu + argument + switch (kind()) {
         case ENTRY -> ", at entry";
-        case RETURN -> ", at return";
-        case REFUSAL -> ", when refused";
-        };
+        case RETURN -> ", at return" + result;
+        case REFUSAL -> ", when refused" + result;
+        case FAILURE -> ", fails once with" + result;
+        } + skip;
+    }
+
+    private static String argumentName(Hypercall called, int index) {
+        return index < called.arguments().size() ? called.arguments().get(index).name() : "argument " + (index + 1);
+    }
+
+    private static String between(String low, String high) {
+        return low.equals(high) ? " " + low : " from " + low + " to " + high;
     }
 
     private static OptionalInt optional(int value) {

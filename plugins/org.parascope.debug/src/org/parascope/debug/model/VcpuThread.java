@@ -150,6 +150,24 @@ public final class VcpuThread extends StackThread implements StepHypercall {
         });
     }
 
+    @Override
+    public void stepIntoHypercall() throws DebugException {
+        domain.system().awaitBreakpoints();
+        ask(() -> {
+            session().stepIntoHypercall(Optional.of(vcpu));
+            return null;
+        });
+    }
+
+    @Override
+    public void returnToGuest() throws DebugException {
+        domain.system().awaitBreakpoints();
+        ask(() -> {
+            session().returnToGuest(Optional.of(vcpu));
+            return null;
+        });
+    }
+
     private CpuThread requireCpu() throws DebugException {
         return cpu().orElseThrow(() -> DebugModel.failure(vcpu + " waits (" + state.state() + "): only a vCPU that runs can be stepped.", null));
     }

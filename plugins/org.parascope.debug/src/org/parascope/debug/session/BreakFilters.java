@@ -24,6 +24,7 @@ final class BreakFilters {
     private static final int MATCH_VCPU = 1 << 1;
     private static final int MATCH_HYPERCALL = 1 << 2;
     private static final int MATCH_COMMAND = 1 << 3;
+    private static final int MATCH_ARGUMENT = 1 << 4;
     private static final int MATCH_RESULT = 1 << 5;
     private static final int ONCE = 1 << 8;
 
@@ -93,8 +94,16 @@ final class BreakFilters {
             put(target, at, "vcpu", filter.vcpu().orElse(0));
             put(target, at, "hypercall", filter.hypercall().orElse(0));
             put(target, at, "sub_op", filter.command().orElse(0));
-            put(target, at, "result_low", filter.result().orElse(0));
-            put(target, at, "result_high", filter.result().orElse(0));
+            put(target, at, "skip", filter.skip());
+            if (filter.argument().isPresent()) {
+                put(target, at, "argument_index", filter.argument().get().index());
+                put(target, at, "argument_low", filter.argument().get().range().low());
+                put(target, at, "argument_high", filter.argument().get().range().high());
+            }
+            if (filter.result().isPresent()) {
+                put(target, at, "result_low", filter.result().get().low());
+                put(target, at, "result_high", filter.result().get().high());
+            }
             setActive(row, true);
         } catch (FormatException | MemoryException e) {
             throw new DebugException("The hypercall breakpoint could not be set: " + e.getMessage(), e);
@@ -126,8 +135,10 @@ final class BreakFilters {
     }
 
     private static int matchBits(HypercallFilter filter) {
+        boolean isFailure = filter.kind() == HypercallEvent.Kind.FAILURE; // its result is not compared, and it happens one time
         return bit(filter.domain(), MATCH_DOMAIN) | bit(filter.vcpu(), MATCH_VCPU) | bit(filter.hypercall(), MATCH_HYPERCALL)
-                | bit(filter.command(), MATCH_COMMAND) | bit(filter.result(), MATCH_RESULT) | (filter.once() ? ONCE : 0);
+                | bit(filter.command(), MATCH_COMMAND) | (filter.argument().isPresent() ? MATCH_ARGUMENT : 0)
+                | (isFailure ? ONCE : filter.result().isPresent() ? MATCH_RESULT : 0);
     }
 
     private static int bit(OptionalInt part, int bit) {

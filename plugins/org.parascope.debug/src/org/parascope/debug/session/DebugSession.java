@@ -44,6 +44,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(120);
     private static final String START = "start_paracore";
     private static final String HIT = "break_hit";
+    /** No breakpoint's number. */
+    private static final String NONE = "none";
 
     private enum Phase {
         CONNECTING, RUNNING, STOPPED,
@@ -71,8 +73,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private volatile boolean stopAtStart;
     private volatile int stoppedThread = 1;
     private final @Nullable DomainContexts contexts;
-    private String startBreakpoint = "none";
-    private String hitBreakpoint = "none";
+    private String startBreakpoint = NONE;
+    private String hitBreakpoint = NONE;
+    private volatile String returnBreakpoint = NONE;
+    private volatile Optional<Vcpu> returning = Optional.empty();
     private volatile CompletableFuture<Stop> interlude = new CompletableFuture<>();
 
     private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor, Path sources) {
@@ -213,6 +217,27 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     public void stepIntoHypercall(Optional<Vcpu> vcpu) throws DebugException {
         requireHypercalls().stepToEntry(vcpu);
         resume();
+    }
+
+    /** To the instruction at which a vCPU goes on in its guest. */
+    public void returnToGuest(Optional<Vcpu> vcpu) throws DebugException {
+        HypervisorState state = hypervisor;
+        if (vcpu.isEmpty() || state == null) {
+            throw new DebugException("Return to Guest needs a vCPU: this processor runs none.");
+        }
+        long address = new SavedVcpu(state).guestAddress(vcpu.get());
+        dropReturn();
+        returning = vcpu;
+        returnBreakpoint = execute(InsertBreakpoint.at("*0x" + Long.toHexString(address))).number();
+        resume();
+    }
+
+    private void dropReturn() throws DebugException {
+        String breakpoint = returnBreakpoint;
+        returnBreakpoint = NONE;
+        if (!breakpoint.equals(NONE)) {
+            execute(new DeleteBreakpoint(breakpoint));
+        }
     }
 
     /** Sets a breakpoint on a source line or function; a running machine is stopped for a moment. Returns gdb's number. */
@@ -436,6 +461,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             started(stop);
         } else if (stops != null && stop.breakpoint().equals(hitBreakpoint)) {
             stops.hit(stop);
+        } else if (stop.breakpoint().equals(returnBreakpoint) && !runningVcpu(stop.thread()).equals(returning)) {
+            goOn(stop, new Continue()); // another domain's code at the same address
         } else if (stops == null || !stops.arrived(stop)) {
             publish(describe(stop));
         }
@@ -478,7 +505,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     private SessionStop describe(Stop stop) {
         SessionStop.Cause cause = switch (stop.reason()) {
-        case "breakpoint-hit" -> SessionStop.Cause.BREAKPOINT;
+        case "breakpoint-hit" -> stop.breakpoint().equals(returnBreakpoint) ? SessionStop.Cause.STEP : SessionStop.Cause.BREAKPOINT;
         case "end-stepping-range", "function-finished", "location-reached" -> SessionStop.Cause.STEP;
         default -> suspending || stop.signal().equals("SIGINT") || stop.signal().equals("0") ? SessionStop.Cause.SUSPENDED
                 : SessionStop.Cause.SIGNAL;
@@ -492,6 +519,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         if (hypercalls != null) {
             hypercalls.dropStep();
         }
+        dropReturn();
         selectSymbols();
         tell(stop);
     }

@@ -29,7 +29,9 @@ public record HypercallEvent(Kind kind, int filters, Vcpu vcpu, int number, Opti
         /** It is about to return to the guest; enum break_kind, 2. */
         RETURN(2),
         /** It was refused; enum break_kind, 3. */
-        REFUSAL(3);
+        REFUSAL(3),
+        /** Not an event but an order to Paracore: it fails with a chosen error, one time; enum break_kind, 4. */
+        FAILURE(4);
 
         private final int code;
 

@@ -12,22 +12,48 @@ import java.util.OptionalLong;
  * @param vcpu on which of the domain's vCPUs
  * @param hypercall its number
  * @param command its sub-operation
- * @param result of a return or refusal, its result
- * @param once whether it stops one time only
+ * @param argument what one of its arguments must be
+ * @param result of a return or refusal, what its result must be; of a failure, the error to fail with
+ * @param skip so many matches are passed by before the first stop
  */
 public record HypercallFilter(HypercallEvent.Kind kind, OptionalInt domain, OptionalInt vcpu, OptionalInt hypercall,
-        OptionalLong command, OptionalLong result, boolean once) {
+        OptionalLong command, Optional<ArgumentRange> argument, Optional<Range> result, long skip) {
+    /** Numbers from {@code low} to {@code high}, both included; of arguments without sign, of results with. */
+    public record Range(long low, long high) {
+    }
+
+    /** An argument, from 0 to 4, and its range. */
+    public record ArgumentRange(int index, Range range) {
+    }
 
     /** Every call of one hypercall, as it enters Paracore. */
     public static HypercallFilter entry(OptionalInt domain, OptionalInt hypercall) {
-        return new HypercallFilter(HypercallEvent.Kind.ENTRY, domain, OptionalInt.empty(), hypercall, OptionalLong.empty(),
-                OptionalLong.empty(), false);
+        return of(HypercallEvent.Kind.ENTRY, domain, OptionalInt.empty(), hypercall, OptionalLong.empty());
+    }
+
+    /** One without ranges. */
+    public static HypercallFilter of(HypercallEvent.Kind kind, OptionalInt domain, OptionalInt vcpu, OptionalInt hypercall, OptionalLong command) {
+        return new HypercallFilter(kind, domain, vcpu, hypercall, command, Optional.empty(), Optional.empty(), 0);
     }
 
     /** All hypercalls of one vCPU, or of all. */
     static HypercallFilter next(HypercallEvent.Kind kind, Optional<Vcpu> vcpu) {
-        return new HypercallFilter(kind, vcpu.map(Vcpu::domain).map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                vcpu.map(Vcpu::number).map(OptionalInt::of).orElseGet(OptionalInt::empty), OptionalInt.empty(), OptionalLong.empty(),
-                OptionalLong.empty(), false);
+        return of(kind, vcpu.map(Vcpu::domain).map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                vcpu.map(Vcpu::number).map(OptionalInt::of).orElseGet(OptionalInt::empty), OptionalInt.empty(), OptionalLong.empty());
+    }
+
+    /** The same for an argument in a range only. */
+    public HypercallFilter withArgument(int index, long low, long high) {
+        return new HypercallFilter(kind, domain, vcpu, hypercall, command, Optional.of(new ArgumentRange(index, new Range(low, high))), result, skip);
+    }
+
+    /** The same for a result in a range only. */
+    public HypercallFilter withResult(long low, long high) {
+        return new HypercallFilter(kind, domain, vcpu, hypercall, command, argument, Optional.of(new Range(low, high)), skip);
+    }
+
+    /** The same, after some matches. */
+    public HypercallFilter withSkip(long matches) {
+        return new HypercallFilter(kind, domain, vcpu, hypercall, command, argument, result, matches);
     }
 }

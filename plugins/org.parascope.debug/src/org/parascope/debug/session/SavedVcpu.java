@@ -111,6 +111,17 @@ final class SavedVcpu {
         }
     }
 
+    /** The instruction at which a vCPU goes on in its guest. */
+    long guestAddress(Vcpu vcpu) throws DebugException {
+        DomainState.VcpuState known = domains().stream().flatMap(domain -> domain.vcpus().stream())
+                .filter(candidate -> candidate.vcpu().equals(vcpu)).findFirst().orElseThrow(() -> new DebugException(vcpu + " is gone."));
+        try {
+            return state.number(state.number(known.address(), "vcpu", "regs"), "guest_regs", "rip");
+        } catch (FormatException | MemoryException e) {
+            throw new DebugException("The registers of " + vcpu + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** Where a vCPU's virtual address lies; empty where nothing is mapped. */
     Optional<MachineAddress> translate(DomainState.VcpuState vcpu, long address) throws DebugException {
         try {

@@ -56,7 +56,7 @@ final class StackReader {
             List<FindFunction.Place> places = gdb.execute(new FindFunction(name));
             yield new Shown(address, name, places.size() == 1 ? Optional.of(places.getFirst()) : Optional.empty());
         }
-        case RETURN -> new Shown(address, CALLER, Optional.empty());
+        case RETURN, FAILURE -> new Shown(address, CALLER, Optional.empty());
         case REFUSAL -> new Shown(address, event.refusal().map(HypercallEvent.Refusal::function).orElse(""), Optional.empty());
         };
     }

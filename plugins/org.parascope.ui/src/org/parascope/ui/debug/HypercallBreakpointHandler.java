@@ -21,9 +21,9 @@ public final class HypercallBreakpointHandler extends AbstractHandler {
         }
         try {
             if (selected == null) {
-                HypercallBreakpoint.create(dialog.kind(), dialog.domain(), dialog.hypercall(), dialog.command());
+                HypercallBreakpoint.create(dialog.filter());
             } else {
-                selected.change(dialog.kind(), dialog.domain(), dialog.hypercall(), dialog.command());
+                selected.change(dialog.filter());
             }
         } catch (CoreException e) {
             StatusManager.getManager().handle(e.getStatus(), StatusManager.SHOW);

@@ -2,6 +2,7 @@ package org.parascope.ui.debug;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.debug.ui.DebugUITools;
@@ -9,12 +10,12 @@ import org.parascope.debug.model.StepHypercall;
 import org.parascope.ui.launch.SystemLaunches;
 
 /** Step Hypercall: the selected CPU runs to the return of its vCPU's next hypercall. */
-public final class StepHypercallHandler extends AbstractHandler {
+public class StepHypercallHandler extends AbstractHandler {
     @Override
     public Object execute(ExecutionEvent event) {
         StepHypercall stepper = stepper();
         if (stepper != null && stepper.canStepHypercall()) {
-            SystemLaunches.inBackground("Step Hypercall", _ -> stepper.stepHypercall());
+            SystemLaunches.inBackground("Step", _ -> step(stepper));
         }
         return null;
     }
@@ -23,6 +24,10 @@ public final class StepHypercallHandler extends AbstractHandler {
     public void setEnabled(Object evaluationContext) {
         StepHypercall stepper = stepper();
         setBaseEnabled(stepper != null && stepper.canStepHypercall());
+    }
+
+    void step(StepHypercall stepper) throws CoreException {
+        stepper.stepHypercall();
     }
 
     private static StepHypercall stepper() {
