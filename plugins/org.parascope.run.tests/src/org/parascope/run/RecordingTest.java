@@ -48,45 +48,53 @@ class RecordingTest {
     void aRecordingPlaysAgainToTheSameInstructionAndBack() throws Exception {
         Recording recording = Recording.create(folder.resolve("made"), demo());
         recording.setNotes("what to look at");
-        byte[] console;
-        byte[] memory;
-        long moment;
-        try (QemuMachine machine = start(recording, RecordingMode.Mode.RECORD, true)) {
-            try (var words = new Expect(machine.firstConsole())) {
-                words.await("2 address spaces built", SOON);
-            }
-            awaitSnapshot(recording);
-            machine.suspend();
-            moment = machine.replay().orElseThrow().position();
-            memory = machine.memory().read(MEMORY, SAMPLE);
-            machine.resume();
-            Thread.sleep(200);
-            machine.terminate();
-            console = machine.firstConsole().history();
-        }
+        Seen seen = record(recording);
         Path file = folder.resolve("demo." + RecordingFile.EXTENSION);
         RecordingFile.pack(Recording.open(recording.folder()), file, Progress.NONE);
 
         Recording copy = RecordingFile.unpack(file, folder.resolve("elsewhere"), Progress.NONE);
         assertEquals("what to look at", copy.notes());
         long length = copy.length().orElseThrow();
-        try (QemuMachine machine = start(copy, RecordingMode.Mode.REPLAY, false)) {
-            Replay replay = machine.replay().orElseThrow();
+        try (QemuMachine machine = start(copy, RecordingMode.Mode.REPLAY, false);
+                var words = new Expect(machine.firstConsole())) {
             machine.resume();
             awaitPosition(machine, length);
-            assertEquals(new String(console), new String(machine.firstConsole().history()));
-            replay.seek(moment);
-            assertArrayEquals(memory, machine.memory().read(MEMORY, SAMPLE));
-            replay.seek(length / 2);
-            byte[] half = machine.memory().read(MEMORY, SAMPLE);
-            replay.seek(moment);
-            assertArrayEquals(memory, machine.memory().read(MEMORY, SAMPLE));
-            replay.seek(length / 2);
-            assertArrayEquals(half, machine.memory().read(MEMORY, SAMPLE));
+            words.await(seen.console(), SOON);
+            Replay replay = machine.replay().orElseThrow();
+            byte[] moment = at(seen.moment(), machine);
+            assertArrayEquals(seen.memory(), moment);
+            byte[] half = at(length / 2, machine);
+            assertArrayEquals(moment, at(seen.moment(), machine));
+            assertArrayEquals(half, at(length / 2, machine));
             machine.resume();
             awaitPosition(machine, length);
             assertThrows(RunException.class, () -> replay.seek(length + 1));
         }
+    }
+
+    /** What was seen while it was recorded: the whole console, and memory at one instruction. */
+    private record Seen(String console, long moment, byte[] memory) {
+    }
+
+    private Seen record(Recording recording) throws Exception {
+        try (QemuMachine machine = start(recording, RecordingMode.Mode.RECORD, true)) {
+            try (var words = new Expect(machine.firstConsole())) {
+                words.await("2 address spaces built", SOON);
+            }
+            awaitSnapshot(recording);
+            machine.suspend();
+            long moment = machine.replay().orElseThrow().position();
+            byte[] memory = machine.memory().read(MEMORY, SAMPLE);
+            machine.resume();
+            Thread.sleep(200);
+            machine.terminate();
+            return new Seen(new String(machine.firstConsole().history()), moment, memory);
+        }
+    }
+
+    private static byte[] at(long instruction, QemuMachine machine) throws Exception {
+        machine.replay().orElseThrow().seek(instruction);
+        return machine.memory().read(MEMORY, SAMPLE);
     }
 
     @Test
