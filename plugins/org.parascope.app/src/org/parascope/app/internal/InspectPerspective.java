@@ -22,6 +22,7 @@ public final class InspectPerspective implements IPerspectiveFactory {
         wide.addView(ViewIds.FRAME);
         wide.addView(ViewIds.AUDITS);
         wide.addView(ViewIds.HYPERCALLS);
+        wide.addView(ViewIds.TIMELINE);
         wide.addView(ViewIds.PROCESSES);
         wide.addView(ViewIds.INTERRUPTS);
         wide.addView(ViewIds.DEVICES);
@@ -33,7 +34,8 @@ public final class InspectPerspective implements IPerspectiveFactory {
         layout.addPerspectiveShortcut(SystemPerspective.ID);
         layout.addPerspectiveShortcut(DebugPerspective.ID);
         for (String view : new String[] {ViewIds.DOMAINS, ViewIds.PAGE_TABLES, ViewIds.FRAMES, ViewIds.FRAME, ViewIds.AUDITS,
-            ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.PROCESSES, ViewIds.INTERRUPTS, ViewIds.DEVICES, ViewIds.CONSOLES}) {
+            ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.TIMELINE, ViewIds.PROCESSES, ViewIds.INTERRUPTS,
+            ViewIds.DEVICES, ViewIds.CONSOLES}) {
             layout.addShowViewShortcut(view);
         }
         layout.addActionSet(ViewIds.LAUNCH_ACTIONS);

@@ -85,6 +85,19 @@ class ViewsTest {
     }
 
     @Test
+    void theTimelineOpensAndRecordsWhileItIsSeen() throws Exception {
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        TimelineView view = (TimelineView) page.showView("org.parascope.inspect.ui.timeline");
+        try {
+            Machines.shared().add(machine);
+            await(() -> view.source().isRecording() && view.pane().emptyText().contains("expected a hypervisor with a layout file"));
+        } finally {
+            page.hideView(view);
+        }
+        assertTrue(!view.source().isRecording());
+    }
+
+    @Test
     void aDumpThatIsOpenedIsShownUntilItIsClosed(@TempDir Path folder) throws Exception {
         Path dump = folder.resolve("kept" + DumpFiles.ENDING);
         try (FileMemory memory = FileMemory.open(Files.write(folder.resolve("ram"), new byte[RAM]), MemoryMap.pc(RAM))) {

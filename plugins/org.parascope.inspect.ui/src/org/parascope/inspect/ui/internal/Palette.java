@@ -4,6 +4,7 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
 import org.parascope.inspect.shape.UnitMap;
 import org.parascope.inspect.trace.TraceClass;
+import org.parascope.inspect.trace.TraceKind;
 
 /**
  * All colours of the views, in one place: the Okabe-Ito palette, which colour-blind people can tell apart, mixed into the
@@ -98,6 +99,20 @@ record Palette(RGB background) {
             case REFUSAL, READER -> mixed(VERMILION, TINT + FAINT);
             case DOMAIN -> mixed(GREEN, FAINT);
         };
+    }
+
+    /** A mark of what happened to a vCPU or port; crosses mark what went wrong. */
+    Color mark(TraceKind kind) {
+        return switch (kind) {
+            case REFUSED, DOMAIN_CRASHED, DOMAIN_SHUTDOWN -> mixed(VERMILION, isDark() ? 0.95 : 0.85);
+            case TRAP_EXCEPTION -> mixed(ORANGE, isDark() ? 0.95 : 0.85);
+            default -> text();
+        };
+    }
+
+    /** From a send to the upcall it led to. */
+    Color arrow() {
+        return mixed(BLUE, isDark() ? 0.9 : 0.8);
     }
 
     /** A domain's colour where it runs; its name or number always stands beside it. */

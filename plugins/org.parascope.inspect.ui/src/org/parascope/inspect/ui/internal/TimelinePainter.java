@@ -1,0 +1,307 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+import org.parascope.inspect.trace.Timeline;
+import org.parascope.inspect.trace.TimelineLane;
+import org.parascope.inspect.trace.TraceClass;
+import org.parascope.inspect.trace.TraceClock;
+import org.parascope.inspect.trace.TraceEvent;
+import org.parascope.inspect.trace.TraceKind;
+import org.parascope.inspect.trace.TracePoints;
+import org.parascope.inspect.trace.TraceSpans;
+import org.parascope.inspect.trace.TraceStore;
+
+/**
+ * Draws a stretch of a timeline. Never more work than pixels: where several things share a pixel, how much of it they cover is drawn.
+ *
+ * <p>UI thread only; made for one painting.
+ */
+final class TimelinePainter {
+    static final int LABELS = 96;
+    static final int RULER = 22;
+    static final int LANE = 22;
+    private static final int INSET = 2;
+    /** A span narrower than this has no room for words. */
+    private static final int TEXT_FROM = 34;
+    private static final int MOST_ARROWS = 250;
+    private static final int HEAD = 3;
+    private static final int FULL = 255;
+    private static final int THIN = 3;
+
+    private final GC gc;
+    private final Palette palette;
+    private final Timeline timeline;
+    private final TimelineRange range;
+    private final Rectangle area;
+    private final int top;
+    private final int width;
+    private final long now;
+
+    /**
+     * @param area of the canvas
+     * @param top index of the first lane shown
+     */
+    TimelinePainter(GC gc, Palette palette, Timeline timeline, TimelineRange range, Rectangle area, int top) {
+        this.gc = gc;
+        this.palette = palette;
+        this.timeline = timeline;
+        this.range = range;
+        this.area = area;
+        this.top = top;
+        this.width = Math.max(1, area.width - LABELS);
+        this.now = timeline.end();
+    }
+
+    /** All but what is selected; returns how many lanes there are. */
+    int paint(Optional<TimelineRange> selection, OptionalLong selectedEvent) {
+        int count = timeline.read(lanes -> {
+            for (int i = top; i < lanes.size() && laneY(i) < area.height; i++) {
+                lane(lanes.get(i), laneY(i));
+            }
+            return lanes.size();
+        });
+        gc.setClipping(LABELS, 0, width, area.height);
+        selection.ifPresent(this::selection);
+        arrows();
+        selectedEvent.ifPresent(this::selectedEvent);
+        gc.setClipping((Rectangle) null);
+        ruler();
+        return count;
+    }
+
+    private int laneY(int index) {
+        return RULER + (index - top) * LANE;
+    }
+
+    private int x(long time) {
+        return LABELS + range.xOf(time, width);
+    }
+
+    private void lane(TimelineLane lane, int y) {
+        gc.setForeground(palette.line());
+        gc.drawLine(0, y + LANE - 1, area.width, y + LANE - 1);
+        gc.setForeground(palette.text());
+        gc.setClipping(0, y, LABELS - INSET, LANE);
+        gc.drawText(lane.title(), INSET * 2, y + INSET, true);
+        gc.setClipping(LABELS, y, width, LANE);
+        switch (lane.kind()) {
+            case PROCESSOR -> processor(lane, y);
+            case VCPU -> vcpu(lane, y);
+            case PORT -> port(lane, y);
+        }
+        gc.setClipping((Rectangle) null);
+    }
+
+    private void processor(TimelineLane lane, int y) {
+        if (lane.running().values().stream().anyMatch(this::isCrowded)) {
+            stacked(lane.running(), y);
+            return;
+        }
+        lane.running().forEach((key, spans) -> {
+            Color color = palette.domain(TimelineLane.domainOf(key));
+            String name = "d" + TimelineLane.domainOf(key) + "v" + TimelineLane.vcpuOf(key);
+            each(spans, (at, left, right) -> bar(left, right, y + INSET, LANE - 2 * INSET - 1, color, name));
+        });
+    }
+
+    private boolean isCrowded(TraceSpans spans) {
+        return spans.after(range.to()) - spans.after(range.from()) > width;
+    }
+
+    /** Who had how much of each pixel, one on top of the other. */
+    private void stacked(Map<Integer, TraceSpans> running, int y) {
+        int height = LANE - 2 * INSET - 1;
+        for (int pixel = 0; pixel < width; pixel++) {
+            long from = range.timeAt(pixel, width);
+            long to = Math.min(now, range.timeAt(pixel + 1, width));
+            int bottom = y + INSET + height;
+            for (Map.Entry<Integer, TraceSpans> each : running.entrySet()) {
+                int part = to <= from ? 0 : (int) Math.round((double) height * each.getValue().covered(from, to) / (to - from));
+                if (part > 0) {
+                    gc.setBackground(palette.domain(TimelineLane.domainOf(each.getKey())));
+                    gc.fillRectangle(LABELS + pixel, bottom - part, 1, part);
+                    bottom -= part;
+                }
+            }
+        }
+    }
+
+    /** Thin above: when it ran; below: its hypercalls; marks: what happened to it. */
+    private void vcpu(TimelineLane lane, int y) {
+        Color color = palette.domain(lane.domain());
+        lane.running().values().forEach(spans -> spans(spans, y + 1, THIN + 1, color, -1));
+        spans(lane.spans(), y + THIN + INSET + 1, LANE - THIN - 2 * INSET - 2, palette.traceClass(TraceClass.HYPERCALL), 0);
+        marks(lane.points(), y);
+    }
+
+    private void port(TimelineLane lane, int y) {
+        spans(lane.spans(), y + LANE / 2 - THIN, 2 * THIN, palette.traceClass(TraceClass.EVENT), -1);
+        marks(lane.points(), y);
+    }
+
+    /** Spans as bars, or where they are crowded, by how much of a pixel they cover. */
+    private void spans(TraceSpans spans, int y, int height, Color color, int named) {
+        gc.setBackground(color);
+        if (!isCrowded(spans)) {
+            each(spans, (at, left, right) -> bar(left, right, y, height, color,
+                    named < 0 || right - left < TEXT_FROM ? "" : timeline.trace().text().name(timeline.trace().store().get(spans.event(at)))));
+            return;
+        }
+        for (int pixel = 0; pixel < width; pixel++) {
+            long from = range.timeAt(pixel, width);
+            long to = Math.min(now, range.timeAt(pixel + 1, width));
+            long covered = spans.covered(from, to);
+            if (covered > 0) {
+                gc.setAlpha((int) Math.clamp(FULL * covered / Math.max(1, to - from), FULL / 4, FULL));
+                gc.fillRectangle(LABELS + pixel, y, 1, height);
+            }
+        }
+        gc.setAlpha(FULL);
+    }
+
+    private interface Drawn {
+        void draw(int at, int left, int right);
+    }
+
+    private void each(TraceSpans spans, Drawn drawn) {
+        for (int at = spans.after(range.from()); at < spans.size() && spans.start(at) < range.to(); at++) {
+            int left = x(spans.start(at));
+            drawn.draw(at, left, Math.max(left + 1, x(Math.min(now, spans.end(at)))));
+        }
+    }
+
+    private void bar(int left, int right, int y, int height, Color color, String name) {
+        gc.setBackground(color);
+        gc.fillRectangle(left, y, right - left, height);
+        int from = Math.max(left, LABELS);
+        if (!name.isEmpty() && right - from >= TEXT_FROM) {
+            gc.setClipping(from, y, right - from - 1, height);
+            gc.setForeground(palette.text());
+            gc.drawText(name, from + INSET, y + (height - gc.getFontMetrics().getHeight()) / 2, true);
+            gc.setClipping(LABELS, y - LANE, width, 2 * LANE);
+        }
+    }
+
+    private void marks(TracePoints points, int y) {
+        int at = points.from(range.from());
+        while (at < points.size() && points.time(at) < range.to()) {
+            int x = x(points.time(at));
+            TraceKind kind = timeline.trace().store().kind(points.event(at));
+            gc.setForeground(palette.mark(kind));
+            gc.drawLine(x, y + INSET, x, y + LANE - INSET - 1);
+            if (kind == TraceKind.REFUSED || kind == TraceKind.DOMAIN_CRASHED) {
+                gc.drawLine(x - HEAD, y + INSET, x + HEAD, y + INSET + 2 * HEAD);
+                gc.drawLine(x + HEAD, y + INSET, x - HEAD, y + INSET + 2 * HEAD);
+            }
+            // The next that falls on another pixel.
+            at = Math.max(at + 1, points.from(range.timeAt(x - LABELS + 1, width)));
+        }
+    }
+
+    /** From who sent, over the port, to the vCPU that was told; where there are too many to tell apart, none. */
+    private void arrows() {
+        timeline.readSends(sends -> {
+            int first = sends.from(range.from());
+            int end = sends.from(range.to());
+            if (end - first <= MOST_ARROWS) {
+                for (int at = first; at < end; at++) {
+                    arrow(sends.event(at));
+                }
+            }
+        });
+    }
+
+    private void arrow(long send) {
+        TraceStore store = timeline.trace().store();
+        long pending = store.partner(send);
+        if (pending < 0) {
+            return;
+        }
+        TraceEvent event = store.get(pending);
+        int fromY = y(TimelineLane.Kind.VCPU, store.domain(send), store.vcpu(send));
+        int portY = y(TimelineLane.Kind.PORT, (int) event.a(), event.b());
+        gc.setForeground(palette.arrow());
+        line(x(store.time(send)), fromY, x(event.time()), portY);
+        long upcall = store.partner(pending);
+        if (upcall > pending) {
+            int toY = y(TimelineLane.Kind.VCPU, (int) event.a(), event.c());
+            line(x(event.time()), portY, x(store.time(upcall)), toY);
+            head(x(store.time(upcall)), toY, portY);
+        }
+    }
+
+    private void line(int fromX, int fromY, int toX, int toY) {
+        if (fromY >= 0 && toY >= 0) {
+            gc.drawLine(fromX, fromY, toX, toY);
+        }
+    }
+
+    private void head(int x, int y, int fromY) {
+        if (y >= 0 && fromY >= 0) {
+            int back = fromY < y ? -2 * HEAD : 2 * HEAD;
+            gc.setBackground(palette.arrow());
+            gc.fillPolygon(new int[] { x, y, x - HEAD, y + back, x + HEAD, y + back });
+        }
+    }
+
+    /** Middle of a lane; -1: it is not in sight. */
+    private int y(TimelineLane.Kind kind, int domain, long number) {
+        int index = timeline.read(lanes -> indexOf(lanes, kind, domain, number));
+        return index < top ? -1 : laneY(index) + LANE / 2;
+    }
+
+    private static int indexOf(List<TimelineLane> lanes, TimelineLane.Kind kind, int domain, long number) {
+        for (int i = 0; i < lanes.size(); i++) {
+            TimelineLane lane = lanes.get(i);
+            if (lane.kind() == kind && lane.domain() == domain && lane.number() == number) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void selection(TimelineRange selected) {
+        int left = x(selected.from());
+        int right = x(selected.to());
+        gc.setBackground(palette.selected());
+        gc.setAlpha(FULL / 2);
+        gc.fillRectangle(left, RULER, right - left, area.height);
+        gc.setAlpha(FULL);
+        gc.setForeground(palette.text());
+        gc.drawLine(left, 0, left, area.height);
+        gc.drawLine(right, 0, right, area.height);
+    }
+
+    private void selectedEvent(long index) {
+        int x = x(timeline.trace().store().time(index));
+        gc.setForeground(palette.problemText());
+        gc.setLineStyle(SWT.LINE_DOT);
+        gc.drawLine(x, RULER, x, area.height);
+        gc.setLineStyle(SWT.LINE_SOLID);
+    }
+
+    private void ruler() {
+        TraceClock clock = timeline.trace().clock();
+        long from = clock.nanos(range.from());
+        long step = TimeRuler.step((double) clock.duration(range.ticks()) / width);
+        gc.setForeground(palette.faintText());
+        gc.drawText(TimeRuler.length(clock.duration(range.ticks())), INSET * 2, INSET, true);
+        for (long mark = Math.floorDiv(from, step) * step; mark < from + clock.duration(range.ticks()); mark += step) {
+            int x = x(clock.ticks(mark));
+            if (x > LABELS && x < area.width) {
+                gc.drawLine(x, RULER - 2 * HEAD, x, RULER - 1);
+                gc.drawText(TimeRuler.mark(mark, step), x + INSET, INSET, true);
+            }
+        }
+        gc.setForeground(palette.line());
+        gc.drawLine(0, RULER - 1, area.width, RULER - 1);
+        gc.drawLine(LABELS - 1, 0, LABELS - 1, area.height);
+    }
+}

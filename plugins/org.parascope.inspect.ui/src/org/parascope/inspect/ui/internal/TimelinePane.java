@@ -1,0 +1,364 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
+import org.eclipse.swt.custom.CTabItem;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.layout.RowLayout;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.parascope.inspect.trace.Timeline;
+import org.parascope.inspect.trace.Trace;
+import org.parascope.inspect.trace.TraceClass;
+import org.parascope.inspect.trace.TraceTarget;
+import org.parascope.machine.Machine;
+
+/**
+ * The timeline with what belongs to it: what is recorded, the lanes, and the numbers of the stretch that is selected, or shown.
+ *
+ * <p>UI thread only, but for {@link #work}. A plain composite without the workbench, so that a test needs no more than a shell.
+ */
+final class TimelinePane extends Composite {
+    static final Set<TraceClass> FIRST = EnumSet.of(TraceClass.HYPERCALL, TraceClass.TRAP, TraceClass.SCHEDULER, TraceClass.EVENT,
+            TraceClass.REFUSAL, TraceClass.DOMAIN);
+    private static final String WAITING = "Recording. Nothing has happened yet.";
+    private static final int[] WEIGHTS = { 68, 32 };
+    private static final double FACTOR = 2;
+    private static final double NS_PER_MS = 1e6;
+    /** A piece of work gives way to the screen after this. */
+    private static final long SLICE_NANOS = 20_000_000;
+
+    private final TraceSource source;
+    private final MessageBar bar;
+    private final ClassToggles classes;
+    private final Button follow;
+    private final Composite stack;
+    private final StackLayout layout = new StackLayout();
+    private final EmptyPage empty;
+    private final SashForm sash;
+    private final TimelineCanvas canvas;
+    private final CTabFolder tabs;
+    private final EventDetails details;
+    private final List<InspectPane> numbers = new ArrayList<>();
+    private final Label footer;
+    private final TraceFeed feed;
+    private volatile @Nullable Timeline timeline;
+    private volatile boolean isFrozen;
+    private @Nullable Timeline shown;
+    private Optional<String> ended = Optional.empty();
+    private String failure = "";
+    private boolean isVisible;
+    private Runnable eventListener = () -> { };
+
+    /**
+     * @param source what is recorded, of {@link #FIRST} at first
+     * @param open goes where an event leads
+     * @param runDemo what the link of the empty page does
+     */
+    TimelinePane(Composite parent, TraceSource source, Consumer<TraceTarget> open, Runnable runDemo) {
+        super(parent, SWT.NONE);
+        this.source = source;
+        var grid = new GridLayout();
+        grid.marginWidth = 0;
+        grid.marginHeight = 0;
+        grid.verticalSpacing = 0;
+        setLayout(grid);
+        bar = new MessageBar(this);
+        var row = new Composite(this, SWT.NONE);
+        row.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        var rowLayout = new RowLayout(SWT.HORIZONTAL);
+        rowLayout.center = true;
+        rowLayout.marginTop = 1;
+        rowLayout.marginBottom = 1;
+        row.setLayout(rowLayout);
+        classes = new ClassToggles(row, FIRST, this::classesChosen);
+        stack = new Composite(this, SWT.NONE);
+        stack.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        stack.setLayout(layout);
+        empty = new EmptyPage(stack, runDemo);
+        sash = new SashForm(stack, SWT.VERTICAL | SWT.SMOOTH);
+        canvas = new TimelineCanvas(sash);
+        follow = makeButtons(row);
+        tabs = new CTabFolder(sash, SWT.BOTTOM);
+        details = new EventDetails(tabs, open);
+        makeTabs(runDemo);
+        footer = new Label(this, SWT.NONE);
+        var footerData = new GridData(SWT.FILL, SWT.CENTER, true, false);
+        footerData.horizontalIndent = 4;
+        footer.setLayoutData(footerData);
+        feed = new TraceFeed(getDisplay(), this::work, this::show);
+        connect();
+        layout.topControl = empty.control();
+        empty.show(StreamPane.NOTHING);
+    }
+
+    private Button makeButtons(Composite row) {
+        button(row, "All", "Show all that is recorded (Home)", canvas::showAll);
+        button(row, "+", "Look closer (wheel, Up)", () -> canvas.zoom(1 / FACTOR));
+        button(row, "\u2212", "See more (wheel, Down)", () -> canvas.zoom(FACTOR));
+        var button = new Button(row, SWT.TOGGLE);
+        button.setText("Follow");
+        button.setToolTipText("Move with the present (End)");
+        button.setSelection(true);
+        button.addListener(SWT.Selection, event -> {
+            if (button.getSelection()) {
+                canvas.follow();
+            } else {
+                canvas.show(canvas.range());
+            }
+        });
+        return button;
+    }
+
+    private static void button(Composite row, String text, String meaning, Runnable action) {
+        var button = new Button(row, SWT.PUSH);
+        button.setText(text);
+        button.setToolTipText(meaning);
+        button.addListener(SWT.Selection, event -> action.run());
+    }
+
+    private void makeTabs(Runnable runDemo) {
+        sash.setWeights(WEIGHTS);
+        tab("Event", details.control());
+        for (CountedRange.What what : CountedRange.What.values()) {
+            var counting = new CountedRange(what, () -> timeline, this::counted);
+            var pane = new InspectPane(tabs, what.rowsName(), () -> counting, runDemo);
+            pane.layoutControls();
+            numbers.add(pane);
+            tab(what.title(), pane);
+        }
+        tabs.setSelection(1);
+        tabs.addListener(SWT.Selection, event -> updateVisibility());
+    }
+
+    private void tab(String title, Control control) {
+        var item = new CTabItem(tabs, SWT.NONE);
+        item.setText(title);
+        item.setControl(control);
+    }
+
+    private void connect() {
+        canvas.onRange(() -> {
+            follow.setSelection(canvas.isFollowing());
+            countSoon();
+            showFooter();
+        });
+        canvas.onSelection(() -> {
+            countSoon();
+            showFooter();
+        });
+        canvas.onEvent(this::eventChosen);
+        addListener(SWT.Dispose, event -> {
+            feed.setRunning(false);
+            source.dispose();
+        });
+    }
+
+    private volatile TimelineRange counted = new TimelineRange(0, 1);
+
+    private TimelineRange counted() {
+        return counted;
+    }
+
+    private void countSoon() {
+        counted = canvas.selection().orElse(canvas.range());
+        numbers.forEach(pane -> pane.sampler().readSoon());
+    }
+
+    private void classesChosen() {
+        source.setClasses(classes.chosen());
+    }
+
+    private void eventChosen() {
+        Timeline current = shown;
+        if (current == null || canvas.event().isEmpty()) {
+            details.clear();
+            return;
+        }
+        details.show(current.trace(), canvas.event().getAsLong());
+        tabs.setSelection(0);
+        updateVisibility();
+        eventListener.run();
+    }
+
+    void setMachine(Optional<Machine> machine) {
+        ended = Optional.empty();
+        source.setMachine(machine);
+        numbers.forEach(pane -> pane.setMachine(machine));
+        feed.soon();
+        showBar();
+    }
+
+    void setEnded(String machineName) {
+        ended = Optional.of(machineName);
+        source.setEnded();
+        showBar();
+    }
+
+    void setSeen(boolean visible) {
+        isVisible = visible;
+        source.setVisible(visible);
+        feed.setRunning(visible);
+        updateVisibility();
+    }
+
+    private void updateVisibility() {
+        for (int i = 0; i < numbers.size(); i++) {
+            numbers.get(i).sampler().setVisible(isVisible && tabs.getSelectionIndex() == i + 1);
+        }
+    }
+
+    void setFrozen(boolean frozen) {
+        isFrozen = frozen;
+        source.setFrozen(frozen);
+        showBar();
+    }
+
+    boolean isFrozen() {
+        return isFrozen;
+    }
+
+    TraceSource source() {
+        return source;
+    }
+
+    OptionalLong selectedEvent() {
+        return canvas.event();
+    }
+
+    void onEvent(Runnable listener) {
+        eventListener = listener;
+    }
+
+    void reveal(long index) {
+        if (shown != null) {
+            canvas.reveal(index);
+        }
+    }
+
+    void copy() {
+        int index = tabs.getSelectionIndex();
+        if (index > 0) {
+            numbers.get(index - 1).tree().control().selectAll();
+            numbers.get(index - 1).copy();
+        }
+    }
+
+    /** On the feed's thread. */
+    private boolean work() {
+        Optional<Trace> trace = source.trace();
+        if (trace.isEmpty()) {
+            timeline = null;
+            return false;
+        }
+        Timeline current = timeline;
+        boolean isKnown = current != null && current.trace().store() == trace.get().store();
+        Timeline growing = current == null || !isKnown ? new Timeline(trace.get()) : current;
+        boolean isMore = !isFrozen || !isKnown;
+        for (long end = System.nanoTime() + SLICE_NANOS; isMore && System.nanoTime() < end;) {
+            isMore = growing.update();
+        }
+        timeline = growing;
+        return isMore && !isFrozen;
+    }
+
+    private void show(String newFailure) {
+        if (isDisposed()) {
+            return;
+        }
+        failure = newFailure;
+        Timeline current = timeline;
+        if (current != shown) {
+            shown = current;
+            canvas.setTimeline(current);
+        } else if (!isFrozen) {
+            canvas.refresh();
+        }
+        boolean isEmpty = current == null || current.trace().store().size() == 0;
+        Control top = isEmpty ? empty.control() : sash;
+        if (layout.topControl != top) {
+            layout.topControl = top;
+            stack.layout();
+        }
+        if (isEmpty) {
+            empty.show(source.hasMachine() ? source.message().isEmpty() ? WAITING : source.message() : StreamPane.NOTHING);
+        }
+        counted = canvas.selection().orElse(canvas.range());
+        showFooter();
+        showBar();
+    }
+
+    private void showFooter() {
+        Timeline current = shown;
+        if (current == null) {
+            footer.setText("");
+            return;
+        }
+        var store = current.trace().store();
+        footer.setText(String.format(Locale.ROOT, "%,d lanes, %,d events, %s; %s; painted in %.1f ms", canvas.lanes(), store.size(),
+                store.lost() > 0 ? "%,d lost".formatted(store.lost()) : "none lost", canvas.description(), canvas.paintNanos() / NS_PER_MS));
+    }
+
+    private void showBar() {
+        var texts = new ArrayList<String>();
+        ended.ifPresent(name -> texts.add(name + " has ended; this is its last state."));
+        if (isFrozen) {
+            texts.add("Frozen: not recorded (F9 goes on).");
+        }
+        if (!failure.isEmpty()) {
+            texts.add(failure);
+        } else if (ended.isEmpty() && shown != null && !source.message().isEmpty()) {
+            texts.add(source.message());
+        }
+        bar.show(String.join("  ", texts), texts.size() == 1 && isFrozen);
+    }
+
+    /** For tests and screen readers. */
+    TimelineCanvas canvas() {
+        return canvas;
+    }
+
+    String emptyText() {
+        return layout.topControl == empty.control() ? empty.text() : "";
+    }
+
+    String barText() {
+        return bar.text();
+    }
+
+    String footerText() {
+        return footer.getText();
+    }
+
+    String detailsText() {
+        return details.text();
+    }
+
+    InspectPane numbers(CountedRange.What what) {
+        return numbers.get(what.ordinal());
+    }
+
+    void showTab(int index) {
+        tabs.setSelection(index);
+        updateVisibility();
+    }
+
+    @Override
+    public boolean setFocus() {
+        return layout.topControl == sash ? canvas.control().setFocus() : empty.control().setFocus();
+    }
+}
