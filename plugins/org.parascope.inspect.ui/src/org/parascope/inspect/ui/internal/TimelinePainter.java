@@ -34,6 +34,10 @@ final class TimelinePainter {
     private static final int HEAD = 3;
     private static final int FULL = 255;
     private static final int THIN = 3;
+    /** Pixels of a column, where things are crowded. */
+    private static final int COLUMN = 2;
+    /** How many amounts of coverage are told apart. */
+    private static final int SHADES = 8;
 
     private final GC gc;
     private final Palette palette;
@@ -43,6 +47,8 @@ final class TimelinePainter {
     private final int top;
     private final int width;
     private final long now;
+    private TraceKind lastMark = TraceKind.TRAP_UPCALL;
+    private Color markColor;
 
     /**
      * @param area of the canvas
@@ -57,10 +63,12 @@ final class TimelinePainter {
         this.top = top;
         this.width = Math.max(1, area.width - LABELS);
         this.now = timeline.end();
+        this.markColor = palette.mark(lastMark);
     }
 
     /** All but what is selected; returns how many lanes there are. */
     int paint(Optional<TimelineRange> selection, OptionalLong selectedEvent) {
+        selection.ifPresent(this::selection);
         int count = timeline.read(lanes -> {
             for (int i = top; i < lanes.size() && laneY(i) < area.height; i++) {
                 lane(lanes.get(i), laneY(i));
@@ -68,7 +76,7 @@ final class TimelinePainter {
             return lanes.size();
         });
         gc.setClipping(LABELS, 0, width, area.height);
-        selection.ifPresent(this::selection);
+        selection.ifPresent(this::edges);
         arrows();
         selectedEvent.ifPresent(this::selectedEvent);
         gc.setClipping((Rectangle) null);
@@ -112,25 +120,42 @@ final class TimelinePainter {
     }
 
     private boolean isCrowded(TraceSpans spans) {
-        return spans.after(range.to()) - spans.after(range.from()) > width;
+        return spans.after(range.to()) - spans.after(range.from()) > width / COLUMN / 2;
     }
 
-    /** Who had how much of each pixel, one on top of the other. */
+    /** Who had how much of each column, one on top of the other; like columns beside each other are one. */
     private void stacked(Map<Integer, TraceSpans> running, int y) {
+        int columns = width / COLUMN + 1;
         int height = LANE - 2 * INSET - 1;
-        for (int pixel = 0; pixel < width; pixel++) {
-            long from = range.timeAt(pixel, width);
-            long to = Math.min(now, range.timeAt(pixel + 1, width));
-            int bottom = y + INSET + height;
-            for (Map.Entry<Integer, TraceSpans> each : running.entrySet()) {
-                int part = to <= from ? 0 : (int) Math.round((double) height * each.getValue().covered(from, to) / (to - from));
-                if (part > 0) {
-                    gc.setBackground(palette.domain(TimelineLane.domainOf(each.getKey())));
-                    gc.fillRectangle(LABELS + pixel, bottom - part, 1, part);
-                    bottom -= part;
+        var bottoms = new int[columns];
+        for (Map.Entry<Integer, TraceSpans> each : running.entrySet()) {
+            int[] parts = covered(each.getValue(), columns, height);
+            gc.setBackground(palette.domain(TimelineLane.domainOf(each.getKey())));
+            for (int from = 0, to; from < columns; from = to) {
+                to = from + 1;
+                while (to < columns && parts[to] == parts[from] && bottoms[to] == bottoms[from]) {
+                    to++;
+                }
+                if (parts[from] > 0) {
+                    gc.fillRectangle(LABELS + from * COLUMN, y + INSET + height - bottoms[from] - parts[from], (to - from) * COLUMN, parts[from]);
                 }
             }
+            for (int i = 0; i < columns; i++) {
+                bottoms[i] += parts[i];
+            }
         }
+    }
+
+    /** How much of each column spans cover, in parts of a whole; anything is at least one part. */
+    private int[] covered(TraceSpans spans, int columns, int whole) {
+        var parts = new int[columns];
+        for (int i = 0; i < columns; i++) {
+            long from = range.timeAt(i * COLUMN, width);
+            long to = Math.min(now, range.timeAt((i + 1) * COLUMN, width));
+            long ticks = spans.covered(from, to);
+            parts[i] = ticks <= 0 ? 0 : (int) Math.clamp(Math.round((double) whole * ticks / (to - from)), 1, whole);
+        }
+        return parts;
     }
 
     /** Thin above: when it ran; below: its hypercalls; marks: what happened to it. */
@@ -154,13 +179,16 @@ final class TimelinePainter {
                     named < 0 || right - left < TEXT_FROM ? "" : timeline.trace().text().name(timeline.trace().store().get(spans.event(at)))));
             return;
         }
-        for (int pixel = 0; pixel < width; pixel++) {
-            long from = range.timeAt(pixel, width);
-            long to = Math.min(now, range.timeAt(pixel + 1, width));
-            long covered = spans.covered(from, to);
-            if (covered > 0) {
-                gc.setAlpha((int) Math.clamp(FULL * covered / Math.max(1, to - from), FULL / 4, FULL));
-                gc.fillRectangle(LABELS + pixel, y, 1, height);
+        int columns = width / COLUMN + 1;
+        int[] parts = covered(spans, columns, SHADES);
+        for (int from = 0, to; from < columns; from = to) {
+            to = from + 1;
+            while (to < columns && parts[to] == parts[from]) {
+                to++;
+            }
+            if (parts[from] > 0) {
+                gc.setAlpha(FULL * parts[from] / SHADES);
+                gc.fillRectangle(LABELS + from * COLUMN, y, (to - from) * COLUMN, height);
             }
         }
         gc.setAlpha(FULL);
@@ -171,9 +199,14 @@ final class TimelinePainter {
     }
 
     private void each(TraceSpans spans, Drawn drawn) {
+        int painted = -1;
         for (int at = spans.after(range.from()); at < spans.size() && spans.start(at) < range.to(); at++) {
             int left = x(spans.start(at));
-            drawn.draw(at, left, Math.max(left + 1, x(Math.min(now, spans.end(at)))));
+            int right = Math.max(left + 1, x(Math.min(now, spans.end(at))));
+            if (right > painted) {
+                drawn.draw(at, left, right);
+                painted = right;
+            }
         }
     }
 
@@ -189,19 +222,49 @@ final class TimelinePainter {
         }
     }
 
+    /** A line each; where they are crowded, one block over all that touch. */
     private void marks(TracePoints points, int y) {
+        TraceStore store = timeline.trace().store();
+        boolean isCrowded = points.from(range.to()) - points.from(range.from()) > width / COLUMN / 2;
+        int pixels = isCrowded ? COLUMN : 1;
+        int start = -1;
+        int end = -1;
         int at = points.from(range.from());
-        while (at < points.size() && points.time(at) < range.to()) {
-            int x = x(points.time(at));
-            TraceKind kind = timeline.trace().store().kind(points.event(at));
-            gc.setForeground(palette.mark(kind));
-            gc.drawLine(x, y + INSET, x, y + LANE - INSET - 1);
-            if (kind == TraceKind.REFUSED || kind == TraceKind.DOMAIN_CRASHED) {
-                gc.drawLine(x - HEAD, y + INSET, x + HEAD, y + INSET + 2 * HEAD);
-                gc.drawLine(x + HEAD, y + INSET, x - HEAD, y + INSET + 2 * HEAD);
+        for (; at < points.size() && points.time(at) < range.to(); at = Math.max(at + 1, points.from(range.timeAt(end - LABELS, width)))) {
+            int x = LABELS + range.xOf(points.time(at), width) / pixels * pixels;
+            TraceKind kind = store.kind(points.event(at));
+            if (!isCrowded) {
+                mark(kind, x, y);
+            } else if (start < 0 || x > end) {
+                block(start, end, y);
+                start = x;
             }
-            // The next that falls on another pixel.
-            at = Math.max(at + 1, points.from(range.timeAt(x - LABELS + 1, width)));
+            end = x + pixels;
+        }
+        if (isCrowded) {
+            block(start, end, y);
+        }
+    }
+
+    private void mark(TraceKind kind, int x, int y) {
+        if (kind != lastMark) {
+            lastMark = kind;
+            markColor = palette.mark(kind);
+        }
+        gc.setForeground(markColor);
+        gc.drawLine(x, y + INSET, x, y + LANE - INSET - 1);
+        if (kind == TraceKind.REFUSED || kind == TraceKind.DOMAIN_CRASHED) {
+            gc.drawLine(x - HEAD, y + INSET, x + HEAD, y + INSET + 2 * HEAD);
+            gc.drawLine(x + HEAD, y + INSET, x - HEAD, y + INSET + 2 * HEAD);
+        }
+    }
+
+    private void block(int start, int end, int y) {
+        if (start >= 0) {
+            gc.setBackground(palette.text());
+            gc.setAlpha(FULL / 3);
+            gc.fillRectangle(start, y + LANE - INSET - THIN, end - start, THIN);
+            gc.setAlpha(FULL);
         }
     }
 
@@ -268,15 +331,17 @@ final class TimelinePainter {
     }
 
     private void selection(TimelineRange selected) {
-        int left = x(selected.from());
-        int right = x(selected.to());
+        int left = Math.max(LABELS, x(selected.from()));
         gc.setBackground(palette.selected());
         gc.setAlpha(FULL / 2);
-        gc.fillRectangle(left, RULER, right - left, area.height);
+        gc.fillRectangle(left, RULER, Math.max(0, x(selected.to()) - left), area.height);
         gc.setAlpha(FULL);
+    }
+
+    private void edges(TimelineRange selected) {
         gc.setForeground(palette.text());
-        gc.drawLine(left, 0, left, area.height);
-        gc.drawLine(right, 0, right, area.height);
+        gc.drawLine(x(selected.from()), 0, x(selected.from()), area.height);
+        gc.drawLine(x(selected.to()), 0, x(selected.to()), area.height);
     }
 
     private void selectedEvent(long index) {
