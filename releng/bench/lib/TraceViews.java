@@ -1,10 +1,11 @@
 /*
  * Owns the measurement of the views of the trace at 1,000,000 events: taking them in, drawing the timeline at every scale into an
  * image, filtering and sorting the stream. In the package of the views, whose classes are its own. Prints Markdown; exits non-zero
- * when a goal is missed. Read next: ../40-trace.sh.
+ * when a goal is missed. Read next: ../60-trace.sh.
  */
 package org.parascope.inspect.ui.internal;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class TraceViews {
     private static final int ROUNDS = 40;
     private static final int WIDTH = 1600;
     private static final int HEIGHT = 700;
-    private static final double FRAME_MS = 16;
+    private static final double FRAME_MS = 33;
     private static final double ANSWER_MS = 100;
     private static boolean isMissed;
 
@@ -42,7 +43,7 @@ final class TraceViews {
     }
 
     public static void main(String[] arguments) {
-        System.out.println("## Views of the trace at 1,000,000 events\n\n| what | least | median |\n|---|---|---|");
+        System.out.println("## Views of the trace at 1,000,000 events\n\n| what | CPU, median | wall, least |\n|---|---|---|");
         Trace trace = trace();
         var timeline = new Timeline[1];
         measure("taking all events into the timeline's lanes", 5, Double.MAX_VALUE, () -> {
@@ -120,14 +121,19 @@ final class TraceViews {
     private static void measure(String what, int rounds, double goal, Runnable work) {
         work.run();
         work.run();
-        var times = new double[rounds];
+        var threads = ManagementFactory.getThreadMXBean();
+        var cpu = new double[rounds];
+        var wall = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
+            long used = threads.getCurrentThreadCpuTime();
             work.run();
-            times[i] = (System.nanoTime() - start) / 1e6;
+            cpu[i] = (threads.getCurrentThreadCpuTime() - used) / 1e6;
+            wall[i] = (System.nanoTime() - start) / 1e6;
         }
-        Arrays.sort(times);
-        System.out.println(String.format(Locale.ROOT, "| %s | %.1f ms | %.1f ms |", what, times[0], times[rounds / 2]));
-        isMissed |= times[0] > goal;
+        Arrays.sort(cpu);
+        Arrays.sort(wall);
+        System.out.println(String.format(Locale.ROOT, "| %s | %.1f ms | %.1f ms |", what, cpu[rounds / 2], wall[0]));
+        isMissed |= cpu[rounds / 2] > goal;
     }
 }

@@ -152,7 +152,7 @@ class TimelineTest {
     @Test
     void hostileEventsFillNeitherHeapNorScreen() {
         var random = new Random(3);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             add(random.nextLong() >>> random.nextInt(64), random.nextInt(256), TraceKind.at(random.nextInt(TraceKind.values().length)),
                     random.nextInt(65536), random.nextInt(65536), random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
         }

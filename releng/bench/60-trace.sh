@@ -1,7 +1,7 @@
 #!/bin/bash
 # The trace: instructions it costs the demo with all hypercalls recorded, counted by a plugin for QEMU (lib/boot_share.c) in two
 # runs of the same length; time from send to upcall per port, live; and drawing, filtering and sorting 1,000,000 events.
-# Goals: at most 5 % of the demo's instructions, a picture of the timeline in 16 ms, filter and sort in 100 ms.
+# Goals: at most 5 % of the demo's instructions, a picture of the timeline in 33 ms of the CPU, filter and sort in 100 ms.
 # What is drawn and how: lib/TraceViews.java.
 set -euo pipefail
 here=$(dirname "$0")
