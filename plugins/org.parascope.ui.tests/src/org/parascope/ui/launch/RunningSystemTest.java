@@ -75,7 +75,7 @@ class RunningSystemTest {
         TerminalCanvas terminal = view.terminal().orElseThrow();
         TestProject.waitFor("Dom0's greeting", () -> text(terminal).contains("met domain 2"));
         type(terminal, "help\r");
-        TestProject.waitFor("an answer to help", () -> text(terminal).substring(text(terminal).lastIndexOf("help")).lines().count() > 1);
+        TestProject.waitFor("an answer to help", () -> linesFrom("help", text(terminal)) > 1);
         SystemLaunches.inBackground("End", _ -> SystemLaunches.terminate(machine().machine()));
         TestProject.waitFor("the end on the tab", () -> view.titles().getFirst().endsWith("(ended)"));
         TestProject.waitFor("the reason of the end", () -> text(terminal).contains("[Terminated.]"));
@@ -134,6 +134,12 @@ class RunningSystemTest {
             var screen = terminal.screen();
             return screen.text(0, 0, screen.lineCount() - 1, screen.columns());
         }
+    }
+
+    /** The lines from the last occurrence of a word on; 0 while it has not come. */
+    private static long linesFrom(String word, String text) {
+        int at = text.lastIndexOf(word);
+        return at < 0 ? 0 : text.substring(at).lines().count();
     }
 
     /** Sends keys to the widget itself, so that the window needs no focus. */

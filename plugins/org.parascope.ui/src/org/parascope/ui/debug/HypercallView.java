@@ -124,16 +124,17 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
 
     private void createContent() {
         content = new Composite(area, SWT.NONE);
-        var layout = new GridLayout(2, false);
+        var layout = new GridLayout();
         layout.marginWidth = 4;
         content.setLayout(layout);
-        title = new Label(content, SWT.NONE);
+        title = new Label(content, SWT.WRAP);
         title.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
-        result = new Label(content, SWT.NONE);
+        title.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        result = new Label(content, SWT.WRAP);
         result.setFont(JFaceResources.getTextFont());
         result.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         var halves = new SashForm(content, SWT.VERTICAL);
-        halves.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 2, 1));
+        halves.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         table = table(halves, List.of("Argument", "Value", "Register"));
         var lower = new Composite(halves, SWT.NONE);
         lower.setLayout(new GridLayout());
