@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IRegisterGroup;
-import org.eclipse.debug.core.model.IStackFrame;
-import org.eclipse.debug.core.model.IThread;
 import org.eclipse.debug.core.model.IVariable;
 import org.parascope.gdb.Frame;
 import org.parascope.gdb.command.CreateVariable;
@@ -14,14 +12,14 @@ import org.parascope.gdb.command.Variable;
 import org.parascope.machine.AddressSpace;
 
 /** A frame of a CPU's stack, with its local variables and its registers, read when first asked for. */
-public final class CpuFrame extends DebugElementBase implements IStackFrame {
+public final class CpuFrame extends ThreadFrame {
     private final StackThread thread;
     private final Frame frame;
     private final AddressSpace space;
     private List<CVariable> variables;
 
     CpuFrame(StackThread thread, Frame frame, AddressSpace space) {
-        super(thread.getDebugTarget());
+        super(thread);
         this.thread = thread;
         this.frame = frame;
         this.space = space;
@@ -38,11 +36,6 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
     }
 
     StackThread cpu() {
-        return thread;
-    }
-
-    @Override
-    public IThread getThread() {
         return thread;
     }
 
@@ -75,16 +68,6 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
     }
 
     @Override
-    public int getCharStart() {
-        return -1;
-    }
-
-    @Override
-    public int getCharEnd() {
-        return -1;
-    }
-
-    @Override
     public String getName() {
         if (frame.function().isEmpty()) {
             return space + ":" + String.format("%016x", frame.address());
@@ -103,36 +86,6 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
         return isSuspended();
     }
 
-    @Override
-    public boolean canStepInto() {
-        return thread.canStepInto();
-    }
-
-    @Override
-    public boolean canStepOver() {
-        return thread.canStepOver();
-    }
-
-    @Override
-    public boolean canStepReturn() {
-        return thread.canStepReturn();
-    }
-
-    @Override
-    public boolean isStepping() {
-        return thread.isStepping();
-    }
-
-    @Override
-    public void stepInto() throws DebugException {
-        thread.stepInto();
-    }
-
-    @Override
-    public void stepOver() throws DebugException {
-        thread.stepOver();
-    }
-
     /** Until this frame, not the innermost, has returned. */
     @Override
     public void stepReturn() throws DebugException {
@@ -141,46 +94,6 @@ public final class CpuFrame extends DebugElementBase implements IStackFrame {
         } else {
             thread.stepReturn();
         }
-    }
-
-    @Override
-    public boolean canResume() {
-        return thread.canResume();
-    }
-
-    @Override
-    public boolean canSuspend() {
-        return thread.canSuspend();
-    }
-
-    @Override
-    public boolean isSuspended() {
-        return thread.isSuspended();
-    }
-
-    @Override
-    public void resume() throws DebugException {
-        thread.resume();
-    }
-
-    @Override
-    public void suspend() throws DebugException {
-        thread.suspend();
-    }
-
-    @Override
-    public boolean canTerminate() {
-        return thread.canTerminate();
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return thread.isTerminated();
-    }
-
-    @Override
-    public void terminate() throws DebugException {
-        thread.terminate();
     }
 
     /** The same frame after a step in one function: the view then keeps its selection and what was expanded. */

@@ -73,15 +73,15 @@ class ViewsTest {
         try {
             Machines.shared().add(machine);
             await(() -> view.pane().emptyText().contains("expected a hypervisor with a layout file"));
-            await(() -> view.source().isRecording());
+            await(() -> view.pane().source().isRecording());
             view.getSite().getService(IHandlerService.class).executeCommand("org.parascope.inspect.ui.freeze", null);
-            assertTrue(view.isFrozen() && !view.source().isRecording());
+            assertTrue(view.pane().isFrozen() && !view.pane().source().isRecording());
             Machines.shared().remove(machine);
             await(() -> view.pane().barText().contains("scripted has ended"));
         } finally {
             page.hideView(view);
         }
-        assertTrue(!view.source().isRecording());
+        assertTrue(!view.pane().source().isRecording());
     }
 
     @Test
@@ -90,11 +90,11 @@ class ViewsTest {
         TimelineView view = (TimelineView) page.showView("org.parascope.inspect.ui.timeline");
         try {
             Machines.shared().add(machine);
-            await(() -> view.source().isRecording() && view.pane().emptyText().contains("expected a hypervisor with a layout file"));
+            await(() -> view.pane().source().isRecording() && view.pane().emptyText().contains("expected a hypervisor with a layout file"));
         } finally {
             page.hideView(view);
         }
-        assertTrue(!view.source().isRecording());
+        assertTrue(!view.pane().source().isRecording());
     }
 
     @Test

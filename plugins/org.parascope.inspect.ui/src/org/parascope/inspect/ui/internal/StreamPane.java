@@ -32,7 +32,7 @@ import org.parascope.machine.Machine;
  *
  * <p>UI thread only, but for {@link #work}. A plain composite without the workbench, so that a test needs no more than a shell.
  */
-final class StreamPane extends Composite {
+final class StreamPane extends Composite implements TracePane {
     static final String NOTHING = "No system is running. <a>Run demo</a>";
     private static final String WAITING = "Recording. Nothing has happened yet that is wanted here.";
     /** Narrower than this, the details stand below the lines. */
@@ -147,7 +147,8 @@ final class StreamPane extends Composite {
         feed.soon();
     }
 
-    void setMachine(Optional<Machine> machine) {
+    @Override
+    public void setMachine(Optional<Machine> machine) {
         ended = Optional.empty();
         source.setMachine(machine);
         statistics.setMachine(machine);
@@ -155,13 +156,15 @@ final class StreamPane extends Composite {
         showBar();
     }
 
-    void setEnded(String machineName) {
+    @Override
+    public void setEnded(String machineName) {
         ended = Optional.of(machineName);
         source.setEnded();
         showBar();
     }
 
-    void setSeen(boolean visible) {
+    @Override
+    public void setSeen(boolean visible) {
         isVisible = visible;
         source.setVisible(visible);
         feed.setRunning(visible);
@@ -172,7 +175,8 @@ final class StreamPane extends Composite {
         statistics.sampler().setVisible(isVisible && tabs.getSelectionIndex() == 1);
     }
 
-    void setFrozen(boolean frozen) {
+    @Override
+    public void setFrozen(boolean frozen) {
         isFrozen = frozen;
         source.setFrozen(frozen);
         statistics.setFrozen(frozen);
@@ -180,16 +184,19 @@ final class StreamPane extends Composite {
         showBar();
     }
 
-    boolean isFrozen() {
+    @Override
+    public boolean isFrozen() {
         return isFrozen;
     }
 
-    TraceSource source() {
+    @Override
+    public TraceSource source() {
         return source;
     }
 
     /** What is shown: for exports. */
-    TraceFilter filter() {
+    @Override
+    public TraceFilter filter() {
         return choice.filter();
     }
 
@@ -205,7 +212,8 @@ final class StreamPane extends Composite {
         }
     }
 
-    OptionalLong selectedEvent() {
+    @Override
+    public OptionalLong selectedEvent() {
         return table.selected();
     }
 
@@ -214,7 +222,8 @@ final class StreamPane extends Composite {
     }
 
     /** Selects an event, now or when its line has come. */
-    void reveal(long index) {
+    @Override
+    public void reveal(long index) {
         wanted = OptionalLong.of(index);
         feed.soon();
         revealWanted();
@@ -233,11 +242,13 @@ final class StreamPane extends Composite {
         controls.setHypercall(hypercall);
     }
 
-    void focusFilter() {
+    @Override
+    public void focusFilter() {
         controls.focusText();
     }
 
-    void copy() {
+    @Override
+    public void copy() {
         table.copy();
     }
 

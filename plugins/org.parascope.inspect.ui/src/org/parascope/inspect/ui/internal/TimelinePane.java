@@ -23,6 +23,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.parascope.inspect.trace.Timeline;
 import org.parascope.inspect.trace.Trace;
+import org.parascope.inspect.trace.TraceFilter;
 import org.parascope.inspect.trace.TraceClass;
 import org.parascope.inspect.trace.TraceTarget;
 import org.parascope.machine.Machine;
@@ -32,7 +33,7 @@ import org.parascope.machine.Machine;
  *
  * <p>UI thread only, but for {@link #work}. A plain composite without the workbench, so that a test needs no more than a shell.
  */
-final class TimelinePane extends Composite {
+final class TimelinePane extends Composite implements TracePane {
     static final Set<TraceClass> FIRST = EnumSet.of(TraceClass.HYPERCALL, TraceClass.TRAP, TraceClass.SCHEDULER, TraceClass.EVENT,
             TraceClass.REFUSAL, TraceClass.DOMAIN);
     private static final String WAITING = "Recording. Nothing has happened yet.";
@@ -195,7 +196,8 @@ final class TimelinePane extends Composite {
         eventListener.run();
     }
 
-    void setMachine(Optional<Machine> machine) {
+    @Override
+    public void setMachine(Optional<Machine> machine) {
         ended = Optional.empty();
         source.setMachine(machine);
         numbers.forEach(pane -> pane.setMachine(machine));
@@ -203,13 +205,15 @@ final class TimelinePane extends Composite {
         showBar();
     }
 
-    void setEnded(String machineName) {
+    @Override
+    public void setEnded(String machineName) {
         ended = Optional.of(machineName);
         source.setEnded();
         showBar();
     }
 
-    void setSeen(boolean visible) {
+    @Override
+    public void setSeen(boolean visible) {
         isVisible = visible;
         source.setVisible(visible);
         feed.setRunning(visible);
@@ -222,21 +226,25 @@ final class TimelinePane extends Composite {
         }
     }
 
-    void setFrozen(boolean frozen) {
+    @Override
+    public void setFrozen(boolean frozen) {
         isFrozen = frozen;
         source.setFrozen(frozen);
         showBar();
     }
 
-    boolean isFrozen() {
+    @Override
+    public boolean isFrozen() {
         return isFrozen;
     }
 
-    TraceSource source() {
+    @Override
+    public TraceSource source() {
         return source;
     }
 
-    OptionalLong selectedEvent() {
+    @Override
+    public OptionalLong selectedEvent() {
         return canvas.event();
     }
 
@@ -244,13 +252,15 @@ final class TimelinePane extends Composite {
         eventListener = listener;
     }
 
-    void reveal(long index) {
+    @Override
+    public void reveal(long index) {
         if (shown != null) {
             canvas.reveal(index);
         }
     }
 
-    void copy() {
+    @Override
+    public void copy() {
         int index = tabs.getSelectionIndex();
         if (index > 0) {
             numbers.get(index - 1).tree().control().selectAll();
@@ -360,5 +370,15 @@ final class TimelinePane extends Composite {
     @Override
     public boolean setFocus() {
         return layout.topControl == sash ? canvas.control().setFocus() : empty.control().setFocus();
+    }
+
+    @Override
+    public void focusFilter() {
+        setFocus();
+    }
+
+    @Override
+    public TraceFilter filter() {
+        return TraceFilter.ALL;
     }
 }

@@ -2,7 +2,6 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
@@ -17,8 +16,8 @@ import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.ViewPart;
 import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.trace.Trace;
-import org.parascope.inspect.trace.TraceFilter;
 import org.parascope.inspect.trace.TraceTarget;
+import org.parascope.machine.Machine;
 
 /**
  * What the two views of the trace have in common: freeze, copy, export, keys, the choice of machine, where an event leads, and the
@@ -30,37 +29,17 @@ import org.parascope.inspect.trace.TraceTarget;
 abstract class TraceView extends ViewPart implements ShownMachine.Listener {
     private final ISelectionListener selectionListener = this::selectedElsewhere;
     private final SubjectSelection selection = new SubjectSelection();
+    private TracePane pane;
     private Action freeze;
     private Visibility visibility;
     private boolean isFollowing;
 
-    /** Stops, or goes on with, recording and showing. */
-    protected abstract void freeze(boolean frozen);
-
-    protected abstract boolean isFrozen();
-
-    protected abstract void seen(boolean isSeen);
-
-    protected abstract void copy();
-
-    protected abstract void focusFilter();
-
-    /** Selects an event that was selected elsewhere. */
-    protected abstract void reveal(long index);
-
-    protected abstract TraceSource source();
-
-    /** The event that is selected. */
-    protected abstract OptionalLong selectedEvent();
-
-    /** What of the trace an export takes. */
-    protected abstract TraceFilter exported();
-
     /** Called once, after the pane is made. */
-    protected final void connect() {
-        visibility = new Visibility(this, this::seen);
+    protected final void connect(TracePane shown) {
+        pane = shown;
+        visibility = new Visibility(this, pane::setSeen);
         makeActions();
-        ViewKeys.activate(getSite(), () -> setFrozen(!isFrozen()), this::focusFilter, this::focusFilter);
+        ViewKeys.activate(getSite(), () -> setFrozen(!pane.isFrozen()), pane::focusFilter, pane::focusFilter);
         getSite().setSelectionProvider(selection);
         getSite().getPage().addSelectionListener(selectionListener);
         InspectView.shownMachine(getSite().getShell().getDisplay()).addListener(this);
@@ -80,7 +59,7 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
         bars.setGlobalActionHandler(ActionFactory.COPY.getId(), new Action("Copy") {
             @Override
             public void run() {
-                copy();
+                pane.copy();
             }
         });
         bars.getMenuManager().add(new Action("Export\u2026") {
@@ -94,16 +73,16 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
     }
 
     private void export() {
-        Optional<Trace> trace = source().trace();
+        Optional<Trace> trace = pane.source().trace();
         if (trace.isEmpty()) {
             getViewSite().getActionBars().getStatusLineManager().setErrorMessage("There is nothing to export yet: nothing was recorded.");
             return;
         }
-        TraceExport.ask(getSite().getShell(), trace.get(), exported());
+        TraceExport.ask(getSite().getShell(), trace.get(), pane.filter());
     }
 
     protected final void setFrozen(boolean frozen) {
-        freeze(frozen);
+        pane.setFrozen(frozen);
         freeze.setChecked(frozen);
     }
 
@@ -116,7 +95,7 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
         switch (target) {
             case TraceTarget.Source source -> ViewKeys.openSource(getViewSite(), source.file(), source.line(), "");
             case TraceTarget.Function function -> ViewKeys.openSource(getViewSite(), "", 0, function.name());
-            case TraceTarget.Event event -> reveal(event.index());
+            case TraceTarget.Event event -> pane.reveal(event.index());
             case TraceTarget.Thing thing -> show(thing.subject());
         }
     }
@@ -132,11 +111,11 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
 
     /** Tells the other views what is selected. */
     protected final void publish() {
-        Optional<Trace> trace = source().trace();
-        if (isFollowing || trace.isEmpty() || selectedEvent().isEmpty()) {
+        Optional<Trace> trace = pane.source().trace();
+        if (isFollowing || trace.isEmpty() || pane.selectedEvent().isEmpty()) {
             return;
         }
-        long index = selectedEvent().getAsLong();
+        long index = pane.selectedEvent().getAsLong();
         var subjects = new ArrayList<Object>();
         for (TraceTarget target : TraceTarget.of(trace.get(), index)) {
             if (target instanceof TraceTarget.Thing thing && !(thing.subject() instanceof Subject.Address)) {
@@ -154,10 +133,28 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
         for (Object each : structured.toList()) {
             if (each instanceof Subject.Event event) {
                 isFollowing = true;
-                reveal(event.index());
+                pane.reveal(event.index());
                 isFollowing = false;
             }
         }
+    }
+
+    @Override
+    public final void machineShown(Optional<Machine> machine) {
+        pane.setMachine(machine);
+        if (pane.isFrozen()) {
+            setFrozen(false);
+        }
+    }
+
+    @Override
+    public final void machineEnded(Machine machine) {
+        pane.setEnded(machine.name());
+    }
+
+    @Override
+    public void setFocus() {
+        pane.setFocus();
     }
 
     @Override

@@ -1,0 +1,38 @@
+package org.parascope.inspect.ui.internal;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.parascope.inspect.trace.TraceFilter;
+import org.parascope.machine.Machine;
+
+/** What a view of the trace shows: told which machine, when it is seen and frozen; asked for its selection. UI thread only. */
+interface TracePane {
+    void setMachine(Optional<Machine> machine);
+
+    void setEnded(String machineName);
+
+    /** Whether anybody sees it: hidden it costs nothing. */
+    void setSeen(boolean visible);
+
+    /** Stops, or goes on with, recording and showing. */
+    void setFrozen(boolean frozen);
+
+    boolean isFrozen();
+
+    void copy();
+
+    void focusFilter();
+
+    /** Selects an event that was selected elsewhere. */
+    void reveal(long index);
+
+    TraceSource source();
+
+    /** The event that is selected. */
+    OptionalLong selectedEvent();
+
+    /** What of the trace an export takes. */
+    TraceFilter filter();
+
+    boolean setFocus();
+}
