@@ -31,6 +31,7 @@ final class LinuxGuest {
     private static final int IMAGE_LIMIT = 96 << 20;
     private static final int BANNER_LIMIT = 256;
     private static final long RETRY_NANOS = 5_000_000_000L;
+    private static final int READINGS = 3;
     private static final int MAX_STRUCT = 1 << 16;
     private static final Map<Machine, @Nullable Map<Integer, Known>> KNOWN = new WeakHashMap<>();
 
@@ -85,7 +86,7 @@ final class LinuxGuest {
             }
             Known known = ofMachine.get(domain);
             if (known == null || !isCurrent(known, memory)) {
-                known = read(domain, memory, progress);
+                known = read(machine, domain, progress);
                 ofMachine.put(domain, known);
             }
             String problem = known.problem;
@@ -103,7 +104,18 @@ final class LinuxGuest {
                 .equals(kernel.banner());
     }
 
-    private static Known read(int domain, GuestMemory memory, Progress progress) {
+    /** The tables are those of the process that runs: it may end in the middle, and its tables with it; then another one's are read. */
+    private static Known read(Machine machine, int domain, Progress progress) throws InspectionException {
+        Known known = readOnce(machine, domain, progress);
+        for (int i = 1; known.kernel.isEmpty() && i < READINGS; i++) {
+            known = readOnce(machine, domain, progress);
+        }
+        return known;
+    }
+
+    private static Known readOnce(Machine machine, int domain, Progress progress) throws InspectionException {
+        MachineFrame root = TableRoot.kernel(domain, 0).frame(machine);
+        var memory = new GuestMemory(Hypervisor.of(machine).memory().machineMemory(), domain, root);
         try {
             var image = KernelMemory.of("d" + domain, IMAGE, IMAGE_LIMIT, (address, into, offset) -> copyPage(memory, address, into, offset));
             LinuxKernel kernel = LinuxKernel.read(image, progress);
