@@ -6,6 +6,9 @@ package org.parascope.app.help;
 
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.ui.IPerspectiveDescriptor;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PerspectiveAdapter;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.forms.events.HyperlinkAdapter;
 import org.eclipse.ui.forms.events.HyperlinkEvent;
@@ -19,6 +22,12 @@ import org.eclipse.ui.part.IntroPart;
 
 /** The welcome page. UI thread only. */
 public final class WelcomePart extends IntroPart {
+    private final PerspectiveAdapter movedOn = new PerspectiveAdapter() {
+        @Override
+        public void perspectiveActivated(IWorkbenchPage page, IPerspectiveDescriptor perspective) {
+            page.getWorkbenchWindow().getShell().getDisplay().asyncExec(WelcomePart.this::stepAside);
+        }
+    };
     private FormToolkit toolkit;
     private ScrolledForm form;
     private final ColumnLayout columns = new ColumnLayout();
@@ -36,6 +45,12 @@ public final class WelcomePart extends IntroPart {
         columns.leftMargin = 15;
         form.getBody().setLayout(columns);
         WelcomeText.SECTIONS.forEach(this::section);
+        getIntroSite().getWorkbenchWindow().addPerspectiveListener(movedOn);
+    }
+
+    /** Who turns to watch or to debug needs the room. */
+    private void stepAside() {
+        PlatformUI.getWorkbench().getIntroManager().closeIntro(this);
     }
 
     private void section(WelcomeText.Block block) {
@@ -72,6 +87,7 @@ public final class WelcomePart extends IntroPart {
 
     @Override
     public void dispose() {
+        getIntroSite().getWorkbenchWindow().removePerspectiveListener(movedOn);
         if (toolkit != null) {
             toolkit.dispose();
         }
