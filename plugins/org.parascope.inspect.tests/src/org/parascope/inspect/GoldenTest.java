@@ -66,6 +66,16 @@ class GoldenTest {
     }
 
     @Test
+    void whoSharesWithWhomAsAGraph() throws Exception {
+        check("grants-graph", new GrantGraph().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void eventChannelsAsAGraphHaveOneEdgeForBothEnds() throws Exception {
+        check("events-graph", new EventChannelGraph().run(machine, Progress.NONE));
+    }
+
+    @Test
     void pageTablesShowOnlyWhatIsExpanded() throws Exception {
         check("pagetables-closed", new PageTables(TableRoot.kernel(0, 0), Set.of()).run(machine, Progress.NONE));
     }

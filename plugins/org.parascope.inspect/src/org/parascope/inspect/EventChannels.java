@@ -168,6 +168,9 @@ public final class EventChannels implements Inspection<Table> {
             subjects.add(new Subject.Port((int) channel.number("remote_domain"), channel.number("remote_port")));
         }
         subjects.add(new Subject.Domain(domain.id()));
+        if (kind.equals("unbound")) {
+            subjects.add(new Subject.Domain((int) channel.number("remote_domain")));
+        }
         var cells = List.of(Cell.of("d" + domain.id(), domain.id()), Cell.number(port), Cell.text(kind),
                 Cell.text(boundTo(channel, kind)), Cell.number(channel.number("vcpu")), Cell.flag(pending, "pending"),
                 Cell.flag(masked, "masked"), Cell.number(sent), rate(id, sent, time));

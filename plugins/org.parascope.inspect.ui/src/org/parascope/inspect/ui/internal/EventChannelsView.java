@@ -1,11 +1,13 @@
 package org.parascope.inspect.ui.internal;
 
+import org.parascope.inspect.EventChannelGraph;
 import org.parascope.inspect.EventChannels;
 import org.parascope.inspect.Inspection;
 
-/** The view *Event Channels*: ports, what they are bound to, what waits. Everything but the inspection is {@link InspectView}'s. */
-public final class EventChannelsView extends InspectView {
-    private final EventChannels inspection = new EventChannels();
+/** The view *Event Channels*: ports, what they are bound to, what waits; as a table or a graph. Everything but the inspections is {@link GraphedView}'s. */
+public final class EventChannelsView extends GraphedView {
+    private final EventChannels table = new EventChannels();
+    private final EventChannelGraph graph = new EventChannelGraph();
 
     @Override
     protected String rowsName() {
@@ -13,7 +15,12 @@ public final class EventChannelsView extends InspectView {
     }
 
     @Override
-    protected Inspection<?> inspection() {
-        return inspection;
+    protected Inspection<?> table() {
+        return table;
+    }
+
+    @Override
+    protected Inspection<?> graph() {
+        return graph;
     }
 }

@@ -1,11 +1,13 @@
 package org.parascope.inspect.ui.internal;
 
+import org.parascope.inspect.GrantGraph;
 import org.parascope.inspect.Grants;
 import org.parascope.inspect.Inspection;
 
-/** The view *Grants*: who lets whom use which frame. Everything but the inspection is {@link InspectView}'s. */
-public final class GrantsView extends InspectView {
-    private final Grants inspection = new Grants();
+/** The view *Grants*: who lets whom use which frame; as a table or a graph. Everything but the inspections is {@link GraphedView}'s. */
+public final class GrantsView extends GraphedView {
+    private final Grants table = new Grants();
+    private final GrantGraph graph = new GrantGraph();
 
     @Override
     protected String rowsName() {
@@ -13,7 +15,12 @@ public final class GrantsView extends InspectView {
     }
 
     @Override
-    protected Inspection<?> inspection() {
-        return inspection;
+    protected Inspection<?> table() {
+        return table;
+    }
+
+    @Override
+    protected Inspection<?> graph() {
+        return graph;
     }
 }

@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
+import org.parascope.inspect.shape.Graph;
 import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Row;
@@ -151,7 +152,7 @@ final class InspectPane extends Composite {
         widget.control().addKeyListener(KeyListener.keyPressedAdapter(this::copyByKey));
     }
 
-    private boolean isDrawn() {
+    boolean isDrawn() {
         return presentation.isPresent() && layout.topControl == presentation.get().control();
     }
 
@@ -247,8 +248,8 @@ final class InspectPane extends Composite {
             return "";
         }
         int count = shown.drawn().isPresent() ? shown.total() : shown.lines().size();
-        String counts = count == shown.total() ? "%,d %s".formatted(count, rowsName)
-                : "%,d of %,d %s".formatted(count, shown.total(), rowsName);
+        String name = shown.drawn().filter(Graph.class::isInstance).isPresent() ? "edges" : rowsName;
+        String counts = count == shown.total() ? "%,d %s".formatted(count, name) : "%,d of %,d %s".formatted(count, shown.total(), name);
         return "%s, read in %.1f ms".formatted(counts, shown.readNanos() / NS_PER_MS);
     }
 

@@ -121,6 +121,11 @@ record Palette(RGB background) {
         return mixed(owners[Math.floorMod(id, owners.length)], isDark() ? 0.62 : 0.55);
     }
 
+    /** The background itself. */
+    Color ground() {
+        return solid(background);
+    }
+
     /** Lines between fields. */
     Color line() {
         return mixed(isDark() ? WHITE : BLACK, TINT);
