@@ -14,8 +14,6 @@ abstract class GraphedView extends InspectView {
     private static final int GRAPH = 1;
 
     private volatile boolean isGraph;
-    private Combo form;
-    private GraphCanvas canvas;
     private List<Subject> kept = List.of();
 
     protected abstract Inspection<?> table();
@@ -29,11 +27,11 @@ abstract class GraphedView extends InspectView {
 
     @Override
     protected void createControls(InspectPane pane) {
-        canvas = new GraphCanvas(pane.presentationParent());
+        var canvas = new GraphCanvas(pane.presentationParent());
         present(canvas);
         pane.onFilter(canvas::setHighlight);
         pane.afterUpdate(this::revealKept);
-        form = new Combo(pane.controls(), SWT.READ_ONLY | SWT.DROP_DOWN);
+        var form = new Combo(pane.controls(), SWT.READ_ONLY | SWT.DROP_DOWN);
         form.setItems(FORMS);
         form.setToolTipText("Every one in a line, or the domains and what joins them");
         form.select(0);
@@ -41,23 +39,19 @@ abstract class GraphedView extends InspectView {
     }
 
     /** Goes to the other form; what is selected stays so. */
-    void setGraph(boolean wantsGraph) {
+    private void setGraph(boolean wantsGraph) {
         if (wantsGraph != isGraph) {
             kept = pane().selectedSubjects();
             isGraph = wantsGraph;
-            form.select(wantsGraph ? GRAPH : 0);
             pane().sampler().setInspection(this::inspection);
         }
     }
 
     /** After the first picture of the form that was chosen. */
     private void revealKept() {
-        if (!kept.isEmpty() && pane().isDrawn() == isGraph && pane().reveal(kept)) {
+        if (!kept.isEmpty() && pane().isDrawn() == isGraph) {
+            pane().reveal(kept);
             kept = List.of();
         }
-    }
-
-    GraphCanvas canvas() {
-        return canvas;
     }
 }
