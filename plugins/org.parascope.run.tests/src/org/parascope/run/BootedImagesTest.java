@@ -8,11 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parascope.build.BootPlan;
@@ -34,22 +31,9 @@ import org.parascope.model.SystemTemplate;
  * alive. Seconds each by BIOS; UEFI's own start takes longer.
  */
 @Timeout(600)
-class BootedImagesTest {
+class BootedImagesTest extends OwnRunFolder {
     private static final Duration BOOT = Duration.ofSeconds(240);
     private static final Duration ANSWER = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    @BeforeEach
-    void useOwnRunFolder() {
-        System.setProperty("parascope.run.dir", folder.toString());
-    }
-
-    @AfterEach
-    void forgetOwnRunFolder() {
-        System.clearProperty("parascope.run.dir");
-    }
 
     @ParameterizedTest(name = "{0} by {1}")
     @CsvSource({"ISO,BIOS", "RAW,BIOS", "RAW,UEFI", "QCOW2,BIOS", "EFI,UEFI"})

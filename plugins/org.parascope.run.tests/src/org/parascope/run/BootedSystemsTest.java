@@ -8,16 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.image.ImageExport;
 import org.parascope.build.image.ImageFormat;
-import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
@@ -29,23 +25,9 @@ import org.parascope.model.SystemTemplate;
  * <p>Takes about a minute for each boot of Debian. The package comes through {@code releng/fetch-debian}, which keeps it.
  */
 @Timeout(600)
-class BootedSystemsTest {
+class BootedSystemsTest extends OwnRunFolder {
     private static final Duration BOOT = Duration.ofSeconds(240);
     private static final Duration ANSWER = Duration.ofSeconds(60);
-
-    private Path folder = Path.of("");
-    private final Machines registry = new Machines();
-
-    @BeforeEach
-    void useOwnRunFolder(@TempDir Path temporary) {
-        folder = temporary;
-        System.setProperty("parascope.run.dir", folder.toString());
-    }
-
-    @AfterEach
-    void forgetOwnRunFolder() {
-        System.clearProperty("parascope.run.dir");
-    }
 
     @Test
     void debianBootsOnParacoreToAShellThatPowersOff() throws Exception {

@@ -7,26 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** QEMU's command line: what is on it for which setup, and its two ways of quoting. */
-class QemuCommandTest {
-    private Path folder = Path.of("");
-
-    @BeforeEach
-    void useOwnRunFolder(@TempDir Path temporary) {
-        folder = temporary;
-        System.setProperty("parascope.run.dir", folder.toString());
-    }
-
-    @AfterEach
-    void forgetOwnRunFolder() {
-        System.clearProperty("parascope.run.dir");
-    }
-
+class QemuCommandTest extends OwnRunFolder {
     @Test
     void modulesAreSeparatedByCommasAndCommasInArgumentsDoubled() throws Exception {
         var boot = new Boot.Direct(Path.of("/b/paracore"), "console=com1", List.of(

@@ -12,35 +12,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineState;
-import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 
 /** The life of a machine in a real QEMU: its start, its steering, each way to end, and that nothing of it stays. */
 @Timeout(120)
-class QemuMachineTest {
+class QemuMachineTest extends OwnRunFolder {
     private static final Duration SOON = Duration.ofSeconds(30);
-
-    private Path folder = Path.of("");
-    private final Machines registry = new Machines();
-
-    @BeforeEach
-    void useOwnRunFolder(@TempDir Path temporary) {
-        folder = temporary;
-        System.setProperty("parascope.run.dir", folder.toString());
-    }
-
-    @AfterEach
-    void forgetOwnRunFolder() {
-        System.clearProperty("parascope.run.dir");
-    }
 
     @Test
     void consoleCarriesBothWaysAndPowerOffEndsTheRun() throws Exception {

@@ -10,39 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineState;
-import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 import org.parascope.model.SystemTemplate;
 
 /** A run of the demo is recorded in a real QEMU, packed, unpacked elsewhere, and played to the same instruction and back. */
 @Timeout(300)
-class RecordingTest {
+class RecordingTest extends OwnRunFolder {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final MachineAddress MEMORY = new MachineAddress(0);
     private static final int SAMPLE = 32 << 20;
-
-    private Path folder = Path.of("");
-    private final Machines registry = new Machines();
-
-    @BeforeEach
-    void useOwnRunFolder(@TempDir Path temporary) {
-        folder = temporary;
-        System.setProperty("parascope.run.dir", folder.toString());
-    }
-
-    @AfterEach
-    void forgetOwnRunFolder() {
-        System.clearProperty("parascope.run.dir");
-    }
 
     @Test
     void aRecordingPlaysAgainToTheSameInstructionAndBack() throws Exception {
