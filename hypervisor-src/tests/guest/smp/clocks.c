@@ -64,8 +64,7 @@ static uint64_t rung(unsigned int vcpu) { return events_seen[timer_port[vcpu]]; 
 
 static void wait_for_ring(unsigned int vcpu, uint64_t before)
 {
-    while (rung(vcpu) == before)
-        block();
+    SLEEP_WHILE(vcpu, rung(vcpu) == before);
 }
 
 static void poll_nothing_for(unsigned int vcpu, uint64_t ns)

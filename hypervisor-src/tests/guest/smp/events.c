@@ -20,8 +20,7 @@ static void compute_until_goal(unsigned int vcpu)
 
 static void sleep_until_goal(unsigned int vcpu)
 {
-    while (events_seen[ipi_port[vcpu]] < goal)
-        block();
+    SLEEP_WHILE(vcpu, events_seen[ipi_port[vcpu]] < goal);
 }
 
 static bool all_arrive(job_function *job)
@@ -77,8 +76,7 @@ static void pass_on(unsigned int vcpu)
     if (vcpu == 1)
         event_send(ipi_port[next]);
     for (int i = 0; i < ROUNDS; i++) {
-        while (events_seen[ipi_port[vcpu]] == seen)
-            block();
+        SLEEP_WHILE(vcpu, events_seen[ipi_port[vcpu]] == seen);
         seen++;
         passed_on[vcpu]++;
         if (vcpu != 1 || i + 1 < ROUNDS)

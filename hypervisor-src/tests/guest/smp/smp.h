@@ -55,6 +55,14 @@ void run_on_others(job_function *job);
     so_;                                                                                   \
 })
 
+/* Sleeps while it is so. Upcalls come only during the sleep: one between look and sleep would be
+ * slept over. */
+#define SLEEP_WHILE(vcpu, condition) do {                                                  \
+    for (upcalls_of(vcpu, false); (condition); upcalls_of(vcpu, false))                    \
+        block();                                                                           \
+    upcalls_of(vcpu, true);                                                                \
+} while (0)
+
 /* What is tested, in this order. */
 void test_clocks(void);
 void test_timers(void);
