@@ -29,6 +29,8 @@ void asm_offsets(void)
     DEFINE(STACK_VCPU, offsetof(struct stack_top, vcpu));
     DEFINE(STACK_CPU, offsetof(struct stack_top, cpu));
     DEFINE(VCPU_IN_KERNEL, offsetof(struct vcpu, in_kernel));
+    DEFINE(VCPU_DOMAIN, offsetof(struct vcpu, domain));
+    DEFINE(DOMAIN_ID, offsetof(struct domain, id));
     DEFINE(VCPU_INFO, offsetof(struct vcpu, info));
     DEFINE(VCPU_HYPERCALL_COUNT, offsetof(struct vcpu, hypercall_count));
     DEFINE(CPU_RESCHEDULE, offsetof(struct cpu, reschedule));

@@ -87,6 +87,25 @@
     pop %rdi
     .endm
 
+/* hypercall_watched of debug/hooks.h, of call r9 of the vCPU rbx: goes to `unwatched` when it is not,
+ * on when it is. Changes rax and rcx. */
+    .macro UNLESS_WATCHED unwatched
+    cmpl $0, trace_classes(%rip)
+    jne .Lwatched\@
+    mov break_numbers(%rip), %rcx
+    bt %r9, %rcx
+    jnc \unwatched
+    mov VCPU_DOMAIN(%rbx), %rcx
+    movzwl DOMAIN_ID(%rcx), %ecx
+    mov break_domains(%rip), %rax
+    bt %rcx, %rax
+    jnc \unwatched
+    mov break_sub_ops(%rip), %rcx
+    bt %rdi, %rcx
+    jnc \unwatched
+.Lwatched\@:
+    .endm
+
 /* Until the registers are saved, and while they are put back, a debugger's stack ends. */
     .macro FUNCTION name
     .balign 16
@@ -156,7 +175,7 @@ syscall_common:
     jne 12f
 10: cmpq $0, debug_switches(%rip)
     jne 3f
-    lea hypercall_table(%rip), %rcx
+14: lea hypercall_table(%rip), %rcx
     mov (%rcx,%r9,8), %rax
     mov %r10, %rcx
     call *%rax /* rdi rsi rdx rcx r8: the five arguments */
@@ -194,18 +213,21 @@ syscall_common:
 2:  mov %rsp, %rdi /* a system call of the guest's user */
     call guest_syscall
     jmp exit_to_guest
-3:  mov %r10, %rcx /* traced, or watched by a break filter; r9 is the number */
+3:  UNLESS_WATCHED 14b
+    mov %r10, %rcx /* traced, or watched by a break filter; r9 is the number */
     call hypercall_hooked
     jmp 1b
 4:  mov $ENOSYS_ASM, %rax
     jmp 11b
 9:  cmpq $0, debug_switches(%rip)
-    jne 13b
-    lea hypercall_table(%rip), %rcx
+    jne 16f
+15: lea hypercall_table(%rip), %rcx
     mov (%rcx,%r9,8), %rax
     mov %r10, %rcx
     call *%rax
     jmp 11b
+16: UNLESS_WATCHED 15b
+    jmp 13b
 12: call big_lock_wait
     mov REGS_RAX(%rsp), %r9d
     mov REGS_RDI(%rsp), %rdi

@@ -72,6 +72,14 @@ struct break_event {
 extern struct break_filter break_filters[BREAK_FILTERS];
 extern uint32_t break_filters_active; /* a bit for each row in force; in debug/switches.S */
 
+/*
+ * The quick look before the rows: a bit for each hypercall number, domain (its id modulo 64) and
+ * first argument (modulo 64; rows may compare it as sub-op) that a row in force can match. A call
+ * that one of them rules out is not compared. Too many bits are right, only slower. Written by the
+ * workbench: bits appear before their row is in force and go after it; all are set at the start.
+ */
+extern uint64_t break_numbers, break_domains, break_sub_ops;
+
 /* Compares with the active filters and calls break_hit when one hits. */
 void break_check(struct break_event *event);
 

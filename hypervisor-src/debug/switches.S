@@ -2,7 +2,8 @@
 /*
  * What is watched: two 32-bit words that the workbench writes into memory, side by side in one
  * 64-bit word, so that the hypercall path asks "is anything on?" with a single test of
- * debug_switches. See debug/break.h and debug/trace.h.
+ * debug_switches. Behind them, which calls the filters can match at all: all, until the workbench
+ * says less. See debug/break.h and debug/trace.h.
  */
     .section .data, "aw", @progbits
     .balign 8
@@ -19,5 +20,20 @@ break_filters_active:
     .long 0
 trace_classes:
     .long 0
+
+    .globl break_numbers, break_domains, break_sub_ops
+    .hidden break_numbers, break_domains, break_sub_ops
+    .type break_numbers, @object
+    .size break_numbers, 8
+    .type break_domains, @object
+    .size break_domains, 8
+    .type break_sub_ops, @object
+    .size break_sub_ops, 8
+break_numbers:
+    .quad -1
+break_domains:
+    .quad -1
+break_sub_ops:
+    .quad -1
 
     .section .note.GNU-stack, "", @progbits

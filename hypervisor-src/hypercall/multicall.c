@@ -49,7 +49,7 @@ long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, u
     return nr;
 }
 
-static long call_one(const struct multicall_entry *call)
+static long call_one(const struct vcpu *v, const struct multicall_entry *call)
 {
     const xen_ulong_t *a = call->args;
 
@@ -57,7 +57,7 @@ static long call_one(const struct multicall_entry *call)
         return REFUSE_ARG(-ENOSYS, "no hypercall has this number", call->op);
     if (call->op == __HYPERVISOR_iret || call->op == __HYPERVISOR_multicall)
         return REFUSE_ARG(-EINVAL, "not within a multicall", call->op);
-    return hypercall_invoke(call->op, a[0], a[1], a[2], a[3], a[4]);
+    return hypercall_invoke(v, call->op, a[0], a[1], a[2], a[3], a[4]);
 }
 
 /* The entry in the guest's list becomes what is left of it. */
@@ -84,7 +84,7 @@ long hypercall_multicall(uint64_t list, uint64_t count, uint64_t a3, uint64_t a4
         if (copy_from_guest(&call, guest_va_of(list), sizeof(call)))
             return REFUSE(-EFAULT, "multicall entry cannot be read");
         v->in_multicall = true;
-        result = call_one(&call);
+        result = call_one(v, &call);
         v->in_multicall = false;
         if (result == -ERESTART) {
             if (write_rest(list, v->restarted))

@@ -70,6 +70,7 @@ static struct trace_ring *start(void)
     trace_classes = 1U << TRACE_HYPERCALL;
     memset(break_filters, 0, sizeof(break_filters));
     break_filters_active = 0;
+    break_numbers = break_domains = break_sub_ops = ~0UL;
     guest_memory_there = false;
     test_regs.rip = 0x1002;
     return r;
@@ -178,6 +179,39 @@ TEST(an_entry_without_a_sub_op_says_so)
     CHECK_EQUAL(r->records[0].argument[0],
                 (uint64_t)BREAK_NO_SUB_OP << 32 | __HYPERVISOR_mmu_update);
     CHECK_EQUAL(r->records[0].argument[1], 5);
+}
+
+/* The hits of a filter without conditions by one sched_op(65) of domain 70 in a multicall. */
+static uint64_t hits_when(uint64_t numbers, uint64_t domains, uint64_t sub_ops)
+{
+    start();
+    trace_classes = 0;
+    test_domain.id = 70;
+    filter(0, (struct break_filter){ .kind = BREAK_HYPERCALL_ENTRY });
+    break_numbers = numbers;
+    break_domains = domains;
+    break_sub_ops = sub_ops;
+    CHECK_EQUAL(hypercall_invoke(&test_vcpu, __HYPERVISOR_sched_op, 65, 0, 0, 0, 0), 65);
+    return break_filters[0].hits;
+}
+
+TEST(a_call_that_no_filter_can_match_is_not_watched)
+{
+    const uint64_t number = 1UL << __HYPERVISOR_sched_op, domain = 1UL << 6, sub_op = 1UL << 1;
+
+    CHECK_EQUAL(hits_when(number, domain, sub_op), 1);
+    CHECK_EQUAL(hits_when(~number, domain, sub_op), 0);
+    CHECK_EQUAL(hits_when(number, ~domain, sub_op), 0);
+    CHECK_EQUAL(hits_when(number, domain, ~sub_op), 0);
+}
+
+TEST(what_is_traced_is_watched_whatever_the_filters_match)
+{
+    struct trace_ring *r = start();
+
+    break_numbers = 0;
+    hypercall_invoke(&test_vcpu, __HYPERVISOR_sched_op, 0, 0, 0, 0, 0);
+    CHECK_EQUAL(r->produced, 2);
 }
 
 TEST(the_hypercall_in_flight_is_known_while_it_runs)

@@ -2,10 +2,14 @@ package org.parascope.debug.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.inspect.HypervisorMemory;
+import org.parascope.inspect.hypercall.Hypercall;
+import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MemoryException;
 import org.parascope.symbols.Field;
@@ -27,6 +31,7 @@ final class BreakFilters {
     private static final int MATCH_ARGUMENT = 1 << 4;
     private static final int MATCH_RESULT = 1 << 5;
     private static final int ONCE = 1 << 8;
+    private static final long ALL = -1;
 
     private final TypeLayouts layouts;
     private final List<@Nullable HypercallFilter> rows = new ArrayList<>();
@@ -56,8 +61,13 @@ final class BreakFilters {
         if (row < 0) {
             throw new DebugException("Expected at most " + ROWS + " hypercall breakpoints at a time. Disable or remove one.");
         }
-        write(row, filter);
         rows.set(row, filter);
+        try {
+            write(row, filter);
+        } catch (DebugException e) {
+            rows.set(row, null);
+            throw e;
+        }
         return row;
     }
 
@@ -65,6 +75,14 @@ final class BreakFilters {
     synchronized void remove(int row) throws DebugException {
         rows.set(row, null);
         setActive(row, false);
+        HypervisorMemory target = memory;
+        if (target != null) {
+            try {
+                tellWhatCanMatch(target);
+            } catch (FormatException | MemoryException e) {
+                throw new DebugException("The hypercall breakpoints could not be reached: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** Those of an event's filters that are still wanted, as rows. */
@@ -104,10 +122,42 @@ final class BreakFilters {
                 put(target, at, "result_low", filter.result().get().low());
                 put(target, at, "result_high", filter.result().get().high());
             }
+            tellWhatCanMatch(target);
             setActive(row, true);
         } catch (FormatException | MemoryException e) {
             throw new DebugException("The hypercall breakpoint could not be set: " + e.getMessage(), e);
         }
+    }
+
+    /** What Paracore looks at before any row, so that a call which none can match costs a few instructions only. */
+    private void tellWhatCanMatch(HypervisorMemory target) throws FormatException, MemoryException {
+        putUnion(target, "break_numbers", BreakFilters::numbers);
+        putUnion(target, "break_domains", filter -> filter.domain().isPresent() ? 1L << filter.domain().getAsInt() : ALL);
+        putUnion(target, "break_sub_ops", BreakFilters::firstArguments);
+    }
+
+    private void putUnion(HypervisorMemory target, String symbol, ToLongFunction<HypercallFilter> bits) throws FormatException, MemoryException {
+        long union = 0;
+        for (HypercallFilter filter : rows) {
+            union |= filter == null ? 0 : bits.applyAsLong(filter);
+        }
+        target.machineMemory().writeLong(target.translate(layouts.symbol(symbol).address()), union);
+    }
+
+    /** A multicall's own filter sees its entries too, for what they are refused is not to be told as the multicall's. */
+    private static long numbers(HypercallFilter filter) {
+        return hypercall(filter).filter(hypercall -> !hypercall.name().equals("multicall"))
+                .map(hypercall -> 1L << hypercall.number()).orElse(ALL);
+    }
+
+    private static long firstArguments(HypercallFilter filter) {
+        boolean isFirst = hypercall(filter).map(Hypercall::arguments).filter(arguments -> !arguments.isEmpty())
+                .filter(arguments -> arguments.getFirst().kind() == Hypercall.Kind.COMMAND).isPresent();
+        return isFirst && filter.command().isPresent() ? 1L << filter.command().getAsLong() : ALL;
+    }
+
+    private static Optional<Hypercall> hypercall(HypercallFilter filter) {
+        return filter.hypercall().isPresent() ? Optional.of(HypercallTable.get().byNumber(filter.hypercall().getAsInt())) : Optional.empty();
     }
 
     private void put(HypervisorMemory target, MachineAddress row, String name, long value)
