@@ -27,6 +27,16 @@ bool hypercall_should_yield(void)
     return cpu_should_yield();
 }
 
+/*
+ * What a call does not use is given as 0 and stays as it is: a guest may keep a value there. What
+ * it does use is 0 only if it was before.
+ */
+static void change(uint64_t *reg, uint64_t argument)
+{
+    if (argument)
+        *reg = argument;
+}
+
 long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4,
                        uint64_t a5)
 {
@@ -41,11 +51,11 @@ long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, u
         return -ERESTART;
     }
     r->rip -= SYSCALL_BYTES;
-    r->rdi = a1;
-    r->rsi = a2;
-    r->rdx = a3;
-    r->r10 = a4;
-    r->r8 = a5;
+    change(&r->rdi, a1);
+    change(&r->rsi, a2);
+    change(&r->rdx, a3);
+    change(&r->r10, a4);
+    change(&r->r8, a5);
     return nr;
 }
 
