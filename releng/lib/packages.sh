@@ -16,6 +16,7 @@ packages_run=(
 )
 packages_test=(
     e2fsprogs                   # filesystems on the disks that Dom0 mounts
+    xz-utils                    # the kernel of the Dom0 with xl, unpacked
     libxen-dev                  # Xen's own headers, that hypervisor-src/abi is compared with
     python3 python3-lib2to3     # real Xen's xentrace_format, on an exported trace
     xvfb xauth xdotool          # a display for the window's tests, and a look at it

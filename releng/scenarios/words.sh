@@ -41,8 +41,9 @@ in_state() { [[ $(state "$1") == *$2* ]]; }
 declare -A keyboard
 # open_console <domain>: `xl console` on a terminal of its own; again after the domain was made anew.
 open_console() {
-    rm -f "/tmp/$1.in"
+    rm -f "/tmp/$1.in" "/tmp/$1.out"
     mkfifo "/tmp/$1.in"
+    : >"/tmp/$1.out" # what an earlier one said is not taken for this one's
     exec {keyboard[$1]}<>"/tmp/$1.in"
     script -qfc "xl console $1" "/tmp/$1.out" <&"${keyboard[$1]}" >/dev/null 2>&1 &
 }
@@ -81,4 +82,16 @@ small() {
 free_frames() {
     xl debug-keys m
     xl dmesg | sed -n 's/.*frames of RAM, \([0-9]*\) free.*/\1/p' | tail -n 1
+}
+
+# settled_frames: the same once it no longer changes; the daemons let go of an ended domain's rings a little after xl returns.
+settled_frames() {
+    local last=none now same=0
+    while [ $same -lt 5 ]; do
+        now=$(free_frames)
+        [ "$now" = "$last" ] && same=$((same + 1)) || same=0
+        last=$now
+        sleep 1
+    done
+    echo "$last"
 }
