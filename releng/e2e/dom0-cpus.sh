@@ -4,25 +4,8 @@
 # Prints PASS and FAIL lines. One boot. Read next: ../lib/debian-kernel.sh.
 source "$(dirname "$0")/../lib/common.sh"
 source "$root/releng/lib/debian-kernel.sh"
-paracore=$root/hypervisor-src/build/paracore
-scratch=$(mktemp -d)
+source "$root/releng/lib/console-checks.sh"
 log=$scratch/log
-qemu=
-trap '[ -z "$qemu" ] || kill $qemu 2>/dev/null || true; rm -rf "$scratch"' EXIT
-
-# check <name> <condition...>
-check() {
-    local name=$1
-    shift
-    if "$@" >"$scratch/check" 2>&1; then
-        echo "PASS $name"
-    else
-        echo "FAIL $name: $(tr '\n' ' ' <"$scratch/check" | cut -c1-300); the console said last: $(tail -n 3 "$log" | tr -d '\r' | tr '\n' ' ')"
-    fi
-}
-
-says() { grep -aqE -- "$1" "$log" || { echo "expected '$1' on the console"; return 1; }; }
-says_not() { ! grep -aE -- "$1" "$log" || { echo "expected no '$1' on the console"; return 1; }; }
 
 cat >"$scratch/init" <<'END'
 #!/bin/busybox sh

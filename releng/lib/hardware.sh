@@ -1,25 +1,8 @@
 # Debian's kernel as Dom0 drives a machine's hardware: by QEMU's own multiboot loader, or by UEFI (OVMF, GRUB). It mounts a
 # filesystem on an AHCI and on a virtio disk, checks and copies a file there, and sends a file out and back over an e1000e and
 # a virtio network card, all by message-signalled interrupts; it takes over the VGA text screen or UEFI's framebuffer.
-# Wants lib/common.sh and lib/debian-kernel.sh. hardware_on <machine> <bios|uefi> prints PASS and FAIL lines, one boot.
-paracore=$root/hypervisor-src/build/paracore
-scratch=$(mktemp -d)
-qemu=
-trap '[ -z "$qemu" ] || kill $qemu 2>/dev/null || true; rm -rf "$scratch"' EXIT
-
-# check <name> <condition...>
-check() {
-    local name=$1
-    shift
-    if "$@" >"$scratch/check" 2>&1; then
-        echo "PASS $name"
-    else
-        echo "FAIL $name: $(tr '\n' ' ' <"$scratch/check" | cut -c1-300); the console said last: $(tail -n 3 "$log" | tr -d '\r' | tr '\n' ' ')"
-    fi
-}
-
-says() { grep -aqE -- "$1" "$log" || { echo "expected '$1' on the console"; return 1; }; }
-says_not() { ! grep -aE -- "$1" "$log" || { echo "expected no '$1' on the console"; return 1; }; }
+# Wants lib/common.sh and lib/debian-kernel.sh; read console-checks.sh next. hardware_on <machine> <bios|uefi> prints PASS and FAIL lines, one boot.
+source "$root/releng/lib/console-checks.sh"
 
 cat >"$scratch/init" <<'END'
 #!/bin/busybox sh
