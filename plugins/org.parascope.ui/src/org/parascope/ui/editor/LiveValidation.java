@@ -15,10 +15,10 @@ import org.eclipse.swt.widgets.Display;
 import org.parascope.build.BuildCache;
 import org.parascope.build.ImageRules;
 import org.parascope.machine.CanceledException;
+import org.parascope.machine.Progress;
 import org.parascope.model.SystemModel;
 import org.parascope.model.io.SystemResource;
 import org.parascope.model.validation.Problem;
-import org.parascope.ui.export.MonitorProgress;
 
 /**
  * Validates the edited system a moment after each change, in the background: files and kernels are looked at, which may take
@@ -67,22 +67,28 @@ final class LiveValidation {
         synchronized (this) {
             next = new Snapshot(copy, originals);
         }
-        job.cancel();
+        // Not cancelled first: a job that is cancelled while it is about to run takes no new schedule, and the result never comes.
         job.schedule(DELAY_MILLIS);
     }
 
     void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         job.cancel();
     }
 
-    private IStatus run(IProgressMonitor monitor) {
+    private synchronized boolean isOutdated(Snapshot snapshot) {
+        return closed || snapshot != next;
+    }
+
+    private IStatus run(IProgressMonitor unused) {
         Snapshot snapshot;
         synchronized (this) {
             snapshot = next;
         }
         try {
-            List<Problem> found = ImageRules.validate(snapshot.copy(), BuildCache.ofUser(), new MonitorProgress(monitor));
+            List<Problem> found = ImageRules.validate(snapshot.copy(), BuildCache.ofUser(), untilOutdated(snapshot));
             display.asyncExec(() -> tell(snapshot, found));
             return Status.OK_STATUS;
         } catch (CanceledException e) {
@@ -90,11 +96,26 @@ final class LiveValidation {
         }
     }
 
-    private void tell(Snapshot snapshot, List<Problem> found) {
-        synchronized (this) {
-            if (closed || snapshot != next) {
-                return;
+    /** Nobody sees it, but a slow disk is not asked for what nobody wants any more. */
+    private Progress untilOutdated(Snapshot snapshot) {
+        return new Progress() {
+            @Override
+            public void checkCanceled() {
+                if (isOutdated(snapshot)) {
+                    throw new CanceledException();
+                }
             }
+
+            @Override
+            public void report(String what, long done, long total) {
+                // A system job is not shown.
+            }
+        };
+    }
+
+    private void tell(Snapshot snapshot, List<Problem> found) {
+        if (isOutdated(snapshot)) {
+            return;
         }
         var problems = new ArrayList<Problem>();
         for (Problem problem : found) {

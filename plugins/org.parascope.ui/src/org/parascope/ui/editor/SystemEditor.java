@@ -162,11 +162,12 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
         return edited != null && (edited.isDirty() || source.isDirty());
     }
 
+    /** The marker names its element, so an editor that was opened for it need not wait for its own validation. */
     @Override
     public void gotoMarker(IMarker marker) {
-        Optional<Problem> problem = problems.stream().filter(found -> MarkerWords.isFor(marker, found)).findFirst();
-        if (problem.isPresent()) {
-            reveal(problem.get().object(), problem.get().feature());
+        Optional<EObject> element = edited.system().flatMap(system -> MarkerWords.find(marker, system, problems));
+        if (element.isPresent()) {
+            reveal(element.get(), MarkerWords.feature(marker, element.get()));
         } else {
             setActivePage(sourceIndex);
             source.revealLine(marker.getAttribute(IMarker.LINE_NUMBER, 1));
