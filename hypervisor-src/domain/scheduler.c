@@ -286,15 +286,24 @@ void vcpu_wake_polling(struct domain *d, port_t port)
     }
 }
 
-/* It goes behind whoever waits for its processor, at the price of a little of its share. */
+/*
+ * It goes behind whoever waits for its processor, at the price of a little of its share. If nobody
+ * does it hopes for a vCPU that runs elsewhere: those that share this one's core, or the one thread
+ * that an emulator has for all processors, get it for a moment, and the lock with it.
+ */
 void vcpu_yield(void)
 {
     struct vcpu *v = current_vcpu();
     const struct vcpu *other = run_queue_best(v->running_on);
 
-    if (other && other->virtual_time > v->virtual_time)
-        v->virtual_time = other->virtual_time;
-    schedule();
+    if (other) {
+        if (other->virtual_time > v->virtual_time)
+            v->virtual_time = other->virtual_time;
+        schedule();
+    }
+    big_lock_release();
+    cpu_relax();
+    big_lock_take();
 }
 
 void vcpu_pause(struct vcpu *v)
