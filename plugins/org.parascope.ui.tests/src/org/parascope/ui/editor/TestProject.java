@@ -30,6 +30,7 @@ import org.parascope.model.io.SystemFiles;
  */
 public final class TestProject implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final int LOOK_MILLIS = 20;
 
     private final IProject project;
 
@@ -85,14 +86,22 @@ public final class TestProject implements AutoCloseable {
 
     /** Runs the event loop until something holds. */
     public static void waitFor(String what, BooleanSupplier holds) {
-        Display display = Display.getCurrent();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 fail("waited " + PATIENCE_SECONDS + " s in vain for: " + what);
             }
+            dispatch(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        }
+    }
+
+    /** A look may itself make the window paint, and GTK serves paints before results of jobs: between two looks both must have their time. */
+    private static void dispatch(long nanos) {
+        Display display = Display.getCurrent();
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
             if (!display.readAndDispatch()) {
-                display.timerExec(20, () -> { });
+                display.timerExec(LOOK_MILLIS, () -> { });
                 display.sleep();
             }
         }

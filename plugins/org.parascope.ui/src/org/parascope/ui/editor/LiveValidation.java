@@ -67,7 +67,7 @@ final class LiveValidation {
         synchronized (this) {
             next = new Snapshot(copy, originals);
         }
-        // Not cancelled first: a job that is cancelled while it is about to run takes no new schedule, and the result never comes.
+        // One that runs for an older snapshot learns by itself that it is outdated.
         job.schedule(DELAY_MILLIS);
     }
 
