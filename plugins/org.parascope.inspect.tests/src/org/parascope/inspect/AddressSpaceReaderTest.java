@@ -2,6 +2,7 @@ package org.parascope.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,6 +93,38 @@ class AddressSpaceReaderTest {
         memory.entry(1, 0, 2, TABLE).entry(2, 0, 3, TABLE).entry(3, 0, 4, TABLE).entry(4, 0, 5, TABLE);
         memory.onRead(4, () -> memory.entry(3, 0, 4, TABLE | PageEntry.ACCESSED));
         assertTrue(PageTableSnapshot.read(memory, new MachineFrame(1), Progress.NONE).result().isConsistent());
+    }
+
+    private static ArrayMemory smallTree() {
+        var memory = new ArrayMemory(8);
+        memory.entry(1, 0, 2, TABLE).entry(2, 0, 3, TABLE).entry(3, 0, 4, TABLE).entry(4, 0, 5, TABLE).entry(6, 0, 7, TABLE);
+        return memory;
+    }
+
+    @Test
+    void aRefreshOfUnchangedTablesIsTheSameObject() throws Exception {
+        ArrayMemory memory = smallTree();
+        PageTableSnapshot before = PageTableSnapshot.read(memory, new MachineFrame(1), Progress.NONE);
+        assertSame(before, before.refresh(memory, new MachineFrame(1), Progress.NONE));
+    }
+
+    @Test
+    void aRefreshSeesAChangeAtEveryLevelAndKeepsWhatWasBefore() throws Exception {
+        for (int table = 1; table <= 4; table++) {
+            ArrayMemory memory = smallTree();
+            PageTableSnapshot before = PageTableSnapshot.read(memory, new MachineFrame(1), Progress.NONE);
+            memory.entry(table, 3, table == 4 ? 7 : table + 1, TABLE);
+            PageTableSnapshot after = before.refresh(memory, new MachineFrame(1), Progress.NONE);
+            assertEquals(1, before.size());
+            assertEquals(2, after.size(), "an entry more in table " + table);
+        }
+    }
+
+    @Test
+    void aRefreshOfOtherTablesReadsThem() throws Exception {
+        ArrayMemory memory = smallTree();
+        PageTableSnapshot before = PageTableSnapshot.read(memory, new MachineFrame(1), Progress.NONE);
+        assertEquals(0, before.refresh(memory, new MachineFrame(7), Progress.NONE).size());
     }
 
     @Test

@@ -34,6 +34,17 @@ public final class AddressSpaceReader {
          * @param to first index not to look at
          */
         void leaves(long base, int level, long[] entries, int from, int to);
+
+        /**
+         * A table was read; its leaves follow, and those of tables below it among them.
+         *
+         * @param table where it lies
+         * @param level 1 to 4
+         * @param entries its 512 raw words; valid during the call only
+         */
+        default void table(MachineAddress table, int level, long[] entries) {
+            // Most want the leaves only.
+        }
     }
 
     /**
@@ -86,6 +97,7 @@ public final class AddressSpaceReader {
         long[] table = tables[PageEntry.LEVELS];
         memory.readLongs(root.address(), table, 0, PageEntry.ENTRIES);
         read++;
+        sink.table(root.address(), PageEntry.LEVELS, table);
         for (int i = from; i < to; i++) {
             if (PageEntry.isPresent(table[i])) {
                 descend(table[i], PageEntry.LEVELS - 1, PageEntry.canonical((long) i * PageEntry.bytesPerEntry(PageEntry.LEVELS)));
@@ -130,7 +142,9 @@ public final class AddressSpaceReader {
             progress.checkCanceled();
         }
         try {
-            memory.readLongs(new MachineAddress(raw & PageEntry.FRAME_MASK), tables[level], 0, PageEntry.ENTRIES);
+            var table = new MachineAddress(raw & PageEntry.FRAME_MASK);
+            memory.readLongs(table, tables[level], 0, PageEntry.ENTRIES);
+            sink.table(table, level, tables[level]);
             return true;
         } catch (MemoryException e) {
             broken++;

@@ -1,8 +1,10 @@
 package org.parascope.inspect;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.TypeLayouts;
@@ -15,16 +17,23 @@ import org.parascope.symbols.TypeLayouts;
  * @param partial bit of a table that was preempted; 0 where there is none
  * @param hypervisors bit of a page of the hypervisor's
  * @param layouts where the names are
+ * @param typeNames of all numbers that a byte holds: asked for once a frame
  */
-record FrameFlags(int validated, int pinned, int partial, int hypervisors, TypeLayouts layouts) {
+record FrameFlags(int validated, int pinned, int partial, int hypervisors, TypeLayouts layouts, List<String> typeNames) {
     private static final String PREFIX = "FRAME_";
+    private static final int TYPES = 1 << Byte.SIZE;
 
     static FrameFlags of(TypeLayouts layouts) throws FormatException {
         return new FrameFlags((int) layouts.constant("FRAME_VALIDATED"), (int) layouts.constant("FRAME_PINNED"),
-                (int) layouts.findConstant("FRAME_PARTIAL").orElse(0), (int) layouts.findConstant("FRAME_HV").orElse(0), layouts);
+                (int) layouts.findConstant("FRAME_PARTIAL").orElse(0), (int) layouts.findConstant("FRAME_HV").orElse(0), layouts,
+                IntStream.range(0, TYPES).mapToObj(type -> nameOf(layouts, type)).toList());
     }
 
     String typeName(int type) {
+        return typeNames.get(type);
+    }
+
+    private static String nameOf(TypeLayouts layouts, int type) {
         return layouts.findEnum("frame_type").flatMap(names -> names.nameOf(type))
                 .map(name -> name.replaceFirst("^" + PREFIX, "").toLowerCase(Locale.ROOT)).orElse("type " + type);
     }

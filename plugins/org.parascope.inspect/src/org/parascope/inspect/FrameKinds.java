@@ -1,7 +1,7 @@
 package org.parascope.inspect;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +14,10 @@ final class FrameKinds {
     private static final List<Role> DOMAIN_ROLES = List.of(Role.DOMAIN_A, Role.DOMAIN_B, Role.DOMAIN_C, Role.DOMAIN_D);
     private static final int MOST_KINDS = 255;
     private static final int FIRST_SPECIAL = 0x7ff0;
+    private static final int FREE_KEY = 0;
+    private static final int HYPERVISORS_KEY = 1;
+    private static final int UNUSED_KEY = 2;
+    private static final int FIRST_TYPE = 3;
     private static final Map<String, Kind> TYPES = Map.of("l1", new Kind("L1 table", '1', Role.L1), "l2", new Kind("L2 table", '2', Role.L2),
             "l3", new Kind("L3 table", '3', Role.L3), "l4", new Kind("L4 table", '4', Role.L4), "segment", new Kind("descriptors", 'S', Role.SEGMENT),
             "writable", new Kind("writable", 'w', Role.WRITABLE));
@@ -29,52 +33,66 @@ final class FrameKinds {
 
     UnitMap.View owners() {
         var kinds = new ArrayList<Kind>();
-        var known = new HashMap<Integer, Integer>();
+        int[] known = unknown(1 << Short.SIZE);
         byte[] kindOf = new byte[frames.size()];
-        for (int i = 0; i < frames.size(); i++) {
-            kindOf[i] = (byte) index(kinds, known, frames.owner(i), EntryTarget.ownerName(frames.owner(i)));
+        for (int i = 0; i < kindOf.length; i++) {
+            int owner = frames.owner(i);
+            if (known[owner] < 0) {
+                known[owner] = add(kinds, new Kind(EntryTarget.ownerName(owner), letter(owner), role(owner)));
+            }
+            kindOf[i] = (byte) known[owner];
         }
         return new UnitMap.View("Owner", kinds, kindOf);
     }
 
     UnitMap.View types() {
         var kinds = new ArrayList<Kind>();
-        var known = new HashMap<Kind, Integer>();
+        int[] known = unknown(FIRST_TYPE + (1 << Byte.SIZE));
         byte[] kindOf = new byte[frames.size()];
-        for (int i = 0; i < frames.size(); i++) {
-            Kind kind = typeOf(i);
-            int index = known.computeIfAbsent(kind, _ -> kinds.size() < MOST_KINDS ? kinds.size() : MOST_KINDS - 1);
-            if (index == kinds.size()) {
-                kinds.add(kind);
+        for (int i = 0; i < kindOf.length; i++) {
+            int key = typeKey(i);
+            if (known[key] < 0) {
+                known[key] = add(kinds, typeKind(key, i));
             }
-            kindOf[i] = (byte) index;
+            kindOf[i] = (byte) known[key];
         }
         return new UnitMap.View("Type", kinds, kindOf);
     }
 
-    private Kind typeOf(int frame) {
-        if (EntryTarget.isFree(frames.owner(frame))) {
-            return FREE;
-        }
-        if (frames.isHypervisors(frame) || EntryTarget.isHypervisor(frames.owner(frame))) {
-            return HYPERVISORS;
-        }
-        String name = frames.typeName(frame);
-        boolean isInUse = frames.count(frame) > 0 || frames.tableLevel(frame) > 0;
-        return isInUse && !name.equals("none") ? TYPES.getOrDefault(name, new Kind(name, '?', Role.PROBLEM)) : UNUSED;
+    private static int[] unknown(int size) {
+        int[] known = new int[size];
+        Arrays.fill(known, -1);
+        return known;
     }
 
-    /** The kind of an owner; what does not fit into a byte any more shares the last. */
-    private static int index(List<Kind> kinds, Map<Integer, Integer> known, int owner, String name) {
-        if (known.containsKey(owner)) {
-            return known.get(owner);
+    /** What tells a frame's kind, as a small number: free, the hypervisor's, unused, or its type behind {@link #FIRST_TYPE}. */
+    private int typeKey(int frame) {
+        int owner = frames.owner(frame);
+        if (EntryTarget.isFree(owner)) {
+            return FREE_KEY;
         }
-        if (kinds.size() == MOST_KINDS) {
-            return MOST_KINDS - 1;
+        if (frames.isHypervisors(frame) || EntryTarget.isHypervisor(owner)) {
+            return HYPERVISORS_KEY;
         }
-        boolean isLast = kinds.size() == MOST_KINDS - 1;
-        kinds.add(isLast ? new Kind("others", '?', Role.PROBLEM) : new Kind(name, letter(owner), role(owner)));
-        known.put(owner, kinds.size() - 1);
+        boolean isInUse = frames.count(frame) > 0 || frames.tableLevel(frame) > 0;
+        return isInUse ? FIRST_TYPE + frames.type(frame) : UNUSED_KEY;
+    }
+
+    private Kind typeKind(int key, int frame) {
+        if (key < FIRST_TYPE) {
+            return key == FREE_KEY ? FREE : key == HYPERVISORS_KEY ? HYPERVISORS : UNUSED;
+        }
+        String name = frames.typeName(frame);
+        return name.equals("none") ? UNUSED : TYPES.getOrDefault(name, new Kind(name, '?', Role.PROBLEM));
+    }
+
+    /** The index of a kind, once each; what does not fit into a byte any more shares the last. */
+    private static int add(List<Kind> kinds, Kind kind) {
+        int known = kinds.indexOf(kind);
+        if (known >= 0 || kinds.size() == MOST_KINDS) {
+            return known >= 0 ? known : MOST_KINDS - 1;
+        }
+        kinds.add(kinds.size() == MOST_KINDS - 1 ? new Kind("others", '?', Role.PROBLEM) : kind);
         return kinds.size() - 1;
     }
 

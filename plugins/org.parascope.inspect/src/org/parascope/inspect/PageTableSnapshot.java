@@ -1,30 +1,36 @@
 package org.parascope.inspect;
 
 import java.util.Arrays;
+import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.MachineMemory;
 import org.parascope.machine.MemoryException;
 import org.parascope.machine.Progress;
 
 /**
- * All leaves of one address space at one time, in three flat arrays: about 17 bytes an entry.
+ * All leaves of one address space at one time, in flat arrays: about 21 bytes an entry.
  *
  * <p>Entry {@code i} maps {@code address(i)} by the raw word {@code raw(i)} at level {@code level(i)}; ascending by address.
- * Immutable once made.
+ * Immutable once made. The words of all tables are kept as they were read, so that {@link #refresh} need only compare them.
  */
 public final class PageTableSnapshot {
     private static final int ATTEMPTS = 3;
     private static final int FIRST_CAPACITY = 1 << 14;
     private static final int HEADROOM = 16;
-    /** Leaves of a cut, hostile tree that are kept. A real address space of 64 GiB has as many. */
-    private static final int MAX_LEAVES = 1 << 24;
+    private static final int CANCEL_MASK = 0xff;
+    /** Words of a cut, hostile tree that are kept. A real address space of 64 GiB has as many. */
+    private static final int MAX_WORDS = 1 << 24;
 
     /** Room that the last one needed: the next is rarely much larger. */
-    private static volatile int usualCapacity = FIRST_CAPACITY;
+    private static volatile int usualWords = FIRST_CAPACITY;
 
-    private long[] addresses = new long[usualCapacity];
-    private long[] words = new long[addresses.length];
-    private byte[] levels = new byte[addresses.length];
+    private long[] words = new long[usualWords];
+    /** Of each table in {@link #words}, where it lies in the machine. */
+    private long[] tables = new long[words.length / PageEntry.ENTRIES];
+    private int tableCount;
+    private long[] addresses = new long[words.length];
+    private int[] places = new int[words.length];
+    private byte[] levels = new byte[words.length];
     private int count;
     private boolean isFull;
     private AddressSpaceReader.Result result = new AddressSpaceReader.Result(0, 0, 0, false);
@@ -41,45 +47,103 @@ public final class PageTableSnapshot {
         var reader = new AddressSpaceReader(memory);
         var snapshot = new PageTableSnapshot();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            snapshot.count = 0;
-            snapshot.isFull = false;
-            snapshot.result = reader.read(root, snapshot::add, progress);
+            snapshot.fill(reader, root, progress);
             if (snapshot.result.torn() == 0) {
                 break;
             }
         }
-        usualCapacity = Math.max(FIRST_CAPACITY, snapshot.count + snapshot.count / HEADROOM);
+        int used = snapshot.tableCount * PageEntry.ENTRIES;
+        usualWords = Math.min(MAX_WORDS, Math.max(FIRST_CAPACITY, (used + used / HEADROOM) & -PageEntry.ENTRIES));
         return snapshot;
     }
 
-    private void add(long base, int level, long[] entries, int from, int to) {
-        if (count + to - from > words.length) {
-            grow();
-        }
-        long step = PageEntry.bytesPerEntry(level);
-        int at = count;
-        int limit = Math.min(to, from + words.length - count);
-        for (int i = from; i < limit; i++) {
-            long raw = entries[i];
-            if ((raw & PageEntry.PRESENT) != 0) {
-                addresses[at] = base + i * step;
-                words[at] = raw;
-                levels[at] = (byte) level;
-                at++;
-            }
-        }
-        count = at;
+    private void fill(AddressSpaceReader reader, MachineFrame root, Progress progress) throws MemoryException {
+        result = reader.read(root, new Keeper(), progress);
     }
 
-    private void grow() {
-        if (words.length >= MAX_LEAVES) {
-            isFull = true;
-            return;
+    /**
+     * The same address space now: this very object when every word of every table is what it was, else a new reading.
+     *
+     * @throws MemoryException when the L4 is not RAM
+     */
+    public PageTableSnapshot refresh(MachineMemory memory, MachineFrame root, Progress progress) throws MemoryException {
+        return isUnchanged(memory, root, progress) ? this : read(memory, root, progress);
+    }
+
+    private boolean isUnchanged(MachineMemory memory, MachineFrame root, Progress progress) throws MemoryException {
+        if (!result.isConsistent() || isFull || tableCount == 0 || tables[0] != root.address().value()) {
+            return false;
         }
-        int capacity = words.length * 2;
-        addresses = Arrays.copyOf(addresses, capacity);
-        words = Arrays.copyOf(words, capacity);
-        levels = Arrays.copyOf(levels, capacity);
+        long[] now = new long[PageEntry.ENTRIES];
+        for (int i = 0; i < tableCount; i++) {
+            if ((i & CANCEL_MASK) == 0) {
+                progress.checkCanceled();
+            }
+            memory.readLongs(new MachineAddress(tables[i]), now, 0, now.length);
+            int start = i * PageEntry.ENTRIES;
+            if (!Arrays.equals(now, 0, now.length, words, start, start + now.length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes in one pass of the reader, from the start. */
+    private final class Keeper implements AddressSpaceReader.Sink {
+        /** Where the table of each level that is read now begins in {@link #words}; -1: there was no room. */
+        private final int[] starts = new int[PageEntry.LEVELS + 1];
+
+        Keeper() {
+            tableCount = 0;
+            count = 0;
+            isFull = false;
+        }
+
+        @Override
+        public void table(MachineAddress table, int level, long[] entries) {
+            int start = tableCount * PageEntry.ENTRIES;
+            starts[level] = hasRoom(start) ? start : -1;
+            if (starts[level] >= 0) {
+                System.arraycopy(entries, 0, words, start, PageEntry.ENTRIES);
+                tables[tableCount++] = table.value();
+            }
+        }
+
+        private boolean hasRoom(int start) {
+            if (start + PageEntry.ENTRIES <= words.length) {
+                return true;
+            }
+            isFull |= words.length >= MAX_WORDS;
+            if (!isFull) {
+                int capacity = Math.min(MAX_WORDS, words.length * 2);
+                words = Arrays.copyOf(words, capacity);
+                tables = Arrays.copyOf(tables, capacity / PageEntry.ENTRIES);
+                addresses = Arrays.copyOf(addresses, capacity);
+                places = Arrays.copyOf(places, capacity);
+                levels = Arrays.copyOf(levels, capacity);
+            }
+            return !isFull;
+        }
+
+        /** There is a place for each word of each table, so there is one for each leaf. */
+        @Override
+        public void leaves(long base, int level, long[] entries, int from, int to) {
+            int start = starts[level];
+            if (start < 0) {
+                return;
+            }
+            long step = PageEntry.bytesPerEntry(level);
+            int at = count;
+            for (int i = from; i < to; i++) {
+                if ((entries[i] & PageEntry.PRESENT) != 0) {
+                    addresses[at] = base + i * step;
+                    places[at] = start + i;
+                    levels[at] = (byte) level;
+                    at++;
+                }
+            }
+            count = at;
+        }
     }
 
     public int size() {
@@ -93,7 +157,7 @@ public final class PageTableSnapshot {
 
     /** The entry as it stands in the table. */
     public long raw(int index) {
-        return words[index];
+        return words[places[index]];
     }
 
     /** 1 for a 4 KiB page, 2 for 2 MiB, 3 for 1 GiB. */

@@ -150,6 +150,18 @@ class TraceFilterTest {
     }
 
     @Test
+    void wordsAreFoundInManyPiecesInTheOrderOfTime() {
+        int events = 100_000;
+        var store = new TraceStore(events);
+        for (int i = 0; i < events; i++) {
+            store.add(new TraceEvent(i, 0, TraceKind.EVENT_SEND, i % 7, 0, i, 1, 0, 0, 0));
+        }
+        var rows = new TraceRows(new Trace(store, trace.clock(), trace.text()), TraceFilter.ALL.withText("D3 send"));
+        rows.update(Progress.NONE);
+        assertArrayEquals(LongStream.range(0, events).filter(i -> i % 7 == 3).toArray(), rows.snapshot());
+    }
+
+    @Test
     void linesAreSortedByDurationAndStayInOrderWhenEqual() {
         var rows = new TraceRows(trace, hypercalls().withOutcome(TraceFilter.Outcome.DONE));
         rows.update(Progress.NONE);

@@ -1,5 +1,6 @@
 package org.parascope.inspect.hypercall;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -75,7 +76,7 @@ public record Hypercall(int number, String name, List<Argument> arguments, Map<L
     /** An argument's value as people read it. */
     public String show(Argument argument, long value) {
         return switch (argument.kind()) {
-        case ADDRESS -> value == 0 ? "null" : String.format("%016x", value);
+        case ADDRESS -> value == 0 ? "null" : HexFormat.of().toHexDigits(value);
         case NUMBER -> Long.toUnsignedString(value);
         case HEX -> "0x" + Long.toHexString(value);
         case DOMAIN -> (value & 0xffff) == SELF ? "self" : "d" + (value & 0xffff);

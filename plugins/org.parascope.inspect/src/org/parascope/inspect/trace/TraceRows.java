@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.parascope.machine.Progress;
 
 /**
@@ -12,7 +13,9 @@ import org.parascope.machine.Progress;
  * <p>{@link #update} looks only at what is new, and may be cut in pieces. One thread at a time.
  */
 public final class TraceRows {
-    private static final int CHECK_EVERY = 1 << 12;
+    private static final int PIECE = 1 << 12;
+    /** Pieces between two questions whether to stop: some milliseconds. */
+    private static final int PIECES = 16;
 
     private final Trace trace;
     private final TraceFilter filter;
@@ -40,31 +43,51 @@ public final class TraceRows {
         next = Math.max(next, store.first());
         long until = store.end();
         while (next < until) {
-            if (next % CHECK_EVERY == 0) {
-                progress.checkCanceled();
-            }
-            look(store, next++);
+            progress.checkCanceled();
+            long stop = Math.min(until, next + (words.isEmpty() ? PIECE : PIECES * PIECE));
+            take(stop);
+            next = stop;
         }
         return true;
     }
 
-    private void look(TraceStore store, long index) {
-        if (!filter.needsReturn()) {
-            if (TraceFilter.isLine(store, index) && filter.accepts(store, index) && hasWords(index)) {
-                append(index);
-            }
+    /** Words take time to find: all processors look, each through a piece. */
+    private void take(long stop) {
+        if (words.isEmpty()) {
+            add(found(next, stop));
             return;
         }
-        if (store.kind(index) == TraceKind.HYPERCALL_RETURN) {
-            long entry = store.entryOf(index);
-            if (entry >= 0 && filter.accepts(store, entry) && hasWords(entry)) {
-                insert(entry);
-            }
-        }
+        int pieces = (int) ((stop - next + PIECE - 1) / PIECE);
+        IntStream.range(0, pieces).parallel().mapToObj(i -> found(next + (long) i * PIECE, Math.min(stop, next + (i + 1L) * PIECE)))
+                .toList().forEach(this::add);
     }
 
-    private boolean hasWords(long index) {
-        return hasWords(trace, index, words);
+    /** The lines that events of a stretch begin, or end where only a return tells whether they are wanted. */
+    private long[] found(long from, long to) {
+        TraceStore store = trace.store();
+        long[] found = new long[(int) (to - from)];
+        int count = 0;
+        for (long index = from; index < to; index++) {
+            long line = filter.needsReturn() ? entryEndedAt(store, index) : TraceFilter.isLine(store, index) ? index : -1;
+            if (line >= 0 && filter.accepts(store, line) && hasWords(trace, line, words)) {
+                found[count++] = line;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    private static long entryEndedAt(TraceStore store, long index) {
+        return store.kind(index) == TraceKind.HYPERCALL_RETURN ? store.entryOf(index) : -1;
+    }
+
+    private void add(long[] lines) {
+        for (long line : lines) {
+            if (filter.needsReturn()) {
+                insert(line);
+            } else {
+                append(line);
+            }
+        }
     }
 
     private static boolean hasWords(Trace trace, long index, List<String> words) {
@@ -72,7 +95,12 @@ public final class TraceRows {
             return true;
         }
         String line = line(trace, index).toLowerCase(Locale.ROOT);
-        return words.stream().allMatch(line::contains);
+        for (String word : words) {
+            if (!line.contains(word)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a line is wanted; of a hypercall asked once it has returned. */

@@ -1,5 +1,6 @@
 package org.parascope.inspect.trace;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,9 +86,8 @@ public final class TraceText {
                     + " [" + Long.toHexString(event.b()) + "]" + site(event).map(site -> " " + site.place()).orElse("");
             case SCHEDULER_SWITCH -> "switch from " + vcpu((int) event.a(), (int) event.b()) + " to " + vcpu((int) event.c(), (int) event.d());
             case SCHEDULER_WAKE -> "wake " + vcpu((int) event.a(), (int) event.b());
-            case EVENT_SEND -> "send on port %d to %s port %d".formatted(event.a(), domain((int) event.b()), event.c());
-            case EVENT_PENDING -> "pending %s port %d%s".formatted(vcpu((int) event.a(), (int) event.c()), event.b(),
-                    event.d() != 0 ? ", masked" : "");
+            case EVENT_SEND -> "send on port " + event.a() + " to " + domain((int) event.b()) + " port " + event.c();
+            case EVENT_PENDING -> "pending " + vcpu((int) event.a(), (int) event.c()) + " port " + event.b() + (event.d() != 0 ? ", masked" : "");
             case LOST -> "%,d events of cpu%d lost: they were overwritten before they were read".formatted(event.a(), event.cpu());
             case PAUSED -> "not recorded until here";
             default -> event.kind().title() + arguments(event);
@@ -125,7 +125,7 @@ public final class TraceText {
             case DOMAIN -> domain((int) value);
             case NUMBER -> Long.toUnsignedString(value);
             case RAW, HEX, SITE -> hex(value);
-            case GUEST -> "%016x".formatted(value);
+            case GUEST -> HexFormat.of().toHexDigits(value);
             case FRAME -> new MachineFrame(value).toString();
             case TYPE -> enumerator("frame_type", "FRAME_", value);
             case VECTOR -> named(VECTORS, value);
