@@ -64,10 +64,10 @@ public final class ImageExport {
             Files.createDirectory(scratch);
             try {
                 var work = new Work(tools, seconds, scratch, progress);
-                format.maker().make(medium, work);
-                inputs.requireUnchanged();
                 if (withSidecars) {
-                    new Sidecars(medium, format, file, work).write();
+                    makeWithSidecars(medium, format, file, inputs, work);
+                } else {
+                    format.maker().make(medium, work);
                 }
                 inputs.requireUnchanged();
                 progress.checkCanceled();
@@ -77,6 +77,16 @@ public final class ImageExport {
             }
         } catch (IOException e) {
             throw new BuildException("Could not write " + file + ": " + Reason.of(e), e);
+        }
+    }
+
+    /** The inputs are counted while the image is made of them. */
+    private static void makeWithSidecars(Medium medium, ImageFormat format, Path file, InputFiles inputs, Work work)
+            throws IOException, BuildException {
+        try (var sums = Checksums.start(List.copyOf(medium.places().keySet()), work)) {
+            format.maker().make(medium, work);
+            inputs.requireUnchanged();
+            new Sidecars(medium, format, file, work).write(sums.get());
         }
     }
 

@@ -3,7 +3,7 @@ package org.parascope.build.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -12,23 +12,33 @@ import org.parascope.build.BuildException;
 
 /**
  * What lies beside an image: {@code <image>.sha256}, as {@code sha256sum -c} reads it, and {@code <image>.cdx.json}, a bill of
- * materials. sha256sum itself counts: it is quicker than Java at its first use.
+ * materials. The inputs' checksums come from whoever had them counted; a file that is an input's copy is not read again.
  */
 record Sidecars(Medium medium, ImageFormat format, Path target, Work work) {
     static final List<String> SUFFIXES = List.of(".sha256", ".cdx.json");
-    private static final int DIGITS = 64;
-    /** sha256sum marks a file read in binary mode, or separates by two blanks. */
-    private static final int NAME = DIGITS + 2;
 
-    void write() throws IOException, BuildException {
+    void write(SequencedMap<Path, String> parts) throws IOException, BuildException {
         work.progress().report("Checksums and bill of materials", 0, 0);
-        SequencedMap<Path, String> parts = sums(List.copyOf(medium.places().keySet()));
-        SequencedMap<Path, String> whole = sums(wholeFiles());
+        SequencedMap<Path, String> whole = wholeSums(parts);
         var lines = new StringBuilder();
         whole.forEach((file, sum) -> lines.append(sum).append("  ").append(nameOf(file)).append('\n'));
         work.write("sidecar" + SUFFIXES.getFirst(), lines.toString());
         var bill = new BillOfMaterials(medium, format, target.getFileName().toString(), work.epoch());
         work.write("sidecar" + SUFFIXES.getLast(), bill.json(parts, whole.size() == 1 ? whole.firstEntry().getValue() : ""));
+    }
+
+    private SequencedMap<Path, String> wholeSums(SequencedMap<Path, String> parts) throws IOException, BuildException {
+        var known = new HashMap<Path, String>();
+        if (format.isFolder()) {
+            medium.places().forEach((input, place) -> known.put(work.image().resolve(place.substring(1)), parts.get(input)));
+        }
+        List<Path> files = wholeFiles();
+        try (var counted = Checksums.start(files.stream().filter(file -> !known.containsKey(file)).toList(), work)) {
+            known.putAll(counted.get());
+        }
+        var sums = new LinkedHashMap<Path, String>();
+        files.forEach(file -> sums.put(file, known.get(file)));
+        return sums;
     }
 
     private List<Path> wholeFiles() throws IOException {
@@ -44,23 +54,5 @@ record Sidecars(Medium medium, ImageFormat format, Path target, Work work) {
     private String nameOf(Path file) {
         Path inside = work.image().relativize(file);
         return target.getFileName() + (inside.toString().isEmpty() ? "" : "/" + inside);
-    }
-
-    private SequencedMap<Path, String> sums(List<Path> files) throws IOException, BuildException {
-        var arguments = new ArrayList<>(List.of("--"));
-        files.forEach(file -> arguments.add(file.toString()));
-        var found = new ArrayList<String>();
-        work.run("sha256sum", arguments, found::add);
-        var sums = new LinkedHashMap<Path, String>();
-        for (int i = 0; i < files.size(); i++) {
-            String line = i < found.size() ? found.get(i) : "";
-            // A name with a backslash or a line break is written quoted, with a backslash before the sum.
-            String sum = line.startsWith("\\") ? line.substring(1) : line;
-            if (sum.length() < NAME) {
-                throw new BuildException("sha256sum told no checksum of " + files.get(i) + "; it said: " + line);
-            }
-            sums.put(files.get(i), sum.substring(0, DIGITS));
-        }
-        return sums;
     }
 }

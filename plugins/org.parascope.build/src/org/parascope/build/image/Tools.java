@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.parascope.build.BuildException;
 
 /**
@@ -32,15 +33,23 @@ public record Tools(List<Path> path, Path grub) {
                 .filter(folder -> !folder.isEmpty()).map(Path::of).toList(), GRUB);
     }
 
+    /** Whether the host has the program. */
+    boolean has(String program) {
+        return look(program).isPresent();
+    }
+
     /** The program, or an error that names its package. */
     Path find(String program) throws BuildException {
-        for (Path folder : path) {
-            Path file = folder.resolve(program);
-            if (Files.isExecutable(file) && !Files.isDirectory(file)) {
-                return file;
-            }
+        Optional<Path> found = look(program);
+        if (found.isEmpty()) {
+            throw missing(program, PACKAGES.getOrDefault(program, program));
         }
-        throw missing(program, PACKAGES.getOrDefault(program, program));
+        return found.get();
+    }
+
+    private Optional<Path> look(String program) {
+        return path.stream().map(folder -> folder.resolve(program))
+                .filter(file -> Files.isExecutable(file) && !Files.isDirectory(file)).findFirst();
     }
 
     /** A part of GRUB, or an error that names its package. */
