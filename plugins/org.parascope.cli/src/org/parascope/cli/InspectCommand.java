@@ -1,6 +1,6 @@
 /*
  * Owns `parascope inspect`: what a running system is made of, as text or JSON, by the very inspections of the views.
- * It must never stop or change the machine. Read next: Views, AttachedMachine.
+ * It must never stop the machine, nor change it but for the classes of its trace that are asked for. Read next: Views, AttachedMachine.
  */
 package org.parascope.cli;
 
@@ -71,6 +71,9 @@ final class InspectCommand implements Callable<Integer> {
     @Nullable
     private Integer process;
 
+    @Option(names = "--changes", paramLabel = "SECONDS", description = "pagetables: what changes within so many seconds")
+    private int seconds;
+
     @Option(names = "--walk", paramLabel = "ADDRESS", description = "pagetables: one virtual address through the levels, such as ffffffff81000000")
     @Nullable
     private String address;
@@ -82,6 +85,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--mfn", paramLabel = "FRAME", description = "frame: which machine frame, in hex, such as 7f210")
     @Nullable
     private String frame;
+
+    @Option(names = "--trace", paramLabel = "SECONDS", description = "frame: its changes of owner and type within so many seconds, too")
+    private int recorded;
 
     @Option(names = "--runs", description = "frames: each run of neighbours that are alike, instead of sums")
     private boolean runs;
@@ -97,7 +103,7 @@ final class InspectCommand implements Callable<Integer> {
                 return show(machine);
             }
         }
-        try (AttachedMachine machine = AttachedMachine.find(system)) {
+        try (AttachedMachine machine = recorded > 0 ? AttachedMachine.findWritable(system) : AttachedMachine.find(system)) {
             return show(machine);
         }
     }
@@ -108,7 +114,7 @@ final class InspectCommand implements Callable<Integer> {
             case DOMAINS -> views.domains();
             case PAGETABLES -> pageTables(views);
             case FRAMES -> runs ? views.frameRuns() : views.frames();
-            case FRAME -> views.frame(frameNumber());
+            case FRAME -> recorded > 0 ? views.frameLife(frameNumber(), recorded) : views.frame(frameNumber());
             case AUDIT -> views.audit(rule);
             case GRANTS -> views.grants();
             case EVENTS -> views.events();
@@ -126,6 +132,9 @@ final class InspectCommand implements Callable<Integer> {
         String wanted = address;
         if (wanted != null) {
             return views.walk(root, parse(wanted));
+        }
+        if (seconds > 0) {
+            return views.pageChanges(root, seconds);
         }
         return depth > 0 ? views.pageTables(root, Math.min(depth, PageEntry.LEVELS)) : views.pageRanges(root);
     }

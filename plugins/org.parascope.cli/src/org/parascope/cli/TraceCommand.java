@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.dump.DumpMachine;
 import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Table;
@@ -46,6 +47,10 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--system", paramLabel = "NAME", description = "which running system; not needed when only one runs")
     @Nullable
     private String system;
+
+    @Option(names = "--dump", paramLabel = "FILE", description = "what the rings of a saved dump hold, instead of a running system")
+    @Nullable
+    private Path dump;
 
     @Option(names = "--seconds", paramLabel = "N", description = "end after so long (default: when interrupted, or when the system ends)")
     private double seconds;
@@ -91,6 +96,12 @@ final class TraceCommand implements Callable<Integer> {
         for (Path file : files) {
             format(file);
         }
+        Path saved = dump;
+        if (saved != null) {
+            try (DumpMachine machine = DumpMachine.open(saved, new TerminalProgress(parascope.err()))) {
+                return kept(machine, filter);
+            }
+        }
         try (AttachedMachine machine = AttachedMachine.findWritable(system)) {
             var recorder = new TraceRecorder(machine, KEPT);
             try (TraceRecorder.Recording recording = recorder.record(filter.classes())) {
@@ -104,6 +115,22 @@ final class TraceCommand implements Callable<Integer> {
             recorder.awaitEnd(SWITCH_OFF);
             report(recorder, filter);
         }
+        return 0;
+    }
+
+    /** All that a machine's rings hold that does not run any more. */
+    private int kept(DumpMachine machine, TraceFilter filter) throws InterruptedException, IOException, CommandException {
+        var recorder = new TraceRecorder(machine, KEPT);
+        try (TraceRecorder.Recording _ = recorder.record(filter.classes())) {
+            while (recorder.trace().isEmpty() && recorder.message().isEmpty()) {
+                Thread.sleep(LOOK_MS);
+            }
+        }
+        recorder.awaitEnd(SWITCH_OFF);
+        if (recorder.trace().isPresent() && !statistics && !latency && files.isEmpty()) {
+            new TraceLines(parascope.out(), filter, json).printRest(recorder.trace().get());
+        }
+        report(recorder, filter);
         return 0;
     }
 

@@ -4,6 +4,8 @@
  */
 package org.parascope.cli;
 
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.LinuxDevices;
 import org.parascope.inspect.LinuxInterrupts;
 import org.parascope.inspect.LinuxProcesses;
+import org.parascope.inspect.PageTableChanges;
 import org.parascope.inspect.PageTableRanges;
 import org.parascope.inspect.PageTables;
 import org.parascope.inspect.TableRoot;
@@ -29,12 +32,17 @@ import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.Table;
 import org.parascope.inspect.shape.Tree;
 import org.parascope.inspect.shape.UnitMap;
+import org.parascope.inspect.trace.FrameLife;
+import org.parascope.inspect.trace.TraceClass;
+import org.parascope.inspect.trace.TraceRecorder;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
 
 /** The views of one machine. */
 final class Views {
+
+    private static final Duration SWITCH_OFF = Duration.ofSeconds(3);
 
     private final Machine machine;
     private final Progress progress;
@@ -72,7 +80,24 @@ final class Views {
 
     /** The whole address space, neighbouring pages of one kind in one line. */
     Table pageRanges(TableRoot root) throws InspectionException {
-        return new PageTableRanges(root).run(machine, progress);
+        return new PageTableRanges(root).run(machine, progress).table();
+    }
+
+    /** What is other in an address space after some seconds. */
+    Table pageChanges(TableRoot root, int seconds) throws InspectionException, CommandException {
+        var changes = new PageTableChanges(root);
+        changes.run(machine, progress);
+        sleep(Duration.ofSeconds(seconds));
+        return changes.run(machine, progress);
+    }
+
+    private static void sleep(Duration time) throws CommandException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", e);
+        }
     }
 
     /** One address through the levels. */
@@ -93,6 +118,21 @@ final class Views {
     /** Everything about one frame. */
     Tree frame(MachineFrame frame) throws InspectionException {
         return new FrameDetails(frame).run(machine, progress);
+    }
+
+    /** Everything about one frame, and what becomes of it within some seconds; of a dump what its rings hold. */
+    Tree frameLife(MachineFrame frame, int seconds) throws InspectionException, CommandException {
+        TraceRecorder recorder = TraceRecorder.of(machine);
+        try (TraceRecorder.Recording _ = recorder.record(EnumSet.of(TraceClass.PAGE, TraceClass.GRANT))) {
+            sleep(Duration.ofSeconds(seconds));
+        }
+        try {
+            recorder.awaitEnd(SWITCH_OFF);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted: the trace may still be on", e);
+        }
+        return new FrameLife(frame, recorder::trace).run(machine, progress);
     }
 
     /** What must hold, checked; all rules when none is named. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.inspect.shape.Node;
+import org.parascope.inspect.shape.RangeMap;
+import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.TextForm;
@@ -109,6 +112,25 @@ class LiveDom0Test {
         // The least: what the reader takes, whoever else is busy on this computer. The benchmark gives medians.
         assertTrue(times.getFirst() < MOST_NANOS, "ns of " + LIVE_READS + " reads: " + times);
         assertTrue(consistent > LIVE_READS / 2, consistent + " of " + LIVE_READS + " reads were of one moment");
+    }
+
+    @Test
+    void theListHoldsEveryPageOnceAndNamesTheKernelsParts() throws Exception {
+        try (QemuMonitor qemu = stoppedInKernel()) {
+            qemu.stop();
+            TableRoot root = TableRoot.kernel(0, 0);
+            RangeMap map = new PageTableRanges(root).run(machine, Progress.NONE);
+            PageTableSnapshot pages = PageTableSnapshot.read(machine.memory(), root.frame(machine), Progress.NONE);
+            long listed = map.table().rows().stream().mapToLong(row -> (Long) Objects.requireNonNull(row.cells().get(3).value())).sum();
+            assertEquals(pages.size(), listed);
+            assertTrue(map.ranges().size() < pages.size() / 4, map.ranges().size() + " lines for " + pages.size() + " pages");
+            var parts = new HashSet<String>();
+            map.table().rows().forEach(row -> parts.add(row.cells().getLast().text()));
+            assertTrue(parts.containsAll(Set.of("M2P", "Paracore", "direct map", "vmalloc", "vmemmap", "kernel", "fixmap")), parts.toString());
+            Row text = map.table().rows().stream().filter(row -> row.cells().getFirst().text().equals("d0:ffffffff81000000")).findFirst().orElseThrow();
+            assertEquals("kernel", text.cells().getLast().text());
+            assertTrue(new PageTableChanges(root).run(machine, Progress.NONE).rows().isEmpty(), "nothing changes while it stands still");
+        }
     }
 
     @Test

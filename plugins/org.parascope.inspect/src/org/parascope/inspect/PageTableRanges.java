@@ -3,23 +3,29 @@ package org.parascope.inspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Notice;
+import org.parascope.inspect.shape.RangeMap;
 import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.Table;
+import org.parascope.inspect.shape.UnitMap.Role;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MemoryException;
 import org.parascope.machine.Progress;
 import org.parascope.machine.VirtualAddress;
 
 /**
- * A whole address space in one table: neighbouring pages of one size with the same rights share a line.
+ * A whole address space in one list: neighbouring pages of one size with the same rights, whose frames have one owner and one type,
+ * share a line. As a map: which part of the address space each lies in.
  *
- * <p>Reads all page tables in one pass ({@link PageTableSnapshot}); accessed and dirty bits do not part lines.
+ * <p>Reads all page tables in one pass ({@link PageTableSnapshot}), and only compares them when asked again; accessed and dirty bits
+ * do not part lines. One thread at a time.
  */
-public final class PageTableRanges implements Inspection<Table> {
+public final class PageTableRanges implements Inspection<RangeMap> {
     public static final List<Column> COLUMNS = List.of(
             Column.code("address", "Virtual address", "First byte of the range; whose address it is stands before the colon"),
             Column.code("end", "End", "Last byte of the range"),
@@ -27,69 +33,45 @@ public final class PageTableRanges implements Inspection<Table> {
             Column.number("pages", "Pages", "", "Page-table entries in the range"),
             Column.text("page_size", "Page size", "4 KiB, 2 MiB or 1 GiB"),
             Column.code("flags", "Flags", "Bits that all entries have, but accessed and dirty"),
-            Column.code("frame", "Frames", "The first machine frame; the last too where all are neighbours"));
+            Column.code("frame", "Frames", "The first machine frame; the last too where all are neighbours"),
+            Column.code("gfn", "Guest frame", "The owner's own number for the first frame, by M2P"),
+            Column.text("type", "Type", "What the frames are used as"),
+            Column.number("count", "Count", "", "Uses of a single frame as that type"),
+            Column.text("pinned", "Pinned", "Whether a pin holds the first frame"),
+            Column.text("owner", "Owner", "Whose frames they are"),
+            Column.text("part", "Part", "Which part of the address space: user, Paracore, or one of the kernel's"));
 
-    private static final long OFTEN_CHANGING = PageEntry.ACCESSED | PageEntry.DIRTY;
+    static final long OFTEN_CHANGING = PageEntry.ACCESSED | PageEntry.DIRTY;
     private static final int KIB_SHIFT = 10;
+    private static final Map<String, Role> ROLES = Map.of("writable", Role.WRITABLE, "l1", Role.L1, "l2", Role.L2, "l3", Role.L3, "l4", Role.L4,
+            "segment", Role.SEGMENT);
 
     private final TableRoot root;
+    private Optional<PageTableSnapshot> last = Optional.empty();
 
     public PageTableRanges(TableRoot root) {
         this.root = root;
     }
 
     @Override
-    public Table run(Machine machine, Progress progress) throws InspectionException {
+    public RangeMap run(Machine machine, Progress progress) throws InspectionException {
         try {
-            PageTableSnapshot pages = PageTableSnapshot.read(machine.memory(), root.frame(machine), progress);
-            var rows = new ArrayList<Row>();
-            int start = 0;
-            for (int i = 1; i <= pages.size(); i++) {
-                if (i == pages.size() || !continues(pages, i)) {
-                    rows.add(row(pages, start, i));
-                    start = i;
-                }
-            }
-            return new Table(COLUMNS, rows, notices(pages));
+            PageTableSnapshot pages = read(machine, progress);
+            return new Pass(pages, FrameSnapshot.read(Hypervisor.of(machine), progress), AddressParts.of(machine, root.domain(), progress)).map();
         } catch (MemoryException e) {
             throw new InspectionException(root + ": its page tables cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static boolean continues(PageTableSnapshot pages, int index) {
-        long differing = (pages.raw(index) ^ pages.raw(index - 1)) & ~PageEntry.FRAME_MASK & ~OFTEN_CHANGING;
-        return differing == 0 && pages.level(index) == pages.level(index - 1)
-                && pages.address(index) - pages.address(index - 1) == PageEntry.bytesPerEntry(pages.level(index));
+    private PageTableSnapshot read(Machine machine, Progress progress) throws InspectionException, MemoryException {
+        PageTableSnapshot now = last.isPresent() ? last.get().refresh(machine.memory(), root.frame(machine), progress)
+                : PageTableSnapshot.read(machine.memory(), root.frame(machine), progress);
+        last = Optional.of(now);
+        return now;
     }
 
-    private Row row(PageTableSnapshot pages, int from, int to) {
-        int level = pages.level(from);
-        long size = PageEntry.bytesPerEntry(level) * (to - from);
-        var address = new VirtualAddress(root.space(), pages.address(from));
-        long flags = pages.raw(from) & ~OFTEN_CHANGING;
-        var cells = List.of(Cell.text(address.toString()), Cell.text(address.plus(size - 1).toString()),
-                Cell.of(String.format(Locale.ROOT, "%,d", size >>> KIB_SHIFT), size >>> KIB_SHIFT), Cell.number(to - from),
-                Cell.text(EntryRun.sizeName(PageEntry.bytesPerEntry(level))),
-                Cell.text(PageEntry.flags(flags, level)), Cell.text(frames(pages, from, to)));
-        return new Row("%016x".formatted(address.value()), cells, new Subject.Address(address),
-                new Subject.Frame(PageEntry.frame(pages.raw(from), level)), new Subject.Domain(root.domain()));
-    }
-
-    private static String frames(PageTableSnapshot pages, int from, int to) {
-        int level = pages.level(from);
-        long first = PageEntry.frameNumber(pages.raw(from), level);
-        long step = PageEntry.pagesPerEntry(level);
-        for (int i = from + 1; i < to; i++) {
-            if (PageEntry.frameNumber(pages.raw(i), level) != first + (i - from) * step) {
-                return PageEntry.frame(pages.raw(from), level) + ", scattered";
-            }
-        }
-        long last = first + (to - from) * step - 1;
-        String start = PageEntry.frame(pages.raw(from), level).toString();
-        return last == first ? start : "%s-%x".formatted(start, last);
-    }
-
-    private static List<Notice> notices(PageTableSnapshot pages) {
+    /** What a reading met that must be known about all of it. */
+    static List<Notice> notices(PageTableSnapshot pages) {
         var notices = new ArrayList<Notice>();
         AddressSpaceReader.Result result = pages.result();
         if (result.torn() > 0) {
@@ -104,5 +86,94 @@ public final class PageTableRanges implements Inspection<Table> {
                     "Cut after %d page tables: they name each other.".formatted(result.tables())));
         }
         return notices;
+    }
+
+    /** The frames of a range: neighbours as first and last. */
+    static String frames(PageTableSnapshot pages, int from, int to) {
+        int level = pages.level(from);
+        long first = PageEntry.frameNumber(pages.raw(from), level);
+        long step = PageEntry.pagesPerEntry(level);
+        for (int i = from + 1; i < to; i++) {
+            if (PageEntry.frameNumber(pages.raw(i), level) != first + (i - from) * step) {
+                return PageEntry.frame(pages.raw(from), level) + ", scattered";
+            }
+        }
+        long last = first + (to - from) * step - 1;
+        String start = PageEntry.frame(pages.raw(from), level).toString();
+        return last == first ? start : "%s-%x".formatted(start, last);
+    }
+
+    static Cell kib(long bytes) {
+        return Cell.of(String.format(Locale.ROOT, "%,d", bytes >>> KIB_SHIFT), bytes >>> KIB_SHIFT);
+    }
+
+    /** One reading. */
+    private final class Pass {
+        private final PageTableSnapshot pages;
+        private final FrameSnapshot frames;
+        private final AddressParts parts;
+        private final List<Row> rows = new ArrayList<>();
+        private final List<RangeMap.Range> ranges = new ArrayList<>();
+        private RangeMap.Part part = new RangeMap.Part(1, 0, "", ' ', Role.FREE);
+
+        Pass(PageTableSnapshot pages, FrameSnapshot frames, AddressParts parts) {
+            this.pages = pages;
+            this.frames = frames;
+            this.parts = parts;
+        }
+
+        RangeMap map() {
+            int start = 0;
+            for (int i = 1; i <= pages.size(); i++) {
+                if (i == pages.size() || !continues(i)) {
+                    add(start, i);
+                    start = i;
+                }
+            }
+            return new RangeMap(new Table(COLUMNS, rows, notices(pages)), ranges, parts.all());
+        }
+
+        private boolean continues(int index) {
+            long differing = (pages.raw(index) ^ pages.raw(index - 1)) & ~PageEntry.FRAME_MASK & ~OFTEN_CHANGING;
+            int level = pages.level(index);
+            return differing == 0 && level == pages.level(index - 1)
+                    && pages.address(index) - pages.address(index - 1) == PageEntry.bytesPerEntry(level)
+                    && target(index) == target(index - 1);
+        }
+
+        /** Owner and type in one number; -1 for what is no RAM. */
+        private int target(int index) {
+            long frame = PageEntry.frameNumber(pages.raw(index), pages.level(index));
+            return frames.covers(frame) ? frames.owner((int) frame) << Byte.SIZE | frames.type((int) frame) : -1;
+        }
+
+        private void add(int from, int to) {
+            int level = pages.level(from);
+            long size = PageEntry.bytesPerEntry(level) * (to - from);
+            var address = new VirtualAddress(root.space(), pages.address(from));
+            long frame = PageEntry.frameNumber(pages.raw(from), level);
+            boolean isRam = frames.covers(frame);
+            String type = isRam ? frames.typeName((int) frame) : EntryTarget.NO_RAM;
+            var cells = new ArrayList<>(List.of(Cell.text(address.toString()), Cell.text(address.plus(size - 1).toString()), kib(size),
+                    Cell.number(to - from), Cell.text(EntryRun.sizeName(PageEntry.bytesPerEntry(level))),
+                    Cell.text(PageEntry.flags(pages.raw(from) & ~OFTEN_CHANGING, level)), Cell.text(frames(pages, from, to))));
+            cells.addAll(isRam ? target((int) frame, to - from == 1) : List.of(Cell.EMPTY, Cell.EMPTY, Cell.EMPTY, Cell.EMPTY,
+                    Cell.text(EntryTarget.NO_RAM)));
+            if (!part.holds(address.value())) {
+                part = parts.at(address.value());
+            }
+            cells.add(Cell.text(part.name()));
+            rows.add(new Row("%016x".formatted(address.value()), cells, new Subject.Address(address),
+                    new Subject.Frame(PageEntry.frame(pages.raw(from), level)), new Subject.Domain(root.domain())));
+            Role other = isRam ? frames.isHypervisors((int) frame) ? Role.HYPERVISOR : Role.PLAIN : Role.DEVICE;
+            ranges.add(new RangeMap.Range(address.value(), size, type, ROLES.getOrDefault(type, other)));
+        }
+
+        private List<Cell> target(int frame, boolean isSingle) {
+            long guest = frames.guestFrame(frame);
+            return List.of(guest == FrameSnapshot.NO_GUEST_FRAME ? Cell.EMPTY : Cell.text("gfn " + Long.toHexString(guest)),
+                    Cell.text(frames.typeName(frame)), isSingle ? Cell.number(frames.count(frame)) : Cell.EMPTY,
+                    Cell.flag(frames.isPinned(frame), "pinned"), Cell.text(EntryTarget.ownerName(frames.owner(frame))));
+        }
     }
 }

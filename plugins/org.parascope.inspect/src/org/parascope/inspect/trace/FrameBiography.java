@@ -28,10 +28,15 @@ public final class FrameBiography {
 
     /** All about a frame, the oldest first; the last ten thousand events when there are more. */
     public static Table of(Trace trace, MachineFrame frame, Progress progress) {
+        return of(trace, frame, trace.store().first(), trace.store().end(), progress);
+    }
+
+    /** The same of the events from one index to another, exclusive. */
+    static Table of(Trace trace, MachineFrame frame, long from, long to, Progress progress) {
         TraceStore store = trace.store();
         var rows = new ArrayList<Row>();
-        long first = store.first();
-        long at = store.end() - 1;
+        long first = Math.max(from, store.first());
+        long at = to - 1;
         for (; at >= first && rows.size() < MOST; at--) {
             if (at % CHECK_EVERY == 0) {
                 progress.checkCanceled();
@@ -58,7 +63,7 @@ public final class FrameBiography {
         double seconds = trace.nanos(index) / NS_PER_SECOND;
         var cells = List.of(Cell.of(String.format(Locale.ROOT, "%.6f", seconds), seconds), Cell.text(TraceText.vcpu(event.domain(), event.vcpu())),
                 Cell.text(event.kind().title()), Cell.text(trace.text().what(event)));
-        return new Row("event" + index, cells, new Subject.Frame(frame));
+        return new Row("event" + index, cells, new Subject.Event(index), new Subject.Frame(frame));
     }
 
     private static List<Notice> notices(TraceStore store, boolean isCut) {

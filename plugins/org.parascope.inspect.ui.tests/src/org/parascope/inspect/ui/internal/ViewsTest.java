@@ -67,6 +67,21 @@ class ViewsTest {
     }
 
     @Test
+    void pageTablesGoFromFormToForm() throws Exception {
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        PageTablesView view = (PageTablesView) page.showView("org.parascope.inspect.ui.pagetables");
+        try {
+            Machines.shared().add(machine);
+            for (LivePageTables.Form form : LivePageTables.Form.values()) {
+                view.setForm(form);
+                await(() -> view.pane().emptyText().contains("expected a hypervisor with a layout file"));
+            }
+        } finally {
+            page.hideView(view);
+        }
+    }
+
+    @Test
     void theStreamOpensFollowsMachinesAndFreezes() throws Exception {
         IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
         HypercallsView view = (HypercallsView) page.showView("org.parascope.inspect.ui.hypercalls");

@@ -3,6 +3,7 @@ package org.parascope.inspect.ui.internal;
 import java.util.Arrays;
 
 import org.parascope.inspect.shape.Graph;
+import org.parascope.inspect.shape.RangeMap;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.UnitMap;
 
@@ -12,7 +13,7 @@ final class Drawn {
     }
 
     static boolean isDrawn(Shape shape) {
-        return shape instanceof UnitMap || shape instanceof Graph;
+        return shape instanceof UnitMap || shape instanceof Graph || shape instanceof RangeMap;
     }
 
     /** Whether the second would look as the first does. */
@@ -37,6 +38,7 @@ final class Drawn {
         return switch (shape) {
             case UnitMap map -> map.size();
             case Graph graph -> graph.edges().size();
+            case RangeMap ranges -> ranges.ranges().size();
             default -> shape.roots().size();
         };
     }

@@ -1,6 +1,8 @@
 package org.parascope.inspect.ui.internal;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
@@ -8,16 +10,23 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
 import org.parascope.inspect.shape.Subject;
+import org.parascope.inspect.trace.FrameLife;
+import org.parascope.inspect.trace.TraceClass;
+import org.parascope.machine.Machine;
 import org.parascope.machine.MachineFrame;
 
-/** The view *Frame*: everything about the frame that was selected last, or typed. */
+/**
+ * The view *Frame*: everything about the frame that was selected last, or typed, and its biography out of the trace, of which pages
+ * and grants are recorded while the view is seen. UI thread only.
+ */
 @NonNullByDefault({}) // SWT's own parameters are not annotated
 public final class FrameView extends InspectView {
     private static final int FIELD_WIDTH = 90;
     /** Finding what maps a frame is a sweep over all page tables: quick, but not to be done without need. */
     private static final long PERIOD_MS = 500;
 
-    private final LiveFrame inspection = new LiveFrame();
+    private final TraceSource trace = new TraceSource(EnumSet.of(TraceClass.PAGE, TraceClass.GRANT));
+    private final LiveFrame inspection = new LiveFrame(trace::trace);
     private Text field;
 
     @Override
@@ -43,7 +52,37 @@ public final class FrameView extends InspectView {
         });
         pane.setUnsortable();
         pane.sampler().setPeriod(PERIOD_MS);
-        pane.tree().expand(List.of("mapped", "grants", "contents", "bytes", "table", "shared", "ring"));
+        pane.tree().expand(List.of("mapped", "grants", "contents", "bytes", "table", "shared", "ring", FrameLife.ID));
+    }
+
+    @Override
+    public void machineShown(Optional<Machine> machine) {
+        trace.setMachine(machine);
+        super.machineShown(machine);
+    }
+
+    @Override
+    public void machineEnded(Machine machine) {
+        trace.setEnded();
+        super.machineEnded(machine);
+    }
+
+    @Override
+    protected void visibilityChanged(boolean isVisible) {
+        super.visibilityChanged(isVisible);
+        trace.setVisible(isVisible);
+    }
+
+    @Override
+    protected void setFrozen(boolean frozen) {
+        super.setFrozen(frozen);
+        trace.setFrozen(frozen);
+    }
+
+    @Override
+    public void dispose() {
+        trace.dispose();
+        super.dispose();
     }
 
     private void restart() {

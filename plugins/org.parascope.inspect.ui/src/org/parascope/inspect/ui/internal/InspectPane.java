@@ -52,7 +52,7 @@ final class InspectPane extends Composite {
     private final EmptyPage empty;
     private final Label footer;
     private final Sampler sampler;
-    private final String rowsName;
+    private String rowsName;
     private RowFilter filter = RowFilter.ALL;
     private boolean isFrozen;
     private boolean isSortable = true;
@@ -158,7 +158,20 @@ final class InspectPane extends Composite {
 
     /** Keeps the inspection's order whatever column is clicked. */
     void setUnsortable() {
-        isSortable = false;
+        setSortable(false);
+    }
+
+    /** Whether a click on a column sorts; when not, the order is the inspection's own. */
+    void setSortable(boolean sortable) {
+        isSortable = sortable;
+        if (!sortable && filter.sortColumn() >= 0) {
+            setFilter(new RowFilter(filter.text(), -1, false));
+        }
+    }
+
+    /** What the rows are from now on, for the footer. */
+    void setRowsName(String name) {
+        rowsName = name;
     }
 
     /** Runs on the UI thread after each update of the screen. */

@@ -3,6 +3,7 @@ package org.parascope.inspect.ui.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
@@ -17,13 +18,16 @@ import org.parascope.inspect.Inspection;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.PageTables;
 import org.parascope.inspect.TableRoot;
+import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Subject;
+import org.parascope.inspect.ui.internal.LivePageTables.Form;
 import org.parascope.machine.Machine;
 import org.parascope.machine.VirtualAddress;
 
 /**
- * The view *Page Tables*: the tables of a vCPU as a tree, an address to go to, and beside it the walk of the selected address.
+ * The view *Page Tables*: the tables of a vCPU as a tree, a list, a strip or what changed in them; an address to go to, and beside it
+ * the walk of the selected address.
  *
  * <p>UI thread only. What is read is decided by {@link LivePageTables}; how a walk looks, by {@link WalkPanel}.
  */
@@ -35,6 +39,7 @@ public final class PageTablesView extends InspectView {
     /** Of tables and walk below each other. */
     private static final int[] WEIGHTS = { 60, 40 };
     private static final int WALK_WIDTH = 250;
+    private static final int KIB = 1024;
     /** Pictures after which a line that did not come is given up. */
     private static final int PATIENCE = 12;
 
@@ -42,6 +47,7 @@ public final class PageTablesView extends InspectView {
     private SashForm sash;
     private WalkPanel walk;
     private Combo roots;
+    private Combo forms;
     private Text address;
     private Optional<VirtualAddress> wanted = Optional.empty();
     private int waited;
@@ -94,10 +100,52 @@ public final class PageTablesView extends InspectView {
         data.widthHint = ADDRESS_WIDTH;
         address.setLayoutData(data);
         address.addListener(SWT.DefaultSelection, event -> goToTyped());
+        makeForms(pane);
         pane.setUnsortable();
         pane.tree().onExpansion(this::expansionChanged);
         pane.afterUpdate(this::updated);
+        addSnapshotButton();
         addWalkButton();
+    }
+
+    private void makeForms(InspectPane pane) {
+        var strip = new AddressStrip(pane.presentationParent());
+        present(strip);
+        pane.onFilter(strip::setHighlight);
+        forms = new Combo(pane.controls(), SWT.READ_ONLY | SWT.DROP_DOWN);
+        forms.setItems(Arrays.stream(Form.values()).map(Form::title).toArray(String[]::new));
+        forms.setToolTipText(Arrays.stream(Form.values()).map(form -> form.title() + ": " + form.meaning()).collect(Collectors.joining("\n")));
+        forms.select(inspection.form().ordinal());
+        forms.moveAbove(address);
+        forms.addListener(SWT.Selection, event -> setForm(Form.values()[forms.getSelectionIndex()]));
+    }
+
+    /** Another form of the same tables; the address that is selected stays so. */
+    void setForm(Form form) {
+        if (form != inspection.form()) {
+            Optional<VirtualAddress> selected = pane().selectedSubjects().stream().filter(Subject.Address.class::isInstance)
+                    .map(subject -> ((Subject.Address) subject).address()).findFirst();
+            inspection.setForm(form);
+            forms.select(form.ordinal());
+            pane().setSortable(form == Form.LIST || form == Form.CHANGES);
+            pane().setRowsName(form == Form.TREE ? "L4 entries" : "ranges");
+            pane().sampler().setInspection(() -> inspection);
+            selected.ifPresent(this::goTo);
+        }
+    }
+
+    private void addSnapshotButton() {
+        var take = new Action("Take snapshot") {
+            @Override
+            public void run() {
+                inspection.takeSnapshot();
+                setForm(Form.CHANGES);
+                pane().sampler().readSoon();
+            }
+        };
+        take.setImageDescriptor(icon("snapshot"));
+        take.setToolTipText("Remember these page tables as they are now, and show what changes from here on");
+        getViewSite().getActionBars().getToolBarManager().add(take);
     }
 
     private void addWalkButton() {
@@ -194,14 +242,25 @@ public final class PageTablesView extends InspectView {
     }
 
     private boolean revealWanted(VirtualAddress target) {
+        if (pane().isDrawn()) {
+            return pane().reveal(List.of(new Subject.Address(target)));
+        }
         Optional<Row> found = pane().tree().selectDeepest(row -> covers(row, target));
-        return found.isPresent() && !PageTables.pathTo(target.value()).contains(found.get().id());
+        return found.isPresent() && !(inspection.form() == Form.TREE && PageTables.pathTo(target.value()).contains(found.get().id()));
     }
 
-    private static boolean covers(Row row, VirtualAddress target) {
-        return row.subjects().getFirst() instanceof Subject.Address start && row.cells().get(1).value() instanceof Long size
-                && Long.compareUnsigned(target.value() - start.address().value(), size) < 0
+    /** By the size in the row: of a tree's line in bytes, of a range's in KiB. */
+    private boolean covers(Row row, VirtualAddress target) {
+        int column = sizeColumn();
+        return column >= 0 && column < row.cells().size() && row.subjects().getFirst() instanceof Subject.Address start
+                && row.cells().get(column).value() instanceof Long size
+                && Long.compareUnsigned(target.value() - start.address().value(), size * (inspection.form() == Form.TREE ? 1 : KIB)) < 0
                 && start.address().space().equals(target.space());
+    }
+
+    private int sizeColumn() {
+        List<String> ids = pane().tree().columns().stream().map(Column::id).toList();
+        return ids.indexOf(inspection.form() == Form.TREE ? "size" : "size_kib");
     }
 
     @Override
