@@ -86,7 +86,8 @@ final class InspectCommand implements Callable<Integer> {
     @Nullable
     private String frame;
 
-    @Option(names = "--trace", paramLabel = "SECONDS", description = "frame: its changes of owner and type within so many seconds, too")
+    @Option(names = "--trace", paramLabel = "SECONDS", description = "frame: its changes of owner and type within so many seconds, too; "
+            + "events: how long events wait for their upcall meanwhile")
     private int recorded;
 
     @Option(names = "--runs", description = "frames: each run of neighbours that are alike, instead of sums")
@@ -117,7 +118,7 @@ final class InspectCommand implements Callable<Integer> {
             case FRAME -> recorded > 0 ? views.frameLife(frameNumber(), recorded) : views.frame(frameNumber());
             case AUDIT -> views.audit(rule);
             case GRANTS -> views.grants();
-            case EVENTS -> views.events();
+            case EVENTS -> recorded > 0 ? views.traffic(recorded) : views.events();
             case PROCESSES -> views.processes();
             case INTERRUPTS -> views.interrupts();
             case DEVICES -> views.devices();

@@ -32,6 +32,7 @@ import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.shape.Table;
 import org.parascope.inspect.shape.Tree;
 import org.parascope.inspect.shape.UnitMap;
+import org.parascope.inspect.trace.ChannelTraffic;
 import org.parascope.inspect.trace.FrameLife;
 import org.parascope.inspect.trace.TraceClass;
 import org.parascope.inspect.trace.TraceRecorder;
@@ -122,8 +123,18 @@ final class Views {
 
     /** Everything about one frame, and what becomes of it within some seconds; of a dump what its rings hold. */
     Tree frameLife(MachineFrame frame, int seconds) throws InspectionException, CommandException {
+        var life = new FrameLife(frame, recorded(seconds, TraceClass.PAGE, TraceClass.GRANT)::trace);
+        return life.run(machine, progress);
+    }
+
+    /** The event channels, and how long events waited for their upcall within some seconds. */
+    Table traffic(int seconds) throws InspectionException, CommandException {
+        return new ChannelTraffic(recorded(seconds, TraceClass.EVENT, TraceClass.TRAP)::trace).run(machine, progress);
+    }
+
+    private TraceRecorder recorded(int seconds, TraceClass one, TraceClass other) throws CommandException {
         TraceRecorder recorder = TraceRecorder.of(machine);
-        try (TraceRecorder.Recording _ = recorder.record(EnumSet.of(TraceClass.PAGE, TraceClass.GRANT))) {
+        try (TraceRecorder.Recording _ = recorder.record(EnumSet.of(one, other))) {
             sleep(Duration.ofSeconds(seconds));
         }
         try {
@@ -132,7 +143,7 @@ final class Views {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted: the trace may still be on", e);
         }
-        return new FrameLife(frame, recorder::trace).run(machine, progress);
+        return recorder;
     }
 
     /** What must hold, checked; all rules when none is named. */

@@ -24,12 +24,15 @@ final class AddressParts {
     private static final long VMEMMAP = 0xffffea0000000000L;
     private static final long CPU_ENTRY = 0xfffffe0000000000L;
     private static final long CPU_ENTRY_END = 0xfffffe8000000000L;
+    private static final long ESPFIX = 0xffffff0000000000L;
+    private static final long ESPFIX_END = 0xffffff8000000000L;
     private static final long EFI = 0xffffffef00000000L;
     private static final long EFI_END = 0xffffffff00000000L;
     private static final long IMAGE = 0xffffffff80000000L;
     private static final long MODULES = 0xffffffffc0000000L;
     private static final long FIXMAP = 0xffffffffff000000L;
-    private static final Part NONE = new Part(0, -1L, "", ' ', Role.FREE);
+    /** Of an address in no part; holds none. */
+    static final Part NONE = new Part(1, 0, "", ' ', Role.FREE);
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -62,6 +65,7 @@ final class AddressParts {
             add(vmalloc, vmemmap, "vmalloc", 'v', Role.DOMAIN_C);
             add(vmemmap, CPU_ENTRY, "vmemmap", 's', Role.L3);
             add(CPU_ENTRY, CPU_ENTRY_END, "cpu entry", 'c', Role.L1);
+            add(ESPFIX, ESPFIX_END, "espfix", 'x', Role.L4);
             add(EFI, EFI_END, "EFI", 'e', Role.SEGMENT);
             add(IMAGE, MODULES, "kernel", 'k', Role.DOMAIN_A);
             add(MODULES, FIXMAP, "modules", 'm', Role.DOMAIN_D);

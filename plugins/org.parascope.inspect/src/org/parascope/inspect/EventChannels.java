@@ -1,12 +1,11 @@
 package org.parascope.inspect;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Emphasis;
@@ -36,16 +35,14 @@ public final class EventChannels implements Inspection<Table> {
             Column.text("pending", "Pending", "An event waits for the guest: evtchn_pending in shared_info, or bit 31 of its FIFO word"),
             Column.text("masked", "Masked", "The guest does not want to be told: evtchn_mask in shared_info, or bit 30 of its FIFO word"),
             Column.meter("sent", "Sent", "", "Events that became pending since the port was opened"),
-            Column.meter("rate", "Events/s", "", "Sent since the last look half a second ago or more, a second of host time"));
+            Column.meter("rate", "Events/s", "", "Sent since the last look half a second ago or more, a second of host time"),
+            Column.number("priority", "Priority", "", "Of a FIFO event channel: 0 is served first, 7 is usual, 15 last; empty with 2-level ones"),
+            Column.meter("place", "In queue", "", "Its place in its FIFO queue, 1 is the next to be taken; empty when it waits in none"));
 
     /** ABI: xen.h, struct shared_info with 32 vcpu_info of 64 bytes before the bits. */
     private static final int PENDING_OFFSET = 2048;
     private static final int MASK_OFFSET = 2560;
     private static final int BITS_SIZE = 512;
-    /** ABI: event_channel.h, one word a port in FIFO pages of the guest's. */
-    private static final int PAGE_SIZE = 4096;
-    private static final int FIFO_PENDING = 31;
-    private static final int FIFO_MASKED = 30;
     private static final List<String> VIRQS = List.of("TIMER", "DEBUG", "CONSOLE", "DOM_EXC", "TBUF", "5", "DEBUGGER", "XENOPROF",
             "CON_RING", "PCPU_STATE", "MEM_EVENT", "ARGO", "ENOMEM", "XENPMU");
     private static final String KIND_PREFIX = "EVENT_";
@@ -56,13 +53,21 @@ public final class EventChannels implements Inspection<Table> {
     }
 
     /** The ports of one domain, copied at one moment. */
-    private record Ports(List<Struct> channels, byte[] pending, byte[] mask) {
+    private record Ports(List<Struct> channels, byte[] pending, byte[] mask, Optional<FifoQueues> fifo) {
         boolean isPending(int port) {
-            return bit(pending, port);
+            return fifo.isPresent() ? fifo.get().isPending(port) : bit(pending, port);
         }
 
         boolean isMasked(int port) {
-            return bit(mask, port);
+            return fifo.isPresent() ? fifo.get().isMasked(port) : bit(mask, port);
+        }
+
+        Cell priority(int port) throws FormatException {
+            return fifo.isPresent() ? Cell.number(channels.get(port).number("priority")) : Cell.EMPTY;
+        }
+
+        Cell place(int port) {
+            return fifo.isPresent() && fifo.get().place(port) > 0 ? Cell.number(fifo.get().place(port)) : Cell.EMPTY;
         }
 
         private static boolean bit(byte[] bits, int number) {
@@ -105,28 +110,6 @@ public final class EventChannels implements Inspection<Table> {
         }
     }
 
-    /** One bit of each FIFO word the guest gave room for, as an array of bits. */
-    private static byte[] fifoBits(List<ByteBuffer> pages, int bit) {
-        int perPage = PAGE_SIZE / Integer.BYTES;
-        byte[] bits = new byte[pages.size() * perPage / Byte.SIZE];
-        for (int port = 0; port < bits.length * Byte.SIZE; port++) {
-            int word = pages.get(port / perPage).getInt(port % perPage * Integer.BYTES);
-            bits[port / Byte.SIZE] |= (byte) ((word >>> bit & 1) << port % Byte.SIZE);
-        }
-        return bits;
-    }
-
-    private static List<ByteBuffer> fifoPages(Hypervisor hypervisor, long address) throws FormatException, MemoryException {
-        Struct fifo = hypervisor.struct("event_fifo", address);
-        Field words = fifo.field("words");
-        var pages = new ArrayList<ByteBuffer>();
-        for (int page = 0; page < Math.min(fifo.number("word_pages"), words.arrayLength()); page++) {
-            byte[] bytes = hypervisor.memory().read(fifo.number(words, page), PAGE_SIZE);
-            pages.add(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-        }
-        return pages;
-    }
-
     private static Ports read(Hypervisor hypervisor, DomainList.Domain domain) throws FormatException, MemoryException {
         long address = domain.struct().number("events");
         long fifo = 0;
@@ -146,14 +129,13 @@ public final class EventChannels implements Inspection<Table> {
                 channels.addAll(hypervisor.structs("event_channel", at, here));
             }
         }
+        byte[] none = new byte[0];
         if (fifo != 0) {
-            List<ByteBuffer> words = fifoPages(hypervisor, fifo);
-            return new Ports(channels, fifoBits(words, FIFO_PENDING), fifoBits(words, FIFO_MASKED));
+            return new Ports(channels, none, none, Optional.of(FifoQueues.read(hypervisor, fifo)));
         }
         long shared = domain.struct().number("shared_info");
-        byte[] none = new byte[0];
         return new Ports(channels, shared == 0 ? none : hypervisor.memory().read(shared + PENDING_OFFSET, BITS_SIZE),
-                shared == 0 ? none : hypervisor.memory().read(shared + MASK_OFFSET, BITS_SIZE));
+                shared == 0 ? none : hypervisor.memory().read(shared + MASK_OFFSET, BITS_SIZE), Optional.empty());
     }
 
     private Row row(DomainList.Domain domain, int port, String kind, Ports ports, long time) throws FormatException {
@@ -173,7 +155,7 @@ public final class EventChannels implements Inspection<Table> {
         }
         var cells = List.of(Cell.of("d" + domain.id(), domain.id()), Cell.number(port), Cell.text(kind),
                 Cell.text(boundTo(channel, kind)), Cell.number(channel.number("vcpu")), Cell.flag(pending, "pending"),
-                Cell.flag(masked, "masked"), Cell.number(sent), rate(id, sent, time));
+                Cell.flag(masked, "masked"), Cell.number(sent), rate(id, sent, time), ports.priority(port), ports.place(port));
         return new Row(id, cells, pending && masked ? Emphasis.NOTICE : Emphasis.NONE, subjects);
     }
 

@@ -114,7 +114,7 @@ public final class PageTableRanges implements Inspection<RangeMap> {
         private final AddressParts parts;
         private final List<Row> rows = new ArrayList<>();
         private final List<RangeMap.Range> ranges = new ArrayList<>();
-        private RangeMap.Part part = new RangeMap.Part(1, 0, "", ' ', Role.FREE);
+        private RangeMap.Part part = AddressParts.NONE;
 
         Pass(PageTableSnapshot pages, FrameSnapshot frames, AddressParts parts) {
             this.pages = pages;

@@ -2,7 +2,6 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
@@ -12,7 +11,6 @@ import org.parascope.inspect.Inspection;
 import org.parascope.inspect.shape.Subject;
 import org.parascope.inspect.trace.FrameLife;
 import org.parascope.inspect.trace.TraceClass;
-import org.parascope.machine.Machine;
 import org.parascope.machine.MachineFrame;
 
 /**
@@ -56,33 +54,8 @@ public final class FrameView extends InspectView {
     }
 
     @Override
-    public void machineShown(Optional<Machine> machine) {
-        trace.setMachine(machine);
-        super.machineShown(machine);
-    }
-
-    @Override
-    public void machineEnded(Machine machine) {
-        trace.setEnded();
-        super.machineEnded(machine);
-    }
-
-    @Override
-    protected void visibilityChanged(boolean isVisible) {
-        super.visibilityChanged(isVisible);
-        trace.setVisible(isVisible);
-    }
-
-    @Override
-    protected void setFrozen(boolean frozen) {
-        super.setFrozen(frozen);
-        trace.setFrozen(frozen);
-    }
-
-    @Override
-    public void dispose() {
-        trace.dispose();
-        super.dispose();
+    protected TraceSource recorded() {
+        return trace;
     }
 
     private void restart() {

@@ -1,5 +1,6 @@
 package org.parascope.inspect.ui.internal;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.ViewPart;
 import org.parascope.inspect.Inspection;
 import org.parascope.inspect.shape.Subject;
+import org.parascope.inspect.trace.TraceClass;
 import org.parascope.machine.Machine;
 import org.parascope.machine.Machines;
 
@@ -40,6 +42,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
 
     private final ISelectionListener selectionListener = this::selectedElsewhere;
     private final Consumer<List<Subject>> navigationListener = this::show;
+    private final TraceSource nothing = new TraceSource(EnumSet.noneOf(TraceClass.class));
     private final SubjectSelection selection = new SubjectSelection();
     private InspectPane pane;
     private Action freeze;
@@ -51,6 +54,11 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
 
     /** What to read next; asked on the sampler's thread. */
     protected abstract Inspection<?> inspection();
+
+    /** What of the trace is recorded while the view is seen and not frozen; nothing in most views. */
+    protected TraceSource recorded() {
+        return nothing;
+    }
 
     /** Where the pane goes: a view with more beside it makes room here. */
     protected Composite paneParent(Composite parent) {
@@ -64,6 +72,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
 
     protected void visibilityChanged(boolean isVisible) {
         pane.sampler().setVisible(isVisible);
+        recorded().setVisible(isVisible);
     }
 
     /** Follows a selection made in another view. */
@@ -115,6 +124,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     @Override
     public void machineShown(Optional<Machine> machine) {
         pane.setMachine(machine);
+        recorded().setMachine(machine);
         if (pane.isFrozen()) {
             setFrozen(false);
         }
@@ -125,6 +135,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     @Override
     public void machineEnded(Machine machine) {
         pane.setEnded(machine.name());
+        recorded().setEnded();
     }
 
     private void makeActions() {
@@ -175,6 +186,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
 
     protected void setFrozen(boolean frozen) {
         pane.setFrozen(frozen);
+        recorded().setFrozen(frozen);
         freeze.setChecked(frozen);
     }
 
@@ -261,6 +273,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         if (visibility != null) {
             visibility.dispose();
         }
+        recorded().dispose();
         super.dispose();
     }
 }

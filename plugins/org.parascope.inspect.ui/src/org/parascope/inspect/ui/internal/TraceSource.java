@@ -23,7 +23,13 @@ class TraceSource {
     private boolean isEnded;
 
     TraceSource(Set<TraceClass> classes) {
-        this.classes = EnumSet.copyOf(classes);
+        this.classes = copy(classes);
+    }
+
+    private static Set<TraceClass> copy(Set<TraceClass> classes) {
+        var copy = EnumSet.noneOf(TraceClass.class);
+        copy.addAll(classes);
+        return copy;
     }
 
     void setMachine(Optional<Machine> machine) {
@@ -62,7 +68,7 @@ class TraceSource {
     }
 
     private void update() {
-        boolean wants = isVisible && !isFrozen && !isEnded && recorder.isPresent();
+        boolean wants = isVisible && !isFrozen && !isEnded && recorder.isPresent() && !classes.isEmpty();
         if (wants && recording == null) {
             recording = recorder.get().record(classes);
         } else if (!wants) {
