@@ -23,6 +23,7 @@
 #include "domain/console.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
+#include "domain/permission.h"
 #include "domain/scheduler.h"
 #include "domain/scheduler_control.h"
 #include "domain/vcpu_info.h"
@@ -94,6 +95,7 @@ static int create_parts(struct domain *d)
 
 void domain_parts_destroy(struct domain *d)
 {
+    permissions_destroy(d);
     if (d->console)
         console_destroy(d);
     if (d->grants)

@@ -26,6 +26,8 @@ struct e820_entry;
 struct event_channels;
 struct grant_table;
 struct console_log;
+struct permitted;
+struct pirq;
 struct break_event;
 struct shared_info;
 struct vcpu_info;
@@ -155,6 +157,9 @@ struct domain {
     struct grant_table *grants;
     struct console_log *console;
     struct guest_ports ports;
+    struct permitted *permitted; /* of the machine's devices, if any (domain/permission.h) */
+    uint32_t permitted_count;
+    struct pirq *pirqs; /* by number, PIRQ_COUNT; NULL: it never had one */
     uint64_t vm_assist;
     mfn_t eoi_map;    /* a bit for each pirq that needs EOI (domain/pirq.c); n 0: none */
     bool eoi_unmasks;

@@ -71,7 +71,7 @@ static bool is_device_memory(uint64_t start, uint64_t bytes)
         mfn_t frame = paddr_frame(paddr_of(at));
 
         if ((frame_exists(frame) && frame_entry(frame)->owner != DOMID_IO)
-            || device_is_ours(frame))
+            || device_is_ours(frame, 1))
             return false;
     }
     return true;

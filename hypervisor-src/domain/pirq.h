@@ -37,6 +37,8 @@ int pirq_needs_eoi(struct domain *d, uint32_t pirq);
  * EOI; with `unmasks`, EOI also unmasks the port. Once a domain.
  */
 int pirq_set_eoi_map(struct domain *d, mfn_t frame, bool unmasks);
+/* The line that the domain's pirq stands for; negative errno: it stands for none. */
+int pirq_line(const struct domain *d, uint32_t pirq);
 /* Of a domain that is torn down: all its pirqs and the map go. */
 void pirq_release_all(struct domain *d);
 

@@ -24,6 +24,8 @@ domctl_fn domctl_set_context, domctl_get_context, domctl_vcpu_info, domctl_set_a
 /* domctl_memory.c: its memory */
 domctl_fn domctl_max_memory, domctl_hypercall_page, domctl_frame_types, domctl_shadow,
     domctl_set_node_affinity, domctl_get_node_affinity;
+/* domctl_device.c: what of the machine's devices it may use */
+domctl_fn domctl_irq_permission, domctl_port_permission, domctl_memory_permission;
 /* policy.c: what its CPUID shows */
 domctl_fn domctl_get_policy, domctl_set_policy;
 

@@ -69,28 +69,35 @@ static int read_message_request(const struct physdev_map_pirq *arg, struct messa
     return 0;
 }
 
-static int map_messages(const struct physdev_map_pirq *arg)
+static int map_messages(struct domain *d, const struct physdev_map_pirq *arg)
 {
     struct message_request r;
     int err = read_message_request(arg, &r);
 
-    return err ? err : pirq_map_messages(current_domain(), arg->pirq, &r);
+    return err ? err : pirq_map_messages(d, arg->pirq, &r);
+}
+
+/* The caller, or a DomU that it gives a device; NULL: there is none. */
+static struct domain *whose(domid_t id)
+{
+    return id == DOMID_SELF ? current_domain() : domain_by_id(id);
 }
 
 static int map_pirq(struct physdev_map_pirq *arg)
 {
+    struct domain *d = whose(arg->domid);
     int pirq;
 
-    if (arg->domid != DOMID_SELF && arg->domid != current_domain()->id)
-        return REFUSE_ARG(-EOPNOTSUPP, "interrupts are mapped for the caller only", arg->domid);
+    if (!d)
+        return REFUSE_ARG(-ESRCH, "no domain has this id", arg->domid);
     switch (arg->type) {
     case MAP_PIRQ_TYPE_GSI:
-        pirq = pirq_map_gsi(current_domain(), arg->pirq, (uint32_t)arg->index);
+        pirq = pirq_map_gsi(d, arg->pirq, (uint32_t)arg->index);
         break;
     case MAP_PIRQ_TYPE_MSI:
     case MAP_PIRQ_TYPE_MSI_SEG:
     case MAP_PIRQ_TYPE_MULTI_MSI:
-        pirq = map_messages(arg);
+        pirq = map_messages(d, arg);
         break;
     default:
         return REFUSE_ARG(-EINVAL, "no such type of pirq", (uint32_t)arg->type);
@@ -103,9 +110,10 @@ static int map_pirq(struct physdev_map_pirq *arg)
 
 static int unmap_pirq(const struct physdev_unmap_pirq *arg)
 {
-    if (arg->domid != DOMID_SELF && arg->domid != current_domain()->id)
-        return REFUSE_ARG(-EOPNOTSUPP, "pirqs are unmapped by their domain only", arg->domid);
-    return pirq_unmap(current_domain(), (uint32_t)arg->pirq);
+    struct domain *d = whose(arg->domid);
+
+    return d ? pirq_unmap(d, (uint32_t)arg->pirq)
+             : REFUSE_ARG(-ESRCH, "no domain has this id", arg->domid);
 }
 
 /* The vector is Paracore's affair; kernels of old want a number. */

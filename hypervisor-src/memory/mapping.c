@@ -270,10 +270,10 @@ void memory_release(paddr_t start, paddr_t end)
         free_list_add(mfn_of(first), mfn_of(last));
 }
 
-bool device_is_ours(mfn_t f)
+bool device_is_ours(mfn_t first, uint64_t count)
 {
     for (unsigned int i = 0; i < device_count; i++)
-        if (f.n >= devices[i].first && f.n < devices[i].end)
+        if (first.n + count > devices[i].first && first.n < devices[i].end)
             return true;
     return false;
 }

@@ -34,8 +34,8 @@ void *map_device(paddr_t start, size_t bytes);
 void *map_registers(paddr_t start, size_t bytes);
 /* The direct map has room for these addresses. */
 bool device_memory_reachable(paddr_t start, size_t bytes);
-/* True for a frame that map_device mapped: a device Paracore keeps for itself. */
-bool device_is_ours(mfn_t f);
+/* True when map_device mapped one of these frames: a device Paracore keeps for itself. */
+bool device_is_ours(mfn_t first, uint64_t count);
 
 /* Writes slots 256 to 271 of a guest's L4. */
 void install_hypervisor_slots(uint64_t *l4, const struct domain *d);

@@ -2,7 +2,8 @@
 /*
  * Which ports a guest reaches, and through what. Paracore keeps the interrupt controllers, the
  * timer, its console, and the address registers that two users would garble: PCI configuration and
- * CMOS, for which each domain has one of its own. Must never let a DomU reach a device.
+ * CMOS, for which each domain has one of its own. Must never let a DomU reach a device that Dom0 did
+ * not give it.
  * Read next: pv/io.h.
  */
 #include "pv/io.h"
@@ -11,6 +12,7 @@
 #include "cpu/processor.h"
 #include "debug/trace.h"
 #include "debug/uart.h"
+#include "domain/permission.h"
 #include "memory/guest_copy.h"
 #include "pv/traps.h"
 
@@ -56,7 +58,7 @@ static bool in_ranges(const struct port_range *ranges, size_t count, uint32_t fi
     return false;
 }
 
-static bool is_paracores(uint32_t first, uint32_t last)
+bool ports_are_paracores(uint32_t first, uint32_t last)
 {
     const struct port_range console = { COM1_PORT, COM1_PORT + UART_PORTS - 1 };
 
@@ -103,7 +105,7 @@ void guest_ports_open(uint8_t *bitmap)
 
         /* Channel 2's counter is Dom0's as it is, and it reads it thousands of times. */
         bool closed = port != PORT_PIT_CHANNEL2
-            && (is_paracores(port, port)
+            && (ports_are_paracores(port, port)
                 || in_ranges(emulated, ARRAY_SIZE(emulated), port, port));
 
         if (closed)
@@ -144,6 +146,11 @@ static bool selects_pci(const struct vcpu *v, uint16_t port, unsigned int size)
     return v->domain->privileged && v->domain->ports.pci_address & PCI_ADDRESS_ENABLE;
 }
 
+static bool may_use(const struct domain *d, uint16_t port, unsigned int size)
+{
+    return permission_has(d, PERMITTED_PORTS, port, port + size - 1U);
+}
+
 static bool is_pit(uint16_t port)
 {
     return port == PORT_PIT_CHANNEL2 || port == PORT_PIT_CONTROL || port == PORT_SPEAKER;
@@ -163,7 +170,7 @@ static uint32_t port_read(struct vcpu *v, uint16_t port, unsigned int size)
     }
     if (is_pit(port) && size == 1 && !d->privileged)
         return virtual_pit_read(&d->ports.pit, port);
-    if (!d->privileged)
+    if (!may_use(d, port, size))
         return all_ones(size);
     if (size == 1 && (port == PORT_PIT_CHANNEL2 || port == PORT_SPEAKER))
         return in8(port);
@@ -173,7 +180,7 @@ static uint32_t port_read(struct vcpu *v, uint16_t port, unsigned int size)
         out8(PORT_CMOS_INDEX, d->ports.cmos_index);
         return in8(PORT_CMOS_DATA);
     }
-    if (is_paracores(port, port + size - 1U))
+    if (ports_are_paracores(port, port + size - 1U))
         return all_ones(size);
     return machine_read(port, size);
 }
@@ -210,7 +217,7 @@ static void port_write(struct vcpu *v, uint16_t port, unsigned int size, uint32_
             virtual_pit_write(&d->ports.pit, port, (uint8_t)value);
         return;
     }
-    if (!d->privileged)
+    if (!may_use(d, port, size))
         return;
     if (port == PORT_CMOS_INDEX && size == 1) {
         d->ports.cmos_index = value & CMOS_INDEX_BITS;
@@ -221,7 +228,7 @@ static void port_write(struct vcpu *v, uint16_t port, unsigned int size, uint32_
         out8(PORT_CMOS_DATA, (uint8_t)value);
         return;
     }
-    if (!is_paracores(port, port + size - 1U))
+    if (!ports_are_paracores(port, port + size - 1U))
         machine_write(port, size, value);
 }
 

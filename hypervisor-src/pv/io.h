@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Ports as a PV guest sees them: Dom0 reaches the machine's, but for those Paracore keeps; a DomU
- * reaches none, and finds a timer to calibrate by. A port that is not the guest's reads as all ones
- * and swallows writes, as an empty bus does. Read next: pv/emulate_io.c, pv/virtual_pit.c.
+ * reaches those that Dom0 gave it, and finds a timer to calibrate by. A port that is not the guest's
+ * reads as all ones and swallows writes, as an empty bus does. Read next: pv/emulate_io.c,
+ * pv/virtual_pit.c.
  */
 #ifndef PARACORE_PV_IO_H
 #define PARACORE_PV_IO_H
@@ -12,6 +13,9 @@
 /* size: 1, 2 or 4 bytes. */
 uint32_t guest_port_read(struct vcpu *v, uint16_t port, unsigned int size);
 void guest_port_write(struct vcpu *v, uint16_t port, unsigned int size, uint32_t value);
+
+/* Some of these ports are no guest's, whatever Dom0 gives. */
+bool ports_are_paracores(uint32_t first, uint32_t last);
 
 /*
  * Whether the current vCPU, as it runs now, has the I/O privilege level for all ports, and for cli

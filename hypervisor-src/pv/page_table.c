@@ -11,6 +11,7 @@
 #include "abi/errno.h"
 #include "cpu/context.h"
 #include "debug/printk.h"
+#include "domain/permission.h"
 #include "memory/mapping.h"
 #include "memory/tlb.h"
 #include "pv/descriptor.h"
@@ -18,9 +19,9 @@
 
 static int l1_hold_device(const struct domain *d, pte_t e)
 {
-    if (!d->privileged)
-        return REFUSE_ARG(-EPERM, "only Dom0 may map device memory", e);
-    if (device_is_ours(pte_frame(e)))
+    if (!permission_has(d, PERMITTED_FRAMES, pte_frame(e).n, pte_frame(e).n))
+        return REFUSE_ARG(-EPERM, "the domain may not map this device memory", e);
+    if (device_is_ours(pte_frame(e), 1))
         return REFUSE_ARG(-EPERM, "the device's registers are Paracore's own", e);
     return 0;
 }

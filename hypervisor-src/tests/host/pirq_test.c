@@ -5,13 +5,17 @@
  */
 #include "tests/host/check.h"
 
+#include <stdlib.h>
+
 #include "abi/errno.h"
 #include "cpu/ioapic.h"
 #include "cpu/message.h"
 #include "domain/event_channel.h"
 #include "domain/pci_device.h"
+#include "domain/permission.h"
 #include "domain/pirq.h"
 #include "lib/string.h"
+#include "memory/alloc.h"
 #include "memory/frame.h"
 #include "memory/mapping.h"
 
@@ -23,10 +27,21 @@ static bool level[GSI_COUNT], taken[GSI_COUNT];
 static uint32_t ends;
 static message_handler *handlers[MESSAGE_COUNT];
 static gsi_handler *line_handler;
-static port_t fired;
+static port_t fired, fired_to_driver;
 static const pci_function_t nic = { 0x18 };
 
+static struct domain owner, driver; /* Dom0, and one that it gave devices */
+
 uint64_t frame_count;
+struct domain *domain_list = &owner;
+
+void *hv_alloc_pages(unsigned int order) { return calloc(1, PAGE_SIZE << order); }
+
+void hv_free_pages(void *p, unsigned int order)
+{
+    (void)order;
+    free(p);
+}
 
 uint32_t pci_read(pci_function_t f, uint8_t offset, unsigned int size)
 {
@@ -56,7 +71,7 @@ uint64_t pci_memory_bar(pci_function_t f, unsigned int bar)
 }
 
 bool device_memory_reachable(paddr_t start, size_t bytes) { return start.n + bytes > start.n; }
-bool device_is_ours(mfn_t f) { return !f.n; }
+bool device_is_ours(mfn_t first, uint64_t count) { return !first.n && count; }
 
 void *map_registers(paddr_t start, size_t bytes)
 {
@@ -113,8 +128,10 @@ void gsi_end(uint32_t gsi)
 
 void event_pirq_fired(struct domain *d, port_t port)
 {
-    CHECK(d == &test_domain);
-    fired = port;
+    if (d == &driver)
+        fired_to_driver = port;
+    else
+        fired = port;
 }
 
 int event_unmask(struct domain *d, port_t port)
@@ -140,7 +157,11 @@ int refuse(const struct refuse_site *site, uint64_t argument)
 /* A new function, known, with no pirqs. */
 static void reset(void)
 {
-    pirq_release_all(&test_domain);
+    pirq_release_all(&owner);
+    pirq_release_all(&driver);
+    permissions_destroy(&driver);
+    owner.privileged = true;
+    driver.id = 7;
     memset(config, 0, sizeof(config));
     memset(table, 0, sizeof(table));
     memset(level, 0, sizeof(level));
@@ -148,7 +169,7 @@ static void reset(void)
     config[MSI_AT + 2] = 0x84;        /* 64 bits of address, four messages */
     config[MSIX_AT + 2] = ENTRIES - 1;
     config[MSIX_AT + 4] = 1;          /* at the start of BAR 1 */
-    fired = 0;
+    fired = fired_to_driver = 0;
     ends = 0;
     pci_device_add(nic);
 }
@@ -165,20 +186,20 @@ static struct message_request msix(uint32_t entry)
     };
 }
 
-static int map(struct message_request r) { return pirq_map_messages(&test_domain, -1, &r); }
+static int map(struct message_request r) { return pirq_map_messages(&owner, -1, &r); }
 
 TEST(a_level_line_waits_for_its_eoi)
 {
     reset();
     CHECK_EQUAL(pirq_setup_gsi(11, true, true), 0);
-    CHECK_EQUAL(pirq_map_gsi(&test_domain, -1, 11), 11);
-    CHECK_EQUAL(pirq_bind(&test_domain, 11, 5, false), 0);
-    CHECK_EQUAL(pirq_needs_eoi(&test_domain, 11), 1);
+    CHECK_EQUAL(pirq_map_gsi(&owner, -1, 11), 11);
+    CHECK_EQUAL(pirq_bind(&owner, 11, 5, false), 0);
+    CHECK_EQUAL(pirq_needs_eoi(&owner, 11), 1);
     line_handler(11);
     CHECK_EQUAL(fired, 5);
-    CHECK_EQUAL(pirq_eoi(&test_domain, 11), 0);
+    CHECK_EQUAL(pirq_eoi(&owner, 11), 0);
     CHECK_EQUAL(ends, 1);
-    CHECK_EQUAL(pirq_eoi(&test_domain, 11), 0);
+    CHECK_EQUAL(pirq_eoi(&owner, 11), 0);
     CHECK_EQUAL(ends, 1);
 }
 
@@ -195,14 +216,14 @@ TEST(msi_is_written_with_vector_and_place_and_enabled_when_bound)
     CHECK_EQUAL(address, 0xfee01000);
     CHECK_EQUAL(data, VECTOR_MESSAGE_FIRST);
     CHECK_EQUAL(config[MSI_AT + 2] & 1, 0);
-    CHECK_EQUAL(pirq_bind(&test_domain, (uint32_t)pirq, 7, false), 0);
+    CHECK_EQUAL(pirq_bind(&owner, (uint32_t)pirq, 7, false), 0);
     CHECK_EQUAL(config[MSI_AT + 2] & 1, 1);
     handlers[0](0);
     CHECK_EQUAL(fired, 7);
-    CHECK_EQUAL(pirq_needs_eoi(&test_domain, (uint32_t)pirq), 0);
-    pirq_unbind(&test_domain, (uint32_t)pirq);
+    CHECK_EQUAL(pirq_needs_eoi(&owner, (uint32_t)pirq), 0);
+    pirq_unbind(&owner, (uint32_t)pirq);
     CHECK_EQUAL(config[MSI_AT + 2] & 1, 0);
-    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq), 0);
+    CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq), 0);
     CHECK(!handlers[0]);
 }
 
@@ -214,14 +235,14 @@ TEST(a_block_of_messages_has_pirqs_in_a_row_and_goes_with_its_first)
     pirq = map(msi(4));
     CHECK(pirq > 0);
     CHECK_EQUAL(config[MSI_AT + 2] >> 4 & 7, 2);
-    CHECK_EQUAL(pirq_bind(&test_domain, (uint32_t)pirq + 3, 9, false), 0);
+    CHECK_EQUAL(pirq_bind(&owner, (uint32_t)pirq + 3, 9, false), 0);
     handlers[3](3);
     CHECK_EQUAL(fired, 9);
-    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq + 1), -EINVAL);
-    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq), -EBUSY);
-    pirq_unbind(&test_domain, (uint32_t)pirq + 3);
-    CHECK_EQUAL(pirq_unmap(&test_domain, (uint32_t)pirq), 0);
-    CHECK_EQUAL(pirq_needs_eoi(&test_domain, (uint32_t)pirq + 3), -EINVAL);
+    CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq + 1), -EINVAL);
+    CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq), -EBUSY);
+    pirq_unbind(&owner, (uint32_t)pirq + 3);
+    CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq), 0);
+    CHECK_EQUAL(pirq_needs_eoi(&owner, (uint32_t)pirq + 3), -EINVAL);
 }
 
 TEST(more_messages_than_the_function_has_are_refused)
@@ -240,7 +261,7 @@ TEST(msix_entries_are_masked_until_bound)
     CHECK(first > 0 && second > 0 && first != second);
     CHECK_EQUAL(table[8], 0xfee01000);
     CHECK_EQUAL(table[11], 1);
-    CHECK_EQUAL(pirq_bind(&test_domain, (uint32_t)second, 3, false), 0);
+    CHECK_EQUAL(pirq_bind(&owner, (uint32_t)second, 3, false), 0);
     CHECK_EQUAL(table[11], 0);
     CHECK_EQUAL(table[3], 1);
     table[8] = table[11] = 0; /* the function was reset */
@@ -280,8 +301,111 @@ TEST(a_reserved_number_is_given_to_who_names_it)
     int number, other;
 
     reset();
-    number = pirq_reserve(&test_domain);
+    number = pirq_reserve(&owner);
     other = map(msix(1));
     CHECK(other != number);
-    CHECK_EQUAL(pirq_map_messages(&test_domain, number, &r), number);
+    CHECK_EQUAL(pirq_map_messages(&owner, number, &r), number);
+}
+
+TEST(a_shared_line_rings_both_domains_and_opens_when_both_have_said_eoi)
+{
+    reset();
+    CHECK_EQUAL(pirq_setup_gsi(11, true, true), 0);
+    CHECK_EQUAL(pirq_map_gsi(&owner, -1, 11), 11);
+    CHECK_EQUAL(pirq_map_gsi(&driver, 11, 11), 11);
+    CHECK_EQUAL(pirq_bind(&owner, 11, 5, true), 0);
+    CHECK_EQUAL(pirq_bind(&driver, 11, 3, true), 0);
+    line_handler(11);
+    CHECK_EQUAL(fired, 5);
+    CHECK_EQUAL(fired_to_driver, 3);
+    CHECK_EQUAL(pirq_eoi(&driver, 11), 0);
+    CHECK_EQUAL(ends, 0);
+    CHECK_EQUAL(pirq_eoi(&owner, 11), 0);
+    CHECK_EQUAL(ends, 1);
+}
+
+TEST(a_domain_that_ends_no_longer_holds_a_shared_line_up)
+{
+    reset();
+    CHECK_EQUAL(pirq_setup_gsi(11, true, true), 0);
+    pirq_map_gsi(&owner, -1, 11);
+    pirq_map_gsi(&driver, 11, 11);
+    pirq_bind(&owner, 11, 5, true);
+    pirq_bind(&driver, 11, 3, true);
+    line_handler(11);
+    CHECK_EQUAL(pirq_eoi(&owner, 11), 0);
+    CHECK_EQUAL(ends, 0);
+    pirq_release_all(&driver);
+    CHECK_EQUAL(ends, 1);
+    CHECK(taken[11]);
+}
+
+TEST(a_line_that_is_not_shared_has_one_user)
+{
+    reset();
+    pirq_map_gsi(&owner, -1, 4);
+    pirq_map_gsi(&driver, 4, 4);
+    CHECK_EQUAL(pirq_bind(&driver, 4, 3, false), 0);
+    CHECK_EQUAL(pirq_bind(&owner, 4, 5, true), -EBUSY);
+    pirq_unbind(&driver, 4);
+    CHECK_EQUAL(pirq_bind(&owner, 4, 5, true), 0);
+}
+
+TEST(a_line_is_bound_only_with_permission)
+{
+    reset();
+    pirq_map_gsi(&driver, 4, 4);
+    CHECK_EQUAL(permission_take(&driver, PERMITTED_LINES, 4, 4), 0);
+    CHECK_EQUAL(pirq_bind(&driver, 4, 3, false), -EPERM);
+    CHECK_EQUAL(permission_give(&driver, PERMITTED_LINES, 4, 4), 0);
+    CHECK_EQUAL(pirq_bind(&driver, 4, 3, false), 0);
+}
+
+TEST(numbers_of_two_domains_have_nothing_to_do_with_each_other)
+{
+    int ours, theirs;
+    struct message_request r = msix(1);
+
+    reset();
+    ours = map(msix(0));
+    theirs = pirq_map_messages(&driver, -1, &r);
+    CHECK_EQUAL(ours, theirs);
+    CHECK_EQUAL(pirq_bind(&driver, (uint32_t)theirs, 6, false), 0);
+    CHECK_EQUAL(pirq_bind(&owner, (uint32_t)ours, 7, false), 0);
+    handlers[1](1);
+    CHECK_EQUAL(fired_to_driver, 6);
+    CHECK_EQUAL(fired, 0);
+}
+
+TEST(permitted_ranges_join_and_split)
+{
+    reset();
+    CHECK(!permission_has(&driver, PERMITTED_PORTS, 0x2f8, 0x2f8));
+    CHECK_EQUAL(permission_give(&driver, PERMITTED_PORTS, 0x2f8, 0x2fb), 0);
+    CHECK_EQUAL(permission_give(&driver, PERMITTED_PORTS, 0x2fc, 0x2ff), 0);
+    CHECK(permission_has(&driver, PERMITTED_PORTS, 0x2f8, 0x2ff));
+    CHECK(!permission_has(&driver, PERMITTED_PORTS, 0x2f7, 0x2f8));
+    CHECK(!permission_has(&driver, PERMITTED_FRAMES, 0x2f8, 0x2f8));
+    CHECK_EQUAL(driver.permitted_count, 1);
+    CHECK_EQUAL(permission_take(&driver, PERMITTED_PORTS, 0x2fa, 0x2fa), 0);
+    CHECK(permission_has(&driver, PERMITTED_PORTS, 0x2f8, 0x2f9));
+    CHECK(permission_has(&driver, PERMITTED_PORTS, 0x2fb, 0x2ff));
+    CHECK(!permission_has(&driver, PERMITTED_PORTS, 0x2f9, 0x2fa));
+    CHECK(permission_has(&owner, PERMITTED_PORTS, 0, 0xffff));
+}
+
+TEST(a_full_list_of_permissions_is_left_as_it_is)
+{
+    uint32_t n = 0;
+
+    reset();
+    while (!permission_give(&driver, PERMITTED_FRAMES, n * 4, n * 4 + 2))
+        n++;
+    CHECK(n > 100);
+    CHECK_EQUAL(permission_take(&driver, PERMITTED_FRAMES, 1, 1), -ENOMEM);
+    CHECK(permission_has(&driver, PERMITTED_FRAMES, 0, 2));
+    CHECK_EQUAL(permission_give(&driver, PERMITTED_FRAMES, 3, 3), -ENOMEM);
+    CHECK_EQUAL(permission_take(&driver, PERMITTED_FRAMES, 0, 2), 0);
+    CHECK_EQUAL(permission_give(&driver, PERMITTED_FRAMES, 3, 3), 0);
+    CHECK(permission_has(&driver, PERMITTED_FRAMES, 3, 6));
 }

@@ -15,6 +15,7 @@ enum { ROUNDS = 200, SOME_NS = 1000000 };
 #define PATIENCE_NS 60000000000UL
 
 struct order order;
+uint64_t shared_page[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
 
 static bool call(uint32_t command, domid_t id)
 {

@@ -97,7 +97,10 @@ uint64_t host_entry(mfn_t table,
 
 void page_clear(void *page) { memset(page, 0, PAGE_SIZE); }
 void page_copy(void *to, const void *from) { memcpy(to, from, PAGE_SIZE); }
-bool device_is_ours(mfn_t f) { return f.n == 0xfee00; }
+bool device_is_ours(mfn_t first, uint64_t count)
+{
+    return first.n <= 0xfee00 && first.n + count > 0xfee00;
+}
 bool frame_is_machine_to_phys(mfn_t f) { return f.n == HOST_M2P_FRAME; }
 
 /* A mark in each of Paracore's slots, so that a test sees whether they stay. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A toolstack of the barest kind: makes a domain, gives it memory, copies this image into it with
- * start_info, P2M and page tables behind, loads its vCPUs, ends it. Its frames in order: the image,
- * start_info, the P2M list, four tables.
+ * Makes a domain, gives it memory, copies this image into it with start_info, P2M and page tables
+ * behind, loads its vCPUs, ends it. Its frames in order: the image, start_info, the P2M list, four
+ * tables.
  */
-#include "tests/guest/rounds/rounds.h"
+#include "tests/guest/lib/toolstack.h"
 
 #include "abi/memory.h"
 #include "abi/sysctl.h"
@@ -14,7 +14,6 @@
 
 enum { VCPUS = 2, START_INFO = 0, LIST, L4, L3, L2, L1, BEHIND, CLAIM = 64, KIB_A_FRAME = 4 };
 
-uint64_t shared_page[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
 uint64_t window[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
 
 static uint64_t list[PTE_ENTRIES]; /* the domain's machine frames, by its own numbers */
@@ -168,12 +167,12 @@ static bool fill_last_table(domid_t id)
 
 static bool load_vcpu(domid_t id, unsigned int vcpu)
 {
-    extern char guest_entry[], rounds_second_vcpu[];
+    extern char guest_entry[], toolstack_second_vcpu[];
     static struct vcpu_guest_context context;
     struct xen_domctl op = { .u.vcpucontext = { .vcpu = vcpu, .ctxt = (uint64_t)&context } };
 
     context.flags = VGCF_in_kernel | VGCF_online;
-    context.user_regs.rip = (uint64_t)(vcpu ? rounds_second_vcpu : guest_entry);
+    context.user_regs.rip = (uint64_t)(vcpu ? toolstack_second_vcpu : guest_entry);
     context.user_regs.rsi = address_of(START_INFO);
     context.user_regs.cs = FLAT_KERNEL_CS;
     context.user_regs.ss = FLAT_KERNEL_SS;
@@ -182,8 +181,8 @@ static bool load_vcpu(domid_t id, unsigned int vcpu)
     return !domctl(XEN_DOMCTL_setvcpucontext, id, &op);
 }
 
-__asm__(".pushsection .text\n\t.globl rounds_second_vcpu\n"
-        "rounds_second_vcpu:\n\tjmp rounds_second_vcpu\n\t.popsection");
+__asm__(".pushsection .text\n\t.globl toolstack_second_vcpu\n"
+        "toolstack_second_vcpu:\n\tjmp toolstack_second_vcpu\n\t.popsection");
 
 static bool make_vcpus(domid_t id, unsigned int vcpus)
 {

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What of the machine's devices a domain may use, by domctl: Dom0 gives what it has itself, and takes
+ * it back. Read next: domain/permission.h.
+ */
+#include "hypercall/domctl.h"
+
+#include "abi/errno.h"
+#include "domain/permission.h"
+#include "domain/pirq.h"
+#include "memory/mapping.h"
+#include "pv/io.h"
+#include "pv/page_table_entry.h"
+
+enum { PORTS = 0x10000 };
+
+static long change(struct domain *d, enum permitted_kind kind, uint64_t first, uint64_t count,
+                   bool allow)
+{
+    if (d->privileged)
+        return allow ? 0 : REFUSE_ARG(-EPERM, "Dom0 keeps the use of the machine's devices", first);
+    return allow ? permission_give(d, kind, first, first + count - 1)
+                 : permission_take(d, kind, first, first + count - 1);
+}
+
+long domctl_irq_permission(struct domain *d, struct xen_domctl *op)
+{
+    const struct xen_domctl_irq_permission *request = &op->u.irq_permission;
+    int line;
+
+    if (request->pirq >= PIRQ_COUNT)
+        return REFUSE_ARG(-EINVAL, "pirq number is out of range", request->pirq);
+    line = pirq_line(current_domain(), request->pirq);
+    return line < 0 ? line : change(d, PERMITTED_LINES, (uint32_t)line, 1, request->allow_access);
+}
+
+long domctl_port_permission(struct domain *d, struct xen_domctl *op)
+{
+    const struct xen_domctl_ioport_permission *request = &op->u.ioport_permission;
+    uint64_t first = request->first_port, count = request->nr_ports;
+
+    if (!count || first + count > PORTS)
+        return REFUSE_ARG(-EINVAL, "no such ports", first);
+    if (ports_are_paracores((uint32_t)first, (uint32_t)(first + count - 1)))
+        return REFUSE_ARG(-EPERM, "some of these ports are Paracore's own", first);
+    return change(d, PERMITTED_PORTS, first, count, request->allow_access);
+}
+
+long domctl_memory_permission(struct domain *d, struct xen_domctl *op)
+{
+    const struct xen_domctl_iomem_permission *request = &op->u.iomem_permission;
+    uint64_t first = request->first_mfn, count = request->nr_mfns;
+    uint64_t frames = 1UL << (physical_bits - PAGE_SHIFT);
+
+    if (!count || count > frames || first > frames - count)
+        return REFUSE_ARG(-EINVAL, "no such frames", first);
+    if (device_is_ours(mfn_of(first), count))
+        return REFUSE_ARG(-EPERM, "some of this device memory is Paracore's own", first);
+    return change(d, PERMITTED_FRAMES, first, count, request->allow_access);
+}
