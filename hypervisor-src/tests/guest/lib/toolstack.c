@@ -14,7 +14,7 @@
 
 enum { VCPUS = 2, START_INFO = 0, LIST, L4, L3, L2, L1, BEHIND, CLAIM = 64, KIB_A_FRAME = 4 };
 
-uint64_t window[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
+uint64_t shown_page[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
 
 static uint64_t list[PTE_ENTRIES]; /* the domain's machine frames, by its own numbers */
 
@@ -89,12 +89,12 @@ bool domain_begin(domid_t id)
 
 static bool show(domid_t id, uint64_t frame)
 {
-    return !hypercall4(__HYPERVISOR_update_va_mapping_otherdomain, window,
+    return !hypercall4(__HYPERVISOR_update_va_mapping_otherdomain, shown_page,
                        list[frame] << PAGE_SHIFT | PTE_DATA, UVMF_INVLPG, id);
 }
 
 bool window_show(domid_t id, const void *image_page) { return show(id, pfn_of(image_page)); }
-bool window_clear(void) { return !set_page_bits(window, PTE_DATA); }
+bool window_clear(void) { return !set_page_bits(shown_page, PTE_DATA); }
 
 /* The image as it is now: stack, handlers and order too. */
 static bool copy_image(domid_t id)
@@ -105,8 +105,8 @@ static bool copy_image(domid_t id)
         const char *from = GUEST_VIRT_BASE + (i << PAGE_SHIFT);
 
         done = show(id, i);
-        if (done && from != (const char *)window)
-            memcpy(window, from, PAGE_SIZE);
+        if (done && from != (const char *)shown_page)
+            memcpy(shown_page, from, PAGE_SIZE);
     }
     return done;
 }
@@ -115,14 +115,14 @@ static bool show_cleared(domid_t id, unsigned int which)
 {
     if (!show(id, image_pages() + which))
         return false;
-    memset(window, 0, PAGE_SIZE);
+    memset(shown_page, 0, PAGE_SIZE);
     return true;
 }
 
 static bool fill_start_info(domid_t id)
 {
     struct xen_domctl op = { 0 };
-    struct start_info *info = (struct start_info *)window;
+    struct start_info *info = (struct start_info *)shown_page;
 
     if (domctl(XEN_DOMCTL_getdomaininfo, id, &op) || !show_cleared(id, START_INFO))
         return false;
@@ -138,7 +138,7 @@ static bool fill_list(domid_t id)
 {
     if (!show_cleared(id, LIST))
         return false;
-    memcpy(window, list, pages() * sizeof(list[0]));
+    memcpy(shown_page, list, pages() * sizeof(list[0]));
     return true;
 }
 
@@ -147,7 +147,7 @@ static bool fill_table(domid_t id, unsigned int which, unsigned int shift)
 {
     if (!show_cleared(id, which))
         return false;
-    window[(uint64_t)GUEST_VIRT_BASE >> shift & (PTE_ENTRIES - 1)] =
+    shown_page[(uint64_t)GUEST_VIRT_BASE >> shift & (PTE_ENTRIES - 1)] =
         list[image_pages() + which + 1] << PAGE_SHIFT | PTE_TABLE;
     return true;
 }
@@ -160,7 +160,7 @@ static bool fill_last_table(domid_t id)
     for (uint64_t i = 0; i < pages(); i++) {
         bool is_table = i >= image_pages() + L4;
 
-        window[i] = list[i] << PAGE_SHIFT | (is_table ? PTE_READ : PTE_DATA);
+        shown_page[i] = list[i] << PAGE_SHIFT | (is_table ? PTE_READ : PTE_DATA);
     }
     return true;
 }

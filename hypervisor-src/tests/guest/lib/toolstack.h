@@ -11,7 +11,7 @@
 #include "guests/lib/guest.h"
 
 /* A page of Dom0's that shows frames of others. */
-extern uint64_t window[PAGE_SIZE / sizeof(uint64_t)];
+extern uint64_t shown_page[PAGE_SIZE / sizeof(uint64_t)];
 
 long domctl(uint32_t command, domid_t id, struct xen_domctl *op);
 uint64_t free_bytes(void);
@@ -19,7 +19,7 @@ uint64_t free_bytes(void);
 long domain_make(void);
 /* Gives it memory and fills that; its first vCPU, or both of two, will run once it is unpaused. */
 bool domain_fill(domid_t id, unsigned int vcpus);
-/* Shows the domain's frame of a page of its image in `window`, or takes the frame out again. */
+/* Shows the domain's frame of a page of its image in `shown_page`, or takes the frame out again. */
 bool window_show(domid_t id, const void *image_page);
 bool window_clear(void);
 /* Some frames and a claim for more, and no more than that. */

@@ -90,7 +90,7 @@ static bool paused(domid_t id)
 static bool looked_into(domid_t id)
 {
     bool seen = start(id, LEND, sleeps) && window_show(id, shared_page) && domain_end(id)
-        && window[0] == WORD;
+        && shown_page[0] == WORD;
 
     return window_clear() && seen;
 }
@@ -98,16 +98,16 @@ static bool looked_into(domid_t id)
 static bool lending(domid_t id)
 {
     grant_handle_t handle;
-    bool seen = start(id, LEND, sleeps) && !grant_map_at(window, id, REF, true, &handle)
-        && domain_end(id) && window[0] == WORD && !grant_unmap_at(window, handle);
+    bool seen = start(id, LEND, sleeps) && !grant_map_at(shown_page, id, REF, true, &handle)
+        && domain_end(id) && shown_page[0] == WORD && !grant_unmap_at(shown_page, handle);
 
     return window_clear() && seen;
 }
 
 static bool borrowing(domid_t id)
 {
-    window[0] = WORD;
-    grant_lend(REF, id, window, true);
+    shown_page[0] = WORD;
+    grant_lend(REF, id, shown_page, true);
     return start(id, BORROW, sleeps) && !grant_take_back(REF) && domain_end(id)
         && grant_take_back(REF);
 }
