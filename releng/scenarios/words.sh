@@ -50,11 +50,11 @@ open_console() {
 console_has() { grep -Eq -- "$2" "/tmp/$1.out" 2>/dev/null; }
 close_console() { exec {keyboard[$1]}>&-; }
 
-typed=0
 # typed_in <domain> <command>: types it, waits for its end, prints what it printed; the exit code is the command's.
 typed_in() {
-    local before
-    typed=$((typed + 1))
+    local before typed
+    echo >>/tmp/typed # a line each: no two have a number, of subshells neither
+    typed=$(wc -l </tmp/typed)
     before=$(stat -c %s "/tmp/$1.out")
     printf '%s\n' "$2; echo en''d-$typed-\$?-" >&"${keyboard[$1]}"
     until_true console_has "$1" "end-$typed-[0-9]+-" || return 1
