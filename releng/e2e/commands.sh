@@ -70,9 +70,45 @@ check an_unknown_class_is_named exits 1 "there is no class" "$parascope" trace -
 check a_running_system_is_saved exits 0 "KiB" "$parascope" dump "$scratch/kept.parascope-dump"
 check it_runs_on_after_that exits 0 "^[1-9][0-9,]* events" "$parascope" trace --seconds 2
 check a_dump_has_registers_and_ram eval 'tar --zstd -xOf "$scratch/kept.parascope-dump" registers.txt | grep CR3= >/dev/null'
+check a_snapshot_is_taken "$parascope" snapshot save "as it was"
+check snapshots_are_listed exits 0 "MiB  as it was" "$parascope" snapshot list
+check a_snapshot_is_gone_back_to "$parascope" snapshot restore "as it was"
+check it_runs_on_from_there exits 0 "^[1-9][0-9,]* events" "$parascope" trace --seconds 2
+check an_unknown_snapshot_names_the_known exits 1 "there is: as it was" "$parascope" snapshot restore nothing
+check a_snapshot_is_deleted "$parascope" snapshot delete "as it was"
 check an_unknown_domain_is_refused exits 1 "no domain d77" "$parascope" inspect pagetables --domain 77
 kill $runner 2>/dev/null || true
 wait $runner 2>/dev/null || true
 runner=
 check a_dump_is_looked_into_when_nothing_runs exits 0 "Dom0" "$parascope" inspect domains --dump "$scratch/kept.parascope-dump"
 check a_dumps_rules_hold exits 0 "P2M and M2P agree *holds" "$parascope" inspect audit --dump "$scratch/kept.parascope-dump"
+
+# Debugging by words: a live system, then a recording of it, backwards; the recording is opened where nothing else of it is.
+check a_system_is_debugged_by_words exits 0 "sched_op(command=block" "$parascope" debug "$scratch/demo/demo.parascope" \
+    'break-hypercall sched_op block domain=1' continue stack step-hypercall 'check domain_list != 0'
+cp "$scratch/said" "$scratch/debug.txt"
+check the_stack_crosses_the_border has "$scratch/debug.txt" "^-- hypercall sched_op(command=block, argument=null) of d1v0 --"
+check a_step_tells_what_it_changed has "$scratch/debug.txt" "^d1v0 returned from"
+check a_word_that_does_not_hold_fails exits 1 "does not hold" "$parascope" debug "$scratch/demo/demo.parascope" 'check 0 == 1'
+check an_unknown_word_names_the_known exits 1 "expected one of: break " "$parascope" debug "$scratch/demo/demo.parascope" frobnicate
+mkfifo "$scratch/keys"
+"$parascope" run --record "$scratch/made.recording" "$scratch/demo/demo.parascope" <"$scratch/keys" >"$scratch/console" 2>"$scratch/run-said" &
+runner=$!
+exec 4>"$scratch/keys"
+for attempt in $(seq 1 240); do
+    if grep -q 'met domain 2' "$scratch/console"; then
+        break
+    fi
+    sleep 0.5
+done
+sleep 1
+printf '\035' >&4
+exec 4>&-
+wait $runner || true
+runner=
+mkdir "$scratch/elsewhere"
+mv "$scratch/made.recording" "$scratch/elsewhere/taken.recording"
+check a_recording_is_debugged_backwards exits 0 '"cause": "writer"' "$parascope" debug "$scratch/elsewhere/taken.recording" --json \
+    'previous-hypercall d1v0' 'bookmark the last of d1' next next-back 'last-writer domain_list->vcpu[0]->hypercall_count' 'go the last of d1'
+check its_bookmarks_are_kept exits 0 "the last of d1" "$parascope" debug "$scratch/elsewhere/taken.recording" bookmarks
+check debugging_leaves_no_machine exits 1 "no system is running" "$parascope" inspect domains

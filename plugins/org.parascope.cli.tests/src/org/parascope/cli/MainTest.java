@@ -28,7 +28,7 @@ class MainTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "run", "inspect", "export", "new", "demo", "import", "validate", "test"})
+    @ValueSource(strings = {"build", "run", "inspect", "export", "new", "demo", "import", "validate", "test", "debug"})
     void helpNamesTheCommand(String command) {
         assertEquals(0, run("help"));
         assertTrue(text(out).contains("\n  " + command + " "), () -> text(out));

@@ -67,6 +67,10 @@ final class AttachedMachine implements Machine, AutoCloseable {
         if (ram == null || size == null) {
             throw new CommandException(folder.path() + ": expected ram and ram.size in the machine's description; is it from another version?");
         }
+        if (writable && "read-only".equals(description.get("memory"))) {
+            throw new CommandException("the system " + folder.name() + " is recorded, or plays a recording: nothing may change its memory, "
+                    + "for it would run differently");
+        }
         MemoryMap map = MemoryMap.pc(Long.parseLong(size));
         FileMemory memory = writable ? FileMemory.openWritable(Path.of(ram), map) : FileMemory.open(Path.of(ram), map);
         return new AttachedMachine(folder, memory, Optional.ofNullable(description.get("layout")).map(Path::of));

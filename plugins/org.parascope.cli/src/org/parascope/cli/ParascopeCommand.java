@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Build, run, debug and look into Dom0/DomU systems.%nWithout a command it opens the window.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {NewCommand.class, ImportCommand.class, ValidateCommand.class, BuildCommand.class, RunCommand.class,
-            ReplayCommand.class, TestCommand.class, InspectCommand.class, TraceCommand.class, DumpCommand.class, ExportCommand.class,
+            ReplayCommand.class, DebugCommand.class, TestCommand.class, InspectCommand.class, TraceCommand.class, DumpCommand.class, SnapshotCommand.class, ExportCommand.class,
             DemoCommand.class, HelpCommand.class})
 final class ParascopeCommand implements Runnable {
 

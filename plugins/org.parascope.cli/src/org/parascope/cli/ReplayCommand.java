@@ -4,17 +4,13 @@
  */
 package org.parascope.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.parascope.run.MachineSetup;
+import org.parascope.run.OpenedRecording;
 import org.parascope.run.QemuVersion;
 import org.parascope.run.Recording;
-import org.parascope.run.RecordingFile;
 import org.parascope.run.RecordingMode;
 import org.parascope.run.RunException;
 import picocli.CommandLine.Command;
@@ -45,11 +41,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var progress = new TerminalProgress(parascope.err());
-        Path folder = Files.createTempDirectory("parascope-replay-");
-        try {
-            Recording recording = RecordingFile.unpack(file, folder, progress);
-            tell(recording);
-            MachineSetup setup = recording.setup(RecordingMode.Mode.REPLAY);
+        try (OpenedRecording opened = OpenedRecording.open(file, progress)) {
+            tell(opened.recording());
+            MachineSetup setup = opened.recording().setup(RecordingMode.Mode.REPLAY);
             if (gdbPort != 0) {
                 setup = setup.withGdbPort(OptionalInt.of(gdbPort));
             }
@@ -58,8 +52,6 @@ final class ReplayCommand implements Callable<Integer> {
                     machine.replay().orElseThrow().seek(at);
                 }
             });
-        } finally {
-            remove(folder);
         }
     }
 
@@ -68,18 +60,10 @@ final class ReplayCommand implements Callable<Integer> {
         if (!recording.notes().isEmpty()) {
             parascope.err().println(recording.notes());
         }
+        recording.bookmarks().forEach(bookmark -> parascope.err().printf("%,d: %s%n", bookmark.instruction(), bookmark.name()));
         String here = QemuVersion.installed();
         if (!here.equals(recording.qemu())) {
             parascope.err().println("recorded by " + recording.qemu() + ", played by " + here + ": it may run differently");
-        }
-    }
-
-    /** Deletes a folder and what is in it. */
-    static void remove(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.run.MachineSetup;
+import org.parascope.run.OpenedRecording;
 import org.parascope.run.Recording;
 import org.parascope.run.RecordingFile;
 import org.parascope.run.RecordingMode;
@@ -63,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
             parascope.err().println("recorded in " + file + "; play it: parascope replay " + file);
             return code;
         } finally {
-            ReplayCommand.remove(folder);
+            OpenedRecording.remove(folder);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,42 @@ class QemuMachineTest extends OwnRunFolder {
             console.await("READY", SOON);
         }
         machine.close();
+    }
+
+    @Test
+    void aSnapshotBringsMemoryAndProcessorBackWhileTheMachineRuns() throws Exception {
+        try (QemuMachine machine = start(EchoDisk.setup(folder), true); var console = new Expect(machine.firstConsole())) {
+            console.await("READY", SOON);
+            Snapshots snapshots = machine.snapshots();
+            assertTrue(snapshots.list().isEmpty());
+            var unused = new MachineAddress(0x200000);
+            machine.memory().writeLong(unused, 1);
+            snapshots.save("before it all");
+            machine.memory().writeLong(unused, 2);
+            var again = assertThrows(RunException.class, () -> snapshots.save("before it all"));
+            assertTrue(again.getMessage().contains("already"), again.getMessage());
+            snapshots.restore("before it all");
+            assertEquals(1, machine.memory().readLong(unused));
+            awaitState(machine, MachineState.RUNNING);
+            console.type("x");
+            console.await("x", SOON);
+            assertEquals("before it all", snapshots.list().getFirst().name());
+            assertTrue(snapshots.list().getFirst().bytes() > 0);
+            snapshots.delete("before it all");
+            var gone = assertThrows(RunException.class, () -> snapshots.restore("before it all"));
+            assertTrue(gone.getMessage().contains("before it all"), gone.getMessage());
+        }
+    }
+
+    @Test
+    void aDiskThatIsWrittenToAsItIsCanBePartOfNoSnapshot() throws Exception {
+        Path disk = Files.write(folder.resolve("data.img"), new byte[1 << 20]);
+        MachineSetup setup = EchoDisk.setup(folder).withExtraArguments(List.of("-drive",
+                "file=" + disk + ",format=raw,if=none,id=data", "-device", "virtio-blk-pci,drive=data"));
+        try (QemuMachine machine = start(setup, true)) {
+            var refused = assertThrows(RunException.class, () -> machine.snapshots().save("none"));
+            assertTrue(refused.getMessage().contains("data") && refused.getMessage().contains("qcow2"), refused.getMessage());
+        }
     }
 
     @Test

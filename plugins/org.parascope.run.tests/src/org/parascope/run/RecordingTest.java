@@ -34,8 +34,14 @@ class RecordingTest extends OwnRunFolder {
         Path file = folder.resolve("demo." + RecordingFile.EXTENSION);
         RecordingFile.pack(Recording.open(recording.folder()), file, Progress.NONE);
 
+        try (OpenedRecording opened = OpenedRecording.open(file, Progress.NONE)) {
+            opened.addBookmark(new Recording.Bookmark("later", 2000));
+            opened.addBookmark(new Recording.Bookmark("here", 1000));
+            opened.addBookmark(new Recording.Bookmark("later", 3000));
+        }
         Recording copy = RecordingFile.unpack(file, folder.resolve("elsewhere"), Progress.NONE);
         assertEquals("what to look at", copy.notes());
+        assertEquals(List.of(new Recording.Bookmark("here", 1000), new Recording.Bookmark("later", 3000)), copy.bookmarks());
         long length = copy.length().orElseThrow();
         try (QemuMachine machine = start(copy, RecordingMode.Mode.REPLAY, false);
                 var words = new Expect(machine.firstConsole())) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.FileMemory;
 import org.parascope.machine.Machines;
+import org.parascope.machine.MemoryMap;
 import org.parascope.machine.Progress;
 import org.parascope.run.internal.GuardedProcess;
 import org.parascope.run.internal.ProcessStart;
@@ -136,7 +137,7 @@ public final class MachineStarter {
             pause();
         }
         try {
-            FileMemory memory = FileMemory.openWritable(folder.memory(), setup.chipset().map(setup.memoryBytes()));
+            FileMemory memory = openMemory(setup, folder);
             var machine = new QemuMachine(new QemuMachine.Parts(setup, folder, command, process, memory, registry));
             for (int i = 0; i < setup.serials(); i++) {
                 machine.addSerial(SerialConsole.connect("serial" + i, folder.serial(i)));
@@ -148,6 +149,12 @@ public final class MachineStarter {
             checkAlive(process);
             throw new RunException("QEMU could not be reached: " + e.getMessage() + " " + process.errors(), e);
         }
+    }
+
+    /** What is written from outside is not recorded, and would make a recording play differently: there it can only be read. */
+    private static FileMemory openMemory(MachineSetup setup, RunFolder folder) throws IOException {
+        MemoryMap map = setup.chipset().map(setup.memoryBytes());
+        return setup.recording().isPresent() ? FileMemory.open(folder.memory(), map) : FileMemory.openWritable(folder.memory(), map);
     }
 
     /** QEMU makes its sockets in the order of its command line, and the memory file first empty, then in its size. */
@@ -184,6 +191,7 @@ public final class MachineStarter {
         for (int i = 0; i < setup.serials(); i++) {
             values.put("serial." + i, folder.serial(i).toString());
         }
+        setup.recording().ifPresent(_ -> values.put("memory", "read-only"));
         setup.layout().ifPresent(file -> values.put("layout", file.toString()));
         setup.symbols().ifPresent(file -> values.put("symbols", file.toString()));
         setup.model().ifPresent(file -> values.put("model", file.toString()));

@@ -46,6 +46,7 @@ public final class QemuMachine implements Machine, AutoCloseable {
     private final List<MachineEvents> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final Optional<Replay> replay;
+    private final Snapshots snapshots;
     private volatile MachineState state = MachineState.SUSPENDED;
     private volatile boolean terminating;
     private volatile @Nullable String shutdownReason;
@@ -63,6 +64,7 @@ public final class QemuMachine implements Machine, AutoCloseable {
         memory = parts.memory();
         registry = parts.registry();
         replay = setup.recording().map(mode -> new Replay(this, mode));
+        snapshots = new Snapshots(this::execute, folder, setup.recording().isPresent());
         qmp = QmpClient.connect(folder.qmp(), this::handle);
     }
 
@@ -106,6 +108,11 @@ public final class QemuMachine implements Machine, AutoCloseable {
     /** Where it is in its recording; empty when it has none. */
     public Optional<Replay> replay() {
         return replay;
+    }
+
+    /** Its snapshots, to take and come back to while it runs. */
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     /** What gdb's {@code target remote} takes. */

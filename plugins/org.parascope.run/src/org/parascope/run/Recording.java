@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.parascope.run.internal.Json;
 import org.parascope.run.internal.JsonException;
-import org.parascope.run.internal.Programs;
 
 /**
  * A recorded run as a folder: what came from outside, snapshots, and copies of every file the machine was made of, so that it
@@ -20,10 +21,20 @@ import org.parascope.run.internal.Programs;
  * <p>Starts no machine. Read {@link RecordingFile} and {@link Replay} next.
  */
 public final class Recording {
-    private static final String DESCRIPTION = "recording.json";
+    static final String DESCRIPTION = "recording.json";
     private static final String FILES = "files";
+    private static final String SOURCES = "src";
     private static final long VERSION = 1;
     private static final String SNAPSHOTS_SIZE = "64G";
+
+    /**
+     * An instant with a name.
+     *
+     * @param name in the user's words
+     * @param instruction counted from the start
+     */
+    public record Bookmark(String name, long instruction) {
+    }
 
     private final Path folder;
     private final Map<String, Object> values;
@@ -48,7 +59,7 @@ public final class Recording {
         try {
             Files.createDirectories(folder.resolve(FILES));
             var mode = new RecordingMode(RecordingMode.Mode.RECORD, folder.toAbsolutePath());
-            makeSnapshotDisk(mode.snapshots());
+            SnapshotDisk.make(mode.snapshots(), SNAPSHOTS_SIZE);
             var recording = new Recording(folder.toAbsolutePath(), describe(folder, setup));
             recording.write();
             return recording;
@@ -130,6 +141,33 @@ public final class Recording {
         write();
     }
 
+    /** Instants that somebody named, in the order of time. */
+    public List<Bookmark> bookmarks() {
+        var found = new ArrayList<Bookmark>();
+        if (values.get("bookmarks") instanceof List<?> list) {
+            for (Object entry : list) {
+                if (entry instanceof Map<?, ?> map && map.get("name") instanceof String name && map.get("instruction") instanceof Long at) {
+                    found.add(new Bookmark(name, at));
+                }
+            }
+        }
+        return found.stream().sorted(Comparator.comparingLong(Bookmark::instruction)).toList();
+    }
+
+    /** Names an instant, or another one by the same name. */
+    public void addBookmark(Bookmark bookmark) throws RunException {
+        setBookmarks(Stream.concat(bookmarks().stream().filter(known -> !known.name().equals(bookmark.name())), Stream.of(bookmark)));
+    }
+
+    public void removeBookmark(String name) throws RunException {
+        setBookmarks(bookmarks().stream().filter(known -> !known.name().equals(name)));
+    }
+
+    private void setBookmarks(Stream<Bookmark> bookmarks) throws RunException {
+        values.put("bookmarks", bookmarks.<Object>map(known -> Map.of("name", known.name(), "instruction", known.instruction())).toList());
+        write();
+    }
+
     private void write() throws RunException {
         try {
             Files.writeString(folder.resolve(DESCRIPTION), Json.write(values) + "\n");
@@ -165,7 +203,26 @@ public final class Recording {
                 values.put(file.getKey(), keep(folder, file.getKey(), file.getValue().get()));
             }
         }
+        if (setup.symbols().isPresent()) {
+            keepSources(folder, setup.symbols().get().resolveSibling(SOURCES));
+        }
         return values;
+    }
+
+    /** Beside the symbols, where a debugger looks for the source first: another Parascope may come with another hypervisor. */
+    private static void keepSources(Path folder, Path sources) throws IOException {
+        if (!Files.isDirectory(sources)) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(sources)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path copy = folder.resolve(FILES).resolve(SOURCES).resolve(sources.relativize(file));
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
+        }
     }
 
     private static String keep(Path folder, String name, Path file) throws IOException {
@@ -199,22 +256,5 @@ public final class Recording {
 
     private OptionalLong number(String key) {
         return values.get(key) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
-    }
-
-    private static void makeSnapshotDisk(Path disk) throws IOException, RunException {
-        Path program = Programs.find("qemu-img").orElseThrow(() -> new RunException(
-                "qemu-img was not found; a recording needs it for its snapshots. Install Debian's package qemu-utils."));
-        Process process = new ProcessBuilder(program.toString(), "create", "-q", "-f", "qcow2", disk.toString(), SNAPSHOTS_SIZE)
-                .redirectErrorStream(true).start();
-        String words = new String(process.getInputStream().readAllBytes()).strip();
-        try {
-            if (process.waitFor() != 0) {
-                throw new RunException("The recording's disk for snapshots could not be made: " + words);
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new RunException("Interrupted.", e);
-        }
     }
 }

@@ -3,6 +3,8 @@ package org.parascope.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +57,13 @@ public final class RecordingFile {
         }
     }
 
+    /** Writes notes and bookmarks that changed into the file a recording was unpacked from; all else stays as it is packed. */
+    public static void update(Recording recording, Path file) throws IOException {
+        try (FileSystem archive = FileSystems.newFileSystem(file)) {
+            Files.copy(recording.folder().resolve(Recording.DESCRIPTION), archive.getPath(Recording.DESCRIPTION), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     /**
      * Unpacks a recording into a folder, which must not exist or be empty.
      *
@@ -77,7 +86,7 @@ public final class RecordingFile {
         } catch (ZipException | java.io.EOFException e) {
             throw new RunException("The recording " + file + " is damaged: " + e.getMessage(), e);
         }
-        if (!Files.exists(root.resolve("recording.json"))) {
+        if (!Files.exists(root.resolve(Recording.DESCRIPTION))) {
             throw new RunException("Expected a recording in " + file + ", found none. Files of this kind come from parascope run --record.");
         }
         return Recording.open(root);

@@ -17,6 +17,7 @@ public final class Replay {
 
     private final QemuMachine machine;
     private final RecordingMode mode;
+    private OptionalLong played = OptionalLong.empty();
 
     Replay(QemuMachine machine, RecordingMode mode) {
         this.machine = machine;
@@ -37,8 +38,12 @@ public final class Replay {
     }
 
     /** How long the recording is, where that is known. */
-    public OptionalLong length() throws RunException {
-        return Recording.open(mode.folder()).length();
+    public synchronized OptionalLong length() throws RunException {
+        if (isPlayed() && played.isPresent()) {
+            return played; // it grows no more
+        }
+        played = Recording.open(mode.folder()).length();
+        return played;
     }
 
     /**

@@ -14,11 +14,13 @@ import org.parascope.run.internal.QmpException;
 public final class VisitedMachine implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
+    private final RunFolder folder;
     private final Path socket;
     private final QmpClient client;
 
-    private VisitedMachine(Path socket, QmpClient client) {
-        this.socket = socket;
+    private VisitedMachine(RunFolder folder, QmpClient client) {
+        this.folder = folder;
+        socket = folder.visitor();
         this.client = client;
     }
 
@@ -29,7 +31,7 @@ public final class VisitedMachine implements AutoCloseable {
      */
     public static VisitedMachine connect(RunFolder folder) throws RunException {
         try {
-            return new VisitedMachine(folder.visitor(), QmpClient.connect(folder.visitor(), _ -> { }));
+            return new VisitedMachine(folder, QmpClient.connect(folder.visitor(), _ -> { }));
         } catch (IOException | QmpException e) {
             throw new RunException("Nobody answers on " + folder.visitor() + ": " + e.getMessage()
                     + ". The machine has ended, or is being looked at by another command.", e);
@@ -39,6 +41,15 @@ public final class VisitedMachine implements AutoCloseable {
     /** What can be asked of it. */
     public MachineControl control() {
         return new QemuControl(this::execute);
+    }
+
+    /** Its snapshots. */
+    public Snapshots snapshots() throws RunException {
+        try {
+            return new Snapshots(this::execute, folder, "read-only".equals(folder.description().get("memory")));
+        } catch (IOException e) {
+            throw new RunException("The machine's description in " + folder.path() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private @Nullable Object execute(String name, Map<String, Object> arguments) throws RunException {

@@ -1,5 +1,6 @@
 package org.parascope.debug.model;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,7 @@ import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IStackFrame;
 import org.parascope.debug.launch.LaunchSettings;
+import org.parascope.debug.launch.RecordingLauncher;
 import org.parascope.run.QemuMachine;
 
 /**
@@ -28,14 +30,37 @@ final class Debugging implements AutoCloseable, IDebugEventSetListener {
     private final BlockingQueue<DebugEvent> terminations = new LinkedBlockingQueue<>();
     private final ILaunch launch;
 
-    Debugging(IFile system, String mode, boolean stopAtStart) throws CoreException {
+    private Debugging(ILaunchConfigurationWorkingCopy configuration, String mode) throws CoreException {
         DebugPlugin.getDefault().addDebugEventListener(this);
-        ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
-        ILaunchConfigurationWorkingCopy configuration = manager.getLaunchConfigurationType(LaunchSettings.TYPE).newInstance(null,
-                manager.generateLaunchConfigurationName("under test"));
-        LaunchSettings plain = LaunchSettings.of(system.getFullPath().toString());
-        new LaunchSettings(plain.system(), plain.memoryMiB(), plain.gdbPort(), plain.icountShift(), true, stopAtStart).write(configuration);
         launch = configuration.launch(mode, null);
+    }
+
+    Debugging(IFile system, String mode, boolean stopAtStart) throws CoreException {
+        this(configuration(LaunchSettings.of(system.getFullPath().toString()).withStopAtStart(stopAtStart)), mode);
+    }
+
+    /** A run that is recorded. */
+    static Debugging record(IFile system, String mode) throws CoreException {
+        return new Debugging(configuration(LaunchSettings.of(system.getFullPath().toString()).withRecord(true)), mode);
+    }
+
+    /** A recording, at its end or its beginning. */
+    static Debugging replay(Path file, boolean atStart) throws CoreException {
+        ILaunchConfigurationWorkingCopy configuration = newConfiguration(RecordingLauncher.TYPE);
+        configuration.setAttribute(RecordingLauncher.FILE, file.toString());
+        configuration.setAttribute(RecordingLauncher.AT_START, atStart);
+        return new Debugging(configuration, ILaunchManager.DEBUG_MODE);
+    }
+
+    private static ILaunchConfigurationWorkingCopy configuration(LaunchSettings settings) throws CoreException {
+        ILaunchConfigurationWorkingCopy configuration = newConfiguration(LaunchSettings.TYPE);
+        settings.write(configuration);
+        return configuration;
+    }
+
+    private static ILaunchConfigurationWorkingCopy newConfiguration(String type) throws CoreException {
+        ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
+        return manager.getLaunchConfigurationType(type).newInstance(null, manager.generateLaunchConfigurationName("under test"));
     }
 
     static Debugging debug(IFile system, boolean stopAtStart) throws CoreException {
@@ -67,6 +92,11 @@ final class Debugging implements AutoCloseable, IDebugEventSetListener {
     CpuFrame stopped() throws CoreException, InterruptedException {
         Objects.requireNonNull(suspensions.poll(PATIENCE, TimeUnit.SECONDS), "no suspension in " + PATIENCE + " s");
         return top();
+    }
+
+    /** Stops so far are nobody's business. */
+    void forgetStops() {
+        suspensions.clear();
     }
 
     CpuFrame top() throws CoreException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
-import org.parascope.debug.launch.SystemLauncher;
+import org.parascope.debug.session.HypervisorSources;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.debug.session.HypercallFilter;
 import org.parascope.debug.session.HypercallReport;
@@ -328,7 +328,7 @@ class DemoDebugTest {
     }
 
     private static Path source(Debugging debug, String file) throws Exception {
-        return SystemLauncher.sources(debug.machine().setup()).resolve(file);
+        return HypervisorSources.of(debug.machine().setup()).resolve(file);
     }
 
     private static List<String> groupNames(CpuFrame frame) throws Exception {

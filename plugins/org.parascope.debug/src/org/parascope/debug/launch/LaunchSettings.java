@@ -20,9 +20,10 @@ import org.eclipse.debug.core.ILaunchManager;
  * @param icountShift deterministic time, as QEMU's {@code -icount shift}
  * @param endOnReboot whether a reboot ends the run
  * @param stopAtStart in debug mode, whether to stop at the hypervisor's first line
+ * @param record whether the run is recorded in a file beside the system's
  */
 public record LaunchSettings(String system, OptionalInt memoryMiB, OptionalInt gdbPort, OptionalInt icountShift,
-        boolean endOnReboot, boolean stopAtStart) {
+        boolean endOnReboot, boolean stopAtStart, boolean record) {
     /** The launch configuration type. */
     public static final String TYPE = "org.parascope.debug.launch";
     /** Attribute: the model file's path in the workspace. */
@@ -32,18 +33,30 @@ public record LaunchSettings(String system, OptionalInt memoryMiB, OptionalInt g
     private static final String ICOUNT = "org.parascope.debug.icount";
     private static final String END_ON_REBOOT = "org.parascope.debug.endOnReboot";
     private static final String STOP_AT_START = "org.parascope.debug.stopAtStart";
+    private static final String RECORD = "org.parascope.debug.record";
     private static final int NONE = -1;
 
     /** A system with nothing special. */
     public static LaunchSettings of(String system) {
-        return new LaunchSettings(system, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), true, false);
+        return new LaunchSettings(system, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), true, false, false);
+    }
+
+    /** The same, stopped at the hypervisor's first line or not. */
+    public LaunchSettings withStopAtStart(boolean stop) {
+        return new LaunchSettings(system, memoryMiB, gdbPort, icountShift, endOnReboot, stop, record);
+    }
+
+    /** The same, recorded or not. */
+    public LaunchSettings withRecord(boolean recorded) {
+        return new LaunchSettings(system, memoryMiB, gdbPort, icountShift, endOnReboot, stopAtStart, recorded);
     }
 
     /** Reads a configuration. */
     public static LaunchSettings read(ILaunchConfiguration configuration) throws CoreException {
         return new LaunchSettings(configuration.getAttribute(SYSTEM, ""), optional(configuration, MEMORY),
                 optional(configuration, GDB_PORT), optional(configuration, ICOUNT),
-                configuration.getAttribute(END_ON_REBOOT, true), configuration.getAttribute(STOP_AT_START, false));
+                configuration.getAttribute(END_ON_REBOOT, true), configuration.getAttribute(STOP_AT_START, false),
+                configuration.getAttribute(RECORD, false));
     }
 
     /** Writes itself into a configuration. */
@@ -54,6 +67,7 @@ public record LaunchSettings(String system, OptionalInt memoryMiB, OptionalInt g
         configuration.setAttribute(ICOUNT, icountShift.orElse(NONE));
         configuration.setAttribute(END_ON_REBOOT, endOnReboot);
         configuration.setAttribute(STOP_AT_START, stopAtStart);
+        configuration.setAttribute(RECORD, record);
         IFile file = file();
         configuration.setMappedResources(file == null ? null : new IFile[] { file });
     }

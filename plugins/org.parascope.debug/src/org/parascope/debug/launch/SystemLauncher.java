@@ -1,7 +1,6 @@
 package org.parascope.debug.launch;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
@@ -21,7 +20,7 @@ import org.parascope.debug.model.SystemTarget;
 import org.parascope.debug.session.DebugException;
 import org.parascope.debug.session.DebugSession;
 import org.parascope.debug.session.DomainConsoles;
-import org.parascope.hypervisor.Bundled;
+import org.parascope.debug.session.HypervisorSources;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
@@ -42,20 +41,13 @@ public final class SystemLauncher extends LaunchConfigurationDelegate {
     public void launch(ILaunchConfiguration configuration, String mode, ILaunch launch, IProgressMonitor monitor)
             throws CoreException {
         LaunchSettings settings = LaunchSettings.read(configuration);
-        boolean debugs = mode.equals(ILaunchManager.DEBUG_MODE);
         Progress progress = new MonitorProgress(monitor);
         try {
             MachineSetup setup = setup(settings, progress);
-            QemuMachine machine = new MachineStarter(Machines.shared()).start(setup, !debugs, progress);
-            try {
-                DomainConsoles.watch(machine);
-                var process = new MachineProcess(launch, machine);
-                if (debugs) {
-                    debug(launch, process, settings);
-                }
-            } catch (DebugException | CoreException | CanceledException e) {
-                machine.terminate();
-                throw e;
+            if (settings.record()) {
+                record(launch, settings, setup, progress);
+            } else {
+                start(launch, settings, setup, progress);
             }
         } catch (RunException | BuildException | DebugException e) {
             throw failure(e.getMessage(), e);
@@ -63,6 +55,38 @@ public final class SystemLauncher extends LaunchConfigurationDelegate {
             throw failure("The system " + settings.system() + " cannot be read: " + e.getMessage(), e);
         } catch (CanceledException canceled) {
             monitor.setCanceled(true);
+        }
+    }
+
+    private static MachineProcess start(ILaunch launch, LaunchSettings settings, MachineSetup setup, Progress progress)
+            throws RunException, DebugException, CoreException, IOException {
+        boolean debugs = launch.getLaunchMode().equals(ILaunchManager.DEBUG_MODE);
+        QemuMachine machine = new MachineStarter(Machines.shared()).start(setup, !debugs, progress);
+        try {
+            DomainConsoles.watch(machine);
+            var process = new MachineProcess(launch, machine);
+            if (debugs) {
+                debug(launch, process, settings);
+            }
+            return process;
+        } catch (DebugException | CoreException | CanceledException e) {
+            machine.terminate();
+            throw e;
+        }
+    }
+
+    private static void record(ILaunch launch, LaunchSettings settings, MachineSetup setup, Progress progress)
+            throws RunException, DebugException, CoreException, IOException {
+        RecordingKeeper keeper = RecordingKeeper.prepare(settings.file(), setup);
+        boolean isStarted = false;
+        try {
+            MachineProcess process = start(launch, settings, keeper.machine(setup), progress);
+            keeper.keepAtEnd(process.machine(), process);
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                keeper.drop();
+            }
         }
     }
 
@@ -80,22 +104,9 @@ public final class SystemLauncher extends LaunchConfigurationDelegate {
         return settings.memoryMiB().isPresent() ? setup.withMemoryMiB(settings.memoryMiB().getAsInt()) : setup;
     }
 
-    /** The folder of the hypervisor's source: beside its symbols, else the bundled one. */
-    public static Path sources(MachineSetup setup) throws IOException {
-        if (setup.symbols().isPresent()) {
-            Path beside = setup.symbols().get().resolveSibling("src");
-            if (Files.isDirectory(beside)) {
-                return beside;
-            }
-        }
-        return Bundled.directory().resolve("src");
-    }
-
     private static void debug(ILaunch launch, MachineProcess process, LaunchSettings settings)
             throws DebugException, CoreException, IOException {
-        Path sources = sources(process.machine().setup());
-        launch.setSourceLocator(new SourceLocator(sources));
-        DebugSession session = DebugSession.connect(process.machine(), sources);
+        DebugSession session = connect(launch, process.machine());
         try {
             new SystemTarget(launch, process, session).begin(settings.stopAtStart());
         } catch (CoreException e) {
@@ -104,22 +115,14 @@ public final class SystemLauncher extends LaunchConfigurationDelegate {
         }
     }
 
-    private static CoreException failure(String message, Throwable cause) {
-        return new CoreException(new Status(IStatus.ERROR, DebugModel.ID, message, cause));
+    /** A debugger on a machine that has not run yet, and where its source is. */
+    static DebugSession connect(ILaunch launch, QemuMachine machine) throws DebugException, IOException {
+        Path sources = HypervisorSources.of(machine.setup());
+        launch.setSourceLocator(new SourceLocator(sources));
+        return DebugSession.connect(machine, sources);
     }
 
-    /** The platform's monitor as our progress. */
-    private record MonitorProgress(IProgressMonitor monitor) implements Progress {
-        @Override
-        public void checkCanceled() {
-            if (monitor.isCanceled()) {
-                throw new CanceledException();
-            }
-        }
-
-        @Override
-        public void report(String what, long done, long total) {
-            monitor.subTask(what);
-        }
+    static CoreException failure(String message, Throwable cause) {
+        return new CoreException(new Status(IStatus.ERROR, DebugModel.ID, message, cause));
     }
 }

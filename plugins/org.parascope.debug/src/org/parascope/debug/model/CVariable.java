@@ -5,7 +5,10 @@ import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IValue;
 import org.eclipse.debug.core.model.IVariable;
 import org.parascope.gdb.command.AssignVariable;
+import org.parascope.gdb.command.Evaluate;
+import org.parascope.gdb.command.PathExpression;
 import org.parascope.gdb.command.Variable;
+import org.parascope.machine.AddressSpace;
 
 /** A variable of C, or a part of one, by gdb's variable object. */
 public final class CVariable extends DebugElementBase implements IVariable {
@@ -29,6 +32,25 @@ public final class CVariable extends DebugElementBase implements IVariable {
 
     Variable variable() {
         return variable;
+    }
+
+    /** Whose address it has, where, and how many bytes it takes; to ask who last wrote it. */
+    public Place place() throws DebugException {
+        StackThread thread = frame.cpu();
+        String path = thread.execute(new PathExpression(variable.handle()));
+        int level = frame.frame().level();
+        String address = thread.execute(new Evaluate(thread.number(), level, "(unsigned long)&(" + path + ")"));
+        String size = thread.execute(new Evaluate(thread.number(), level, "sizeof(" + path + ")"));
+        return new Place(path, Long.parseUnsignedLong(address), Integer.parseInt(size), frame.space());
+    }
+
+    /**
+     * Where a variable is in memory.
+     *
+     * @param expression of C that names it
+     * @param space whose address it is
+     */
+    public record Place(String expression, long address, int size, AddressSpace space) {
     }
 
     CVariable part(Variable part) {

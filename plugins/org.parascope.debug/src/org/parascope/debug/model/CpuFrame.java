@@ -52,7 +52,7 @@ public final class CpuFrame extends ThreadFrame {
     }
 
     /** A variable object of an expression in this frame. */
-    CVariable variable(String expression) throws DebugException {
+    public CVariable variable(String expression) throws DebugException {
         Variable variable = thread.execute(new CreateVariable(thread.number(), frame.level(), expression));
         return new CVariable(this, variable, frame.function() + "/" + frame.level() + "/" + expression);
     }

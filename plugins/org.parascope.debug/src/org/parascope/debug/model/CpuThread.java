@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IBreakpoint;
+import org.parascope.debug.session.Backwards;
 import org.parascope.debug.session.GdbAccess;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.debug.session.SessionStop;
@@ -12,7 +13,7 @@ import org.parascope.debug.session.StackEntry;
 import org.parascope.debug.session.Vcpu;
 
 /** A physical CPU of the machine, named with the vCPU that runs on it; what can be run and stepped. */
-public final class CpuThread extends StackThread implements StepHypercall {
+public final class CpuThread extends StackThread implements StepHypercall, StepBackwards {
     private final int number;
     private volatile boolean suspended = true;
     private volatile boolean stepping;
@@ -190,6 +191,40 @@ public final class CpuThread extends StackThread implements StepHypercall {
     }
 
     @Override
+    public boolean canStepBackwards() {
+        return isSuspended() && session().backwards().isPresent();
+    }
+
+    @Override
+    public void stepBackInto() throws DebugException {
+        stepBack(Backwards::stepInto);
+    }
+
+    @Override
+    public void stepBackOver() throws DebugException {
+        stepBack(Backwards::stepOver);
+    }
+
+    @Override
+    public void resumeBackwards() throws DebugException {
+        target().resumeBackwards();
+    }
+
+    @Override
+    public void previousHypercall() throws DebugException {
+        stepBack(ways -> ways.previousHypercall(session().runningVcpu(number)));
+    }
+
+    private void stepBack(SystemTarget.Travel travel) throws DebugException {
+        stepping = true;
+        try {
+            target().travel(travel);
+        } finally {
+            stepping = false;
+        }
+    }
+
+    @Override
     public boolean canTerminate() {
         return target().canTerminate();
     }
@@ -240,11 +275,11 @@ public final class CpuThread extends StackThread implements StepHypercall {
 
     private static int detail(SessionStop stop) {
         return switch (stop.cause()) {
-        case START, BREAKPOINT -> DebugEvent.BREAKPOINT;
+        case START, BREAKPOINT, WRITER -> DebugEvent.BREAKPOINT;
         case HYPERCALL -> stop.filters().isEmpty() ? DebugEvent.STEP_END : DebugEvent.BREAKPOINT;
         case STEP -> DebugEvent.STEP_END;
         case SUSPENDED -> DebugEvent.CLIENT_REQUEST;
-        case SIGNAL -> DebugEvent.UNSPECIFIED;
+        case SIGNAL, EDGE -> DebugEvent.UNSPECIFIED;
         };
     }
 }

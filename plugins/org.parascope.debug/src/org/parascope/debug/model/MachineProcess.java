@@ -2,6 +2,7 @@ package org.parascope.debug.model;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.PlatformObject;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
@@ -29,6 +30,7 @@ public final class MachineProcess extends PlatformObject implements IProcess, IS
     private final QemuMachine machine;
     private final Map<String, String> attributes = new ConcurrentHashMap<>();
     private volatile Ending ending;
+    private volatile IFile recording;
 
     /** Adds itself to the launch. */
     public MachineProcess(ILaunch launch, QemuMachine machine) {
@@ -49,7 +51,9 @@ public final class MachineProcess extends PlatformObject implements IProcess, IS
     @Override
     public String getLabel() {
         Ending end = ending;
-        return "QEMU " + machine.name() + (end == null ? "" : " - " + end.message());
+        IFile file = recording;
+        return "QEMU " + machine.name() + (end == null ? "" : " - " + end.message())
+                + (file == null ? "" : " Recorded in " + file.getFullPath().makeRelative());
     }
 
     @Override
@@ -140,6 +144,17 @@ public final class MachineProcess extends PlatformObject implements IProcess, IS
         } catch (RunException e) {
             throw DebugModel.failure(e.getMessage(), e);
         }
+    }
+
+    /** The run has been recorded in a file; the Debug view names it, and who listens to the process may offer it. */
+    public void recorded(IFile file) {
+        recording = file;
+        fire(DebugEvent.CHANGE);
+    }
+
+    /** The file in which the run was recorded, once it is there; null before, and for a run that was not recorded. */
+    public IFile recording() {
+        return recording;
     }
 
     /** As the machine's reset button. */

@@ -29,12 +29,14 @@ import org.eclipse.debug.core.model.IDebugTarget;
 import org.eclipse.debug.core.model.IMemoryBlock;
 import org.eclipse.debug.core.model.IProcess;
 import org.eclipse.debug.core.model.IThread;
+import org.parascope.debug.session.Backwards;
 import org.parascope.debug.session.DebugSession;
 import org.parascope.debug.session.DomainState;
 import org.parascope.debug.session.SessionEvents;
 import org.parascope.debug.session.SessionStop;
 import org.parascope.gdb.command.ListThreads;
 import org.parascope.gdb.command.TargetThread;
+import org.parascope.run.OpenedRecording;
 import org.parascope.run.QemuMachine;
 
 /**
@@ -55,6 +57,7 @@ public final class SystemTarget extends DebugElementBase
     private final Map<IBreakpoint, Integer> rows = new ConcurrentHashMap<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("Breakpoints").factory());
+    private volatile Optional<OpenedRecording> recording = Optional.empty();
     private volatile boolean suspended = true;
     private volatile boolean terminated;
     private volatile boolean disconnected;
@@ -69,8 +72,33 @@ public final class SystemTarget extends DebugElementBase
         threads = ask(() -> session.execute(new ListThreads())).stream().map(this::thread).toList();
     }
 
+    /** Something to do with a recording's time. */
+    @FunctionalInterface
+    public interface Travel {
+        void go(Backwards ways) throws org.parascope.debug.session.DebugException;
+    }
+
     /** Takes the platform's breakpoints over and lets the machine start. */
     public void begin(boolean stopAtStart) throws DebugException {
+        takeOver();
+        ask(() -> {
+            session.begin(stopAtStart);
+            return null;
+        });
+    }
+
+    /** The machine plays this recording; to be said before the beginning. */
+    public void play(OpenedRecording played) {
+        recording = Optional.of(played);
+    }
+
+    /** Takes the platform's breakpoints over, and shows an instant of the recording. */
+    public void beginAt(long instruction) throws DebugException {
+        takeOver();
+        travel(ways -> ways.go(instruction));
+    }
+
+    private void takeOver() throws DebugException {
         launch.addDebugTarget(this);
         session.addListener(this);
         fireCreationEvent();
@@ -81,8 +109,43 @@ public final class SystemTarget extends DebugElementBase
         for (IBreakpoint breakpoint : manager.getBreakpoints(DebugModel.ID)) {
             set(breakpoint);
         }
+    }
+
+    /** The recording that is played, with its notes and bookmarks; empty for a machine that lives. */
+    public Optional<OpenedRecording> recording() {
+        return recording;
+    }
+
+    /** The instruction of the recording at which the machine stands. */
+    public long position() throws DebugException {
+        return ask(ways()::position);
+    }
+
+    /** The recording's last instruction. */
+    public long length() throws DebugException {
+        return ask(ways()::length).orElse(Long.MAX_VALUE);
+    }
+
+    private Backwards ways() throws DebugException {
+        return session.backwards().orElseThrow(() -> DebugModel.failure(
+                "Only a recording runs backwards. Launch with the switch Record, and debug the recording.", null));
+    }
+
+    /** Goes elsewhere in the recording; returns when the machine has arrived. */
+    public void travel(Travel travel) throws DebugException {
+        Backwards ways = ways();
+        awaitBreakpoints();
         ask(() -> {
-            session.begin(stopAtStart);
+            travel.go(ways);
+            return null;
+        });
+    }
+
+    /** Backwards to the last breakpoint before here, or the recording's beginning. */
+    public void resumeBackwards() throws DebugException {
+        awaitBreakpoints();
+        ask(() -> {
+            session.resumeBackwards();
             return null;
         });
     }

@@ -13,7 +13,7 @@ import org.parascope.debug.session.Vcpu;
  * A vCPU of a domain. While it runs on a CPU it is that CPU, stack and steps alike; while it waits it shows the state it saved, and can
  * be looked at only: it runs when Paracore lets it.
  */
-public final class VcpuThread extends StackThread implements StepHypercall {
+public final class VcpuThread extends StackThread implements StepHypercall, StepBackwards {
     private final DomainTarget domain;
     private final Vcpu vcpu;
     private volatile DomainState.VcpuState state;
@@ -166,6 +166,32 @@ public final class VcpuThread extends StackThread implements StepHypercall {
             session().returnToGuest(Optional.of(vcpu));
             return null;
         });
+    }
+
+    @Override
+    public boolean canStepBackwards() {
+        return isSuspended() && session().backwards().isPresent();
+    }
+
+    @Override
+    public void stepBackInto() throws DebugException {
+        requireCpu().stepBackInto();
+    }
+
+    @Override
+    public void stepBackOver() throws DebugException {
+        requireCpu().stepBackOver();
+    }
+
+    @Override
+    public void resumeBackwards() throws DebugException {
+        domain.system().resumeBackwards();
+    }
+
+    /** Of this very vCPU, whether it runs now or not. */
+    @Override
+    public void previousHypercall() throws DebugException {
+        domain.system().travel(ways -> ways.previousHypercall(Optional.of(vcpu)));
     }
 
     private CpuThread requireCpu() throws DebugException {

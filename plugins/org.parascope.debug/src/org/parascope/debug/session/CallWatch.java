@@ -61,6 +61,9 @@ final class CallWatch {
     }
 
     private String cost(long ticks) {
+        if (machine.setup().recording().isPresent()) {
+            return "%,d instructions".formatted(ticks); // of a recording, instructions are counted themselves
+        }
         OptionalInt shift = machine.setup().icountShift();
         return shift.isPresent() ? "%,d instructions".formatted(ticks >>> shift.getAsInt())
                 : "%,d TSC ticks (start with deterministic time to count instructions)".formatted(ticks);

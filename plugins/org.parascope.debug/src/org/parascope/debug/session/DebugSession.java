@@ -21,10 +21,12 @@ import org.parascope.gdb.command.Connect;
 import org.parascope.gdb.command.Continue;
 import org.parascope.gdb.command.DeleteBreakpoint;
 import org.parascope.gdb.command.Detach;
+import org.parascope.gdb.command.Disconnect;
 import org.parascope.gdb.command.Finish;
 import org.parascope.gdb.command.InsertBreakpoint;
 import org.parascope.gdb.command.Interrupt;
 import org.parascope.gdb.command.LoadSymbols;
+import org.parascope.gdb.command.ReverseContinue;
 import org.parascope.gdb.command.Set;
 import org.parascope.gdb.command.StepInstruction;
 import org.parascope.gdb.command.StepInto;
@@ -32,6 +34,7 @@ import org.parascope.gdb.command.StepOver;
 import org.parascope.gdb.command.StepOverInstruction;
 import org.parascope.machine.AddressSpace;
 import org.parascope.run.QemuMachine;
+import org.parascope.run.Replay;
 
 /**
  * Debugs one machine: connects gdb to its stub, sets breakpoints on source lines and on hypercalls, steps, and tells why it
@@ -43,7 +46,6 @@ import org.parascope.run.QemuMachine;
 public final class DebugSession implements GdbAccess, AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(120);
     private static final String START = "start_paracore";
-    private static final String HIT = "break_hit";
     /** No breakpoint's number. */
     private static final String NONE = "none";
 
@@ -62,7 +64,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private final QemuMachine machine;
     private final Gdb gdb;
     private final @Nullable HypervisorState hypervisor;
-    private final @Nullable HypercallStops hypercalls;
+    private final @Nullable CallStops hypercalls;
+    private final Optional<Backwards> backwards;
     private final List<SessionEvents> listeners = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.CONNECTING;
     private volatile boolean suspending;
@@ -71,10 +74,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private volatile boolean isExecuting;
     private volatile boolean isToldRunning;
     private volatile boolean stopAtStart;
+    private volatile boolean isRunningBack;
     private volatile int stoppedThread = 1;
     private final @Nullable DomainContexts contexts;
     private String startBreakpoint = NONE;
-    private String hitBreakpoint = NONE;
     private volatile String returnBreakpoint = NONE;
     private volatile Optional<Vcpu> returning = Optional.empty();
     private volatile CompletableFuture<Stop> interlude = new CompletableFuture<>();
@@ -83,7 +86,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         this.machine = machine;
         this.gdb = gdb;
         this.hypervisor = hypervisor;
-        hypercalls = hypervisor == null ? null : new HypercallStops(new Host(), hypervisor, machine);
+        boolean isRecorded = machine.replay().isPresent();
+        hypercalls = hypervisor == null ? null : isRecorded ? new RecordedStops(new Host(), hypervisor, machine)
+                : new HypercallStops(new Host(), hypervisor, machine);
+        backwards = machine.replay().filter(Replay::isPlayed).map(replay -> new Backwards(new Host(), replay, machine.gdbTarget(), hypervisor));
         Optional<Path> symbols = machine.setup().symbols();
         contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources);
     }
@@ -134,7 +140,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** All that is known of it: what its arguments point at, what it changed, what it cost. */
     public Optional<HypercallReport> lastReport() {
-        HypercallStops stops = hypercalls;
+        CallStops stops = hypercalls;
         return stops == null ? Optional.empty() : stops.last();
     }
 
@@ -252,11 +258,21 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** Sets a hypercall breakpoint; returns its row. At once where the hypervisor runs, else when it starts. */
     public int addFilter(HypercallFilter filter) throws DebugException {
-        return requireHypercalls().filters().add(filter);
+        CallStops stops = requireHypercalls();
+        return stops.needsStandstill() ? whileStopped(() -> stops.add(filter)) : stops.add(filter);
     }
 
     public void removeFilter(int row) throws DebugException {
-        requireHypercalls().filters().remove(row);
+        CallStops stops = requireHypercalls();
+        Work<Object> work = () -> {
+            stops.remove(row);
+            return stops;
+        };
+        if (stops.needsStandstill()) {
+            whileStopped(work);
+        } else {
+            work.get();
+        }
     }
 
     /**
@@ -326,10 +342,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** Leaves the machine, which runs on, without any breakpoint. */
     public void detach() throws DebugException {
-        HypercallStops stops = hypercalls;
+        CallStops stops = hypercalls;
         if (stops != null && phase != Phase.ENDED) {
-            for (int row : stops.filters().wanted(-1)) {
-                stops.filters().remove(row);
+            for (int row : stops.rows()) {
+                removeFilter(row);
             }
         }
         try {
@@ -367,7 +383,11 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         gdb.execute(new Connect(machine.gdbTarget()), LOADING);
         if (hypervisor != null) {
             startBreakpoint = gdb.execute(InsertBreakpoint.at(START)).number();
-            hitBreakpoint = gdb.execute(InsertBreakpoint.at(HIT)).number();
+            try {
+                requireHypercalls().prepare();
+            } catch (DebugException e) {
+                throw new GdbException(e.getMessage(), e);
+            }
         }
         machine.ending().thenAccept(ending -> end(ending.message())); // gdb does not notice while the target stands
         gdb.awaitEvents(); // the stop that connecting makes is nobody's news
@@ -375,8 +395,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         phase = Phase.STOPPED;
     }
 
-    private HypercallStops requireHypercalls() throws DebugException {
-        HypercallStops stops = hypercalls;
+    private CallStops requireHypercalls() throws DebugException {
+        CallStops stops = hypercalls;
         if (stops == null) {
             throw new DebugException("Hypercall breakpoints and Step Hypercall need Paracore: this system's hypervisor has no layout file.");
         }
@@ -384,13 +404,71 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     }
 
     private StackReader.Shown shownFrame() {
-        HypercallStops stops = hypercalls;
+        CallStops stops = hypercalls;
         return stops == null ? StackReader.Shown.TOP : stops.shown();
+    }
+
+    /** Ways back, where the machine plays a recording. */
+    public Optional<Backwards> backwards() {
+        return backwards;
+    }
+
+    /** Backwards to the last breakpoint, or the recording's beginning. */
+    public void resumeBackwards() throws DebugException {
+        if (backwards.isEmpty()) {
+            throw new DebugException("Only a recording runs backwards. Launch with the switch Record, and debug the recording.");
+        }
+        run(new ReverseContinue());
+    }
+
+    private void direct(boolean isBack) throws DebugException {
+        isRunningBack = isBack;
+        if (!isBack && backwards.isPresent()) {
+            backwards.get().requireFuture();
+        }
+        if (hypercalls instanceof RecordedStops recorded) {
+            recorded.setBackwards(isBack);
+        }
+    }
+
+    /** gdb lets go while others move the machine in time, and is told where it stands then. */
+    private void travel(Backwards.Journey journey) throws DebugException {
+        synchronized (control) {
+            if (phase != Phase.STOPPED) {
+                throw new DebugException("The machine runs. Suspend it first.");
+            }
+            suspending = false;
+            phase = Phase.INTERLUDE;
+        }
+        direct(true);
+        tellRunning();
+        Optional<SessionStop> failure = Optional.empty();
+        execute(new Disconnect());
+        try {
+            journey.go(() -> suspending);
+        } catch (DebugException e) {
+            failure = Optional.of(SessionStop.of(SessionStop.Cause.SIGNAL, e.getMessage()));
+        }
+        reconnect();
+        if (phase != Phase.ENDED) {
+            publish(failure.isPresent() ? failure.get() : journey.arrived());
+        }
+    }
+
+    private void reconnect() throws DebugException {
+        try {
+            gdb.execute(new Connect(machine.gdbTarget()), LOADING);
+            gdb.awaitEvents();
+        } catch (GdbException e) {
+            end("gdb did not find the machine again: " + e.getMessage());
+            throw new DebugException(e.getMessage(), e);
+        }
     }
 
     /** From here on the machine counts as running, whenever gdb comes to say so. */
     private void run(Command<?> command) throws DebugException {
         suspending = false;
+        direct(command instanceof ReverseContinue);
         Phase before = phase;
         phase = Phase.RUNNING;
         isExecuting = true;
@@ -407,7 +485,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         synchronized (control) {
             if (!suspending) {
                 isExecuting = true;
-                execute(command);
+                Command<?> going = isRunningBack && command instanceof Continue ? new ReverseContinue() : command;
+                execute(going);
                 return;
             }
         }
@@ -453,17 +532,15 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** On gdb's event thread: decides whether a stop is the user's or one of our own on the way to it. */
     private void handle(Stop stop) throws DebugException {
-        HypercallStops stops = hypercalls;
+        CallStops stops = hypercalls;
         if (stop.isExit()) {
             end("The machine has ended.");
         } else if (stops != null && stop.breakpoint().equals(startBreakpoint)) {
             stops.arm();
             started(stop);
-        } else if (stops != null && stop.breakpoint().equals(hitBreakpoint)) {
-            stops.hit(stop);
         } else if (stop.breakpoint().equals(returnBreakpoint) && !runningVcpu(stop.thread()).equals(returning)) {
             goOn(stop, new Continue()); // another domain's code at the same address
-        } else if (stops == null || !stops.arrived(stop)) {
+        } else if (stops == null || !stops.take(stop)) {
             publish(describe(stop));
         }
     }
@@ -503,15 +580,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         }
     }
 
-    private SessionStop describe(Stop stop) {
-        SessionStop.Cause cause = switch (stop.reason()) {
-        case "breakpoint-hit" -> stop.breakpoint().equals(returnBreakpoint) ? SessionStop.Cause.STEP : SessionStop.Cause.BREAKPOINT;
-        case "end-stepping-range", "function-finished", "location-reached" -> SessionStop.Cause.STEP;
-        default -> suspending || stop.signal().equals("SIGINT") || stop.signal().equals("0") ? SessionStop.Cause.SUSPENDED
-                : SessionStop.Cause.SIGNAL;
-        };
-        String note = stop.returned().isEmpty() ? stop.signal() : "returned " + stop.returned();
-        return new SessionStop(cause, stop.thread(), stop.breakpoint(), List.of(), Optional.empty(), note);
+    private SessionStop describe(Stop stop) throws DebugException {
+        SessionStop known = SessionStop.of(stop, stop.breakpoint().equals(returnBreakpoint), suspending);
+        boolean mayBeEdge = stop.breakpoint().isEmpty() && known.cause() != SessionStop.Cause.STEP && !suspending && backwards.isPresent();
+        return (mayBeEdge ? backwards.get().edge() : Optional.<String>empty()).map(words -> SessionStop.of(SessionStop.Cause.EDGE, words)).orElse(known);
     }
 
     private void publish(SessionStop stop) throws DebugException {
@@ -531,6 +603,13 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         listeners.forEach(listener -> listener.stopped(stop));
     }
 
+    private void tellRunning() {
+        if (!isToldRunning) {
+            isToldRunning = true;
+            listeners.forEach(SessionEvents::running);
+        }
+    }
+
     private synchronized void end(String message) {
         if (phase != Phase.ENDED) {
             phase = Phase.ENDED;
@@ -539,8 +618,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         }
     }
 
-    /** What stops for hypercalls may ask of the session. */
-    private final class Host implements HypercallStops.Host {
+    /** What stops for hypercalls, and ways back, may ask of the session. */
+    private final class Host implements Backwards.Host {
         @Override
         public <R> R execute(Command<R> command) throws DebugException {
             return DebugSession.this.execute(command);
@@ -554,6 +633,21 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         @Override
         public void publish(SessionStop stop) throws DebugException {
             DebugSession.this.publish(stop);
+        }
+
+        @Override
+        public void travel(Backwards.Journey journey) throws DebugException {
+            DebugSession.this.travel(journey);
+        }
+
+        @Override
+        public String console(String line) throws DebugException {
+            return DebugSession.this.console(line);
+        }
+
+        @Override
+        public Optional<HypercallEvent> standsAtHandler(int thread, int number) throws DebugException {
+            return hypercalls instanceof RecordedStops recorded ? recorded.standsAt(thread, number) : Optional.empty();
         }
     }
 
@@ -572,16 +666,13 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
                 handle(stop);
             } catch (DebugException e) {
                 listeners.forEach(listener -> listener.text(e.getMessage() + "\n"));
-                tell(describe(stop));
+                tell(SessionStop.of(stop, false, suspending));
             }
         }
 
         @Override
         public void running() {
-            if (!isToldRunning) {
-                isToldRunning = true;
-                listeners.forEach(SessionEvents::running);
-            }
+            tellRunning();
         }
 
         @Override

@@ -24,6 +24,9 @@ public record HypercallFilter(HypercallEvent.Kind kind, OptionalInt domain, Opti
 
     /** An argument, from 0 to 4, and its range. */
     public record ArgumentRange(int index, Range range) {
+        boolean fits(long[] arguments) {
+            return Long.compareUnsigned(range.low(), arguments[index]) <= 0 && Long.compareUnsigned(arguments[index], range.high()) <= 0;
+        }
     }
 
     /** Every call of one hypercall, as it enters Paracore. */
@@ -55,5 +58,17 @@ public record HypercallFilter(HypercallEvent.Kind kind, OptionalInt domain, Opti
     /** The same, after some matches. */
     public HypercallFilter withSkip(long matches) {
         return new HypercallFilter(kind, domain, vcpu, hypercall, command, argument, result, matches);
+    }
+
+    /** Whether it matches a hypercall at whatever moment, for who compares instead of Paracore; results only where there is one. */
+    boolean fits(HypercallEvent event) {
+        return fits(domain, event.vcpu().domain()) && fits(vcpu, event.vcpu().number()) && fits(hypercall, event.number())
+                && (command.isEmpty() || command.equals(event.command())) && argument.map(range -> range.fits(event.arguments())).orElse(true)
+                && (event.kind() == HypercallEvent.Kind.ENTRY
+                        || result.map(range -> range.low() <= event.result() && event.result() <= range.high()).orElse(true));
+    }
+
+    private static boolean fits(OptionalInt wanted, int found) {
+        return wanted.isEmpty() || wanted.getAsInt() == found;
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
-import org.parascope.gdb.Command;
 import org.parascope.gdb.Stop;
 import org.parascope.gdb.command.Continue;
 import org.parascope.gdb.command.Evaluate;
@@ -20,14 +19,8 @@ import org.parascope.run.QemuMachine;
  * handler. A step to the next return looks at the entry on its way, for the state before. On gdb's event thread but for what is said
  * otherwise. Read {@link BreakFilters} and {@link CallWatch} next.
  */
-final class HypercallStops {
-    /** What it needs of the session. */
-    interface Host extends GdbAccess {
-        /** Lets the machine go on after a stop that is nobody's. */
-        void goOn(Stop stop, Command<?> command) throws DebugException;
-
-        void publish(SessionStop stop) throws DebugException;
-    }
+final class HypercallStops implements CallStops {
+    private static final String HIT = "break_hit";
 
     private final Host host;
     private final HypervisorState state;
@@ -36,6 +29,7 @@ final class HypercallStops {
     private final CallWatch calls;
     private volatile @Nullable HypercallReport last;
     private volatile StackReader.Shown shown = StackReader.Shown.TOP;
+    private String hitBreakpoint = "none";
     private String handlerBreakpoint = "none";
     private boolean finishing;
     private List<Integer> hitRows = List.of();
@@ -49,49 +43,80 @@ final class HypercallStops {
         calls = new CallWatch(machine, state);
     }
 
-    BreakFilters filters() {
-        return filters;
+    @Override
+    public void prepare() throws DebugException {
+        hitBreakpoint = host.execute(InsertBreakpoint.at(HIT)).number();
     }
 
-    /** The hypercall of the last stop for one; from any thread. */
-    Optional<HypercallReport> last() {
+    @Override
+    public void arm() throws DebugException {
+        filters.arm(state.memory());
+    }
+
+    /** They are written through the machine's memory. */
+    @Override
+    public boolean needsStandstill() {
+        return false;
+    }
+
+    @Override
+    public int add(HypercallFilter filter) throws DebugException {
+        return filters.add(filter);
+    }
+
+    @Override
+    public void remove(int row) throws DebugException {
+        filters.remove(row);
+    }
+
+    @Override
+    public List<Integer> rows() {
+        return filters.wanted(-1);
+    }
+
+    @Override
+    public Optional<HypercallReport> last() {
         HypercallReport known = last;
         return known == null ? Optional.empty() : Optional.of(known);
     }
 
-    /** The frame to show first; from any thread. */
-    StackReader.Shown shown() {
+    @Override
+    public StackReader.Shown shown() {
         return shown;
     }
 
-    /** The hypervisor has been loaded. */
-    void arm() throws DebugException {
-        filters.arm(state.memory());
-    }
-
-    /** The next stop is at the return of a vCPU's next hypercall, or of anybody's. From any thread, while the machine stands. */
-    void stepToReturn(Optional<Vcpu> vcpu) throws DebugException {
+    @Override
+    public void stepToReturn(Optional<Vcpu> vcpu) throws DebugException {
         dropStep();
         stepRows.add(filters.add(HypercallFilter.next(HypercallEvent.Kind.ENTRY, vcpu)));
         stepRows.add(filters.add(HypercallFilter.next(HypercallEvent.Kind.RETURN, vcpu)));
     }
 
-    /** The next stop is at the handler of a vCPU's next hypercall. From any thread, while the machine stands. */
-    void stepToEntry(Optional<Vcpu> vcpu) throws DebugException {
+    @Override
+    public void stepToEntry(Optional<Vcpu> vcpu) throws DebugException {
         dropStep();
         stepRows.add(filters.add(HypercallFilter.next(HypercallEvent.Kind.ENTRY, vcpu)));
     }
 
-    /** A step ends at any stop. */
-    void dropStep() throws DebugException {
+    @Override
+    public void dropStep() throws DebugException {
         for (int row : stepRows) {
             filters.remove(row);
         }
         stepRows.clear();
     }
 
+    @Override
+    public boolean take(Stop stop) throws DebugException {
+        if (stop.breakpoint().equals(hitBreakpoint)) {
+            hit(stop);
+            return true;
+        }
+        return arrived(stop);
+    }
+
     /** Whether a stop is the one that {@link #hit} led on to; publishes it then. */
-    boolean arrived(Stop stop) throws DebugException {
+    private boolean arrived(Stop stop) throws DebugException {
         boolean isFinished = finishing && stop.breakpoint().isEmpty() && stop.signal().isEmpty();
         if (!stop.breakpoint().equals(handlerBreakpoint) && !isFinished) {
             return false;
@@ -106,7 +131,7 @@ final class HypercallStops {
     }
 
     /** The machine stands in {@code break_hit}. */
-    void hit(Stop stop) throws DebugException {
+    private void hit(Stop stop) throws DebugException {
         HypercallEvent event = state.event(Long.parseUnsignedLong(host.execute(new Evaluate(stop.thread(), 0, "(unsigned long)event"))));
         List<Integer> rows = filters.wanted(event.filters());
         boolean isOnTheWay = event.kind() == HypercallEvent.Kind.ENTRY && stepRows.size() > 1 && stepRows.containsAll(rows);

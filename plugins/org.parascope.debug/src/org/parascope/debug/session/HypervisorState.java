@@ -97,6 +97,20 @@ final class HypervisorState {
                 text(number(site, "refuse_site", "words"))));
     }
 
+    /** Where and why something was refused, by the address of Paracore's note of it; empty for none. */
+    Optional<HypercallEvent.Refusal> refusalAt(long site) throws DebugException {
+        try {
+            return refusal(site);
+        } catch (FormatException | MemoryException e) {
+            throw new DebugException("The reason of a refusal cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The error with which it was refused. */
+    long refusalError(long site) throws FormatException, MemoryException, DebugException {
+        return (int) number(site, "refuse_site", "error");
+    }
+
     private String text(long address) throws MemoryException, DebugException {
         return text(address, LONGEST_TEXT);
     }

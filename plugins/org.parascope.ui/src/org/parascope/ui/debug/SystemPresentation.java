@@ -114,6 +114,7 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
         case BREAKPOINT -> "suspended: breakpoint";
         case HYPERCALL -> "suspended: " + stop.hypercall().map(Object::toString).orElse("hypercall");
         case STEP -> stop.note().isEmpty() ? "suspended" : "suspended: " + stop.note();
+        case WRITER, EDGE -> "suspended: " + stop.note();
         case SUSPENDED -> "suspended";
         case SIGNAL -> "suspended: " + (stop.note().isEmpty() ? "stopped by itself" : stop.note());
         };

@@ -32,6 +32,7 @@ public final class SystemLaunchTab extends AbstractLaunchConfigurationTab {
     private Text icount;
     private Button endOnReboot;
     private Button stopAtStart;
+    private Button record;
     private Image image;
 
     SystemLaunchTab(String mode) {
@@ -65,6 +66,7 @@ public final class SystemLaunchTab extends AbstractLaunchConfigurationTab {
         GridLayoutFactory.swtDefaults().spacing(5, 10).applyTo(page);
         createSystem(group(page, "System", 3));
         createMachine(group(page, "Machine", 3));
+        createRecording(group(page, "Recording", 1));
         var show = new Button(page, SWT.PUSH);
         show.setText("Show Command &Line...");
         show.addListener(SWT.Selection, _ -> CommandLineDialog.open(getShell(), settings()));
@@ -86,6 +88,7 @@ public final class SystemLaunchTab extends AbstractLaunchConfigurationTab {
             icount.setText(text(settings.icountShift()));
             endOnReboot.setSelection(settings.endOnReboot());
             stopAtStart.setSelection(settings.stopAtStart());
+            record.setSelection(settings.record());
         } catch (CoreException e) {
             setErrorMessage(e.getStatus().getMessage());
         }
@@ -126,9 +129,16 @@ public final class SystemLaunchTab extends AbstractLaunchConfigurationTab {
         stopAtStart.setEnabled(debugs);
     }
 
+    private void createRecording(Group group) {
+        record = check(group, "&Record the run, to debug it backwards");
+        hint(group, "The run is kept in one file beside the system's. QEMU records one CPU, booted by BIOS from files or a CD image,\n"
+                + "without further devices. While it records nothing may change the machine from outside: the trace stays off,\n"
+                + "no hypercall can be made to fail, DomUs' consoles take no input.");
+    }
+
     private LaunchSettings settings() {
         return new LaunchSettings(system.getText().strip(), number(memory), number(gdbPort), number(icount),
-                endOnReboot.getSelection(), stopAtStart.getSelection());
+                endOnReboot.getSelection(), stopAtStart.getSelection(), record.getSelection());
     }
 
     private String problem() {

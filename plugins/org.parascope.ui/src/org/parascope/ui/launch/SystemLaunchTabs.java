@@ -9,6 +9,7 @@ import org.eclipse.debug.ui.ILaunchConfigurationTab;
 public final class SystemLaunchTabs extends AbstractLaunchConfigurationTabGroup {
     @Override
     public void createTabs(ILaunchConfigurationDialog dialog, String mode) {
+        RecordedRuns.watch();
         setTabs(new ILaunchConfigurationTab[] { new SystemLaunchTab(mode), new CommonTab() });
     }
 }

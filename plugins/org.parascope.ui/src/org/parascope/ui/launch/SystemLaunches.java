@@ -1,5 +1,6 @@
 package org.parascope.ui.launch;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.ElementListSelectionDialog;
 import org.eclipse.ui.statushandlers.StatusManager;
 import org.parascope.debug.launch.LaunchSettings;
+import org.parascope.debug.launch.RecordingLauncher;
 import org.parascope.debug.model.MachineProcess;
 import org.parascope.model.io.SystemFiles;
 import org.parascope.run.QemuMachine;
@@ -46,9 +48,19 @@ public final class SystemLaunches {
 
     /** Launches a system in run or debug mode, with its launch configuration or a new one. */
     public static void launch(IFile file, String mode) {
+        RecordedRuns.watch();
         try {
             DebugUITools.launch(LaunchSettings.configurationOf(file), mode);
             showConsoles();
+        } catch (CoreException e) {
+            StatusManager.getManager().handle(e.getStatus(), StatusManager.SHOW | StatusManager.LOG);
+        }
+    }
+
+    /** Debugs a recording, with its launch configuration or a new one. */
+    public static void debugRecording(Path file) {
+        try {
+            DebugUITools.launch(RecordingLauncher.configurationOf(file), ILaunchManager.DEBUG_MODE);
         } catch (CoreException e) {
             StatusManager.getManager().handle(e.getStatus(), StatusManager.SHOW | StatusManager.LOG);
         }

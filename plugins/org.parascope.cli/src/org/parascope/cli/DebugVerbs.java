@@ -1,0 +1,285 @@
+/*
+ * Owns the words of `parascope debug`: what each asks of the session, and its answer.
+ * It must not print. Read next: DebugCommand, DebugAnswers, FilterWords.
+ */
+package org.parascope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.parascope.debug.session.Backwards;
+import org.parascope.debug.session.DebugException;
+import org.parascope.debug.session.DebugSession;
+import org.parascope.debug.session.DomainState;
+import org.parascope.debug.session.HypercallFilter;
+import org.parascope.debug.session.Vcpu;
+import org.parascope.gdb.command.Evaluate;
+import org.parascope.gdb.command.ListLocals;
+import org.parascope.run.Recording;
+import org.parascope.run.RunException;
+
+/** Words. */
+final class DebugVerbs {
+
+    private static final Pattern VCPU = Pattern.compile("d(\\d+)v(\\d+)");
+    private static final Pattern CONDITION = Pattern.compile("(.*?)\\s+if\\s+(.*)");
+    private static final int THREAD = 1;
+
+    /** Carries out a word. */
+    @FunctionalInterface
+    private interface Verb {
+        DebugAnswers.Answer apply(String rest) throws DebugException, CommandException, RunException, IOException;
+    }
+
+    private final DebuggedMachine machine;
+    private final DebugSession session;
+    private final DebugAnswers answers;
+    private final Duration patience;
+    private final Map<String, Verb> verbs = new LinkedHashMap<>();
+    private final Map<String, String> breakpoints = new TreeMap<>();
+    private final Map<String, Integer> rows = new TreeMap<>();
+    private int lastNumber;
+
+    DebugVerbs(DebuggedMachine machine, Path sources, Duration patience) {
+        this.machine = machine;
+        this.patience = patience;
+        session = machine.session();
+        answers = new DebugAnswers(session, sources);
+        addBreakpoints();
+        addSteps();
+        addQuestions();
+        addRecordings();
+    }
+
+    /** Carries out one line. */
+    DebugAnswers.Answer apply(String line) throws DebugException, CommandException, RunException, IOException {
+        String[] parts = line.strip().split("\\s+", 2);
+        Verb verb = verbs.get(parts[0]);
+        if (verb == null) {
+            throw new CommandException("'" + parts[0] + "' is no word of the debugger; expected one of: " + String.join(" ", verbs.keySet()));
+        }
+        return verb.apply(parts.length > 1 ? parts[1].strip() : "");
+    }
+
+    private void addBreakpoints() {
+        verbs.put("break", this::insert);
+        verbs.put("break-hypercall", this::insertFilter);
+        verbs.put("delete", this::delete);
+        verbs.put("breakpoints", _ -> DebugAnswers.Answer.of(String.join("\n",
+                breakpoints.entrySet().stream().map(entry -> entry.getKey() + "  " + entry.getValue()).toList()), "breakpoints", breakpoints));
+    }
+
+    private void addSteps() {
+        verbs.put("continue", _ -> go(session::resume));
+        verbs.put("step", _ -> go(() -> session.stepInto(THREAD)));
+        verbs.put("next", _ -> go(() -> session.stepOver(THREAD)));
+        verbs.put("finish", _ -> go(() -> session.stepReturn(THREAD, 0)));
+        verbs.put("stepi", _ -> go(() -> session.stepInstruction(THREAD)));
+        verbs.put("nexti", _ -> go(() -> session.stepOverInstruction(THREAD)));
+        verbs.put("step-hypercall", this::stepHypercall);
+        verbs.put("step-into-hypercall", rest -> {
+            Optional<Vcpu> vcpu = vcpu(rest);
+            return go(() -> session.stepIntoHypercall(vcpu));
+        });
+        verbs.put("return-to-guest", rest -> {
+            Optional<Vcpu> vcpu = vcpu(rest);
+            return go(() -> session.returnToGuest(vcpu));
+        });
+        verbs.put("wait", this::letRun);
+    }
+
+    private void addQuestions() {
+        verbs.put("print", rest -> {
+            String value = session.execute(new Evaluate(THREAD, 0, rest));
+            return new DebugAnswers.Answer(rest + " = " + value, Map.of("expression", rest, "value", value));
+        });
+        verbs.put("check", this::check);
+        verbs.put("stack", this::stack);
+        verbs.put("locals", _ -> locals());
+        verbs.put("hypercall", _ -> answers.report(session.lastReport().orElseThrow(
+                () -> new CommandException("no hypercall has stopped the machine yet"))));
+        verbs.put("domains", _ -> domains());
+        verbs.put("gdb", rest -> {
+            String said = session.console(rest).stripTrailing();
+            return new DebugAnswers.Answer(said, Map.of("gdb", rest, "said", said.lines().toList()));
+        });
+    }
+
+    private void addRecordings() {
+        verbs.put("back", _ -> go(session::resumeBackwards));
+        verbs.put("step-back", _ -> back(Backwards::stepInto));
+        verbs.put("next-back", _ -> back(Backwards::stepOver));
+        verbs.put("previous-hypercall", rest -> {
+            Optional<Vcpu> vcpu = vcpu(rest);
+            return back(backwards -> backwards.previousHypercall(vcpu));
+        });
+        verbs.put("last-writer", this::lastWriter);
+        verbs.put("go", rest -> {
+            long instruction = instant(rest);
+            return back(backwards -> backwards.go(instruction));
+        });
+        verbs.put("bookmark", rest -> {
+            long position = machine.backwards().position();
+            machine.recording().addBookmark(new Recording.Bookmark(rest, position));
+            return new DebugAnswers.Answer("%s: instruction %,d".formatted(rest, position), Map.of("bookmark", rest, "instruction", position));
+        });
+        verbs.put("bookmarks", _ -> bookmarks());
+    }
+
+    private DebugAnswers.Answer insert(String rest) throws DebugException, CommandException {
+        if (rest.isEmpty()) {
+            throw new CommandException("expected a place: a function, file.c:line, or *0xaddress");
+        }
+        Matcher matcher = CONDITION.matcher(rest);
+        boolean isConditional = matcher.matches();
+        String number = session.insertBreakpoint(isConditional ? matcher.group(1) : rest, isConditional ? matcher.group(2) : "").number();
+        breakpoints.put(number, rest);
+        return new DebugAnswers.Answer("breakpoint " + number + ": " + rest, Map.of("number", number, "place", rest));
+    }
+
+    private DebugAnswers.Answer insertFilter(String rest) throws DebugException, CommandException {
+        HypercallFilter filter = FilterWords.parse(rest.isEmpty() ? List.of() : List.of(rest.split("\\s+")));
+        int row = session.addFilter(filter);
+        String number = "h" + ++lastNumber;
+        rows.put(number, row);
+        breakpoints.put(number, rest.isEmpty() ? "any hypercall" : rest);
+        return new DebugAnswers.Answer("breakpoint " + number + ": " + breakpoints.get(number), Map.of("number", number));
+    }
+
+    private DebugAnswers.Answer delete(String rest) throws DebugException, CommandException {
+        if (breakpoints.remove(rest) == null) {
+            throw new CommandException("there is no breakpoint " + rest + "; there is: " + String.join(" ", breakpoints.keySet()));
+        }
+        Integer row = rows.remove(rest);
+        if (row == null) {
+            session.deleteBreakpoint(rest);
+        } else {
+            session.removeFilter(row);
+        }
+        return DebugAnswers.Answer.of("", "deleted", rest);
+    }
+
+    private DebugAnswers.Answer go(DebuggedMachine.Going going) throws DebugException, CommandException, IOException {
+        return answers.arrival(machine.go(going, patience));
+    }
+
+    @FunctionalInterface
+    private interface Way {
+        void go(Backwards backwards) throws DebugException;
+    }
+
+    private DebugAnswers.Answer back(Way way) throws DebugException, CommandException, IOException {
+        Backwards backwards = machine.backwards();
+        return go(() -> way.go(backwards));
+    }
+
+    private DebugAnswers.Answer stepHypercall(String rest) throws DebugException, CommandException, IOException {
+        Optional<Vcpu> vcpu = rest.isEmpty() ? session.runningVcpu() : vcpu(rest);
+        DebugAnswers.Answer arrival = go(() -> session.stepHypercall(vcpu));
+        return session.lastReport().isEmpty() ? arrival : new DebugAnswers.Answer(answers.report(session.lastReport().get()).text(),
+                arrival.values());
+    }
+
+    private DebugAnswers.Answer letRun(String rest) throws DebugException, CommandException, IOException {
+        double seconds = rest.isEmpty() ? 1 : Double.parseDouble(rest);
+        return go(() -> {
+            session.resume();
+            try {
+                Thread.sleep((long) (seconds * 1000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            session.suspend();
+        });
+    }
+
+    private DebugAnswers.Answer check(String rest) throws DebugException, CommandException {
+        String value = session.execute(new Evaluate(THREAD, 0, "(long)(" + rest + ")"));
+        if (value.equals("0")) {
+            throw new CommandException("it does not hold: " + rest);
+        }
+        return new DebugAnswers.Answer("holds: " + rest, Map.of("holds", rest));
+    }
+
+    private DebugAnswers.Answer stack(String rest) throws DebugException, CommandException {
+        Optional<Vcpu> vcpu = vcpu(rest);
+        if (vcpu.isEmpty() || vcpu.equals(session.runningVcpu())) {
+            return answers.stack(session.stack(THREAD, answers.mostFrames()));
+        }
+        DomainState domain = session.domains().stream().filter(known -> known.id() == vcpu.get().domain()).findFirst()
+                .orElseThrow(() -> new CommandException("there is no domain " + vcpu.get().domain()));
+        return answers.stack(session.stack(domain, vcpu.get(), answers.mostFrames()));
+    }
+
+    private DebugAnswers.Answer locals() throws DebugException {
+        var values = new LinkedHashMap<String, Object>();
+        for (String name : session.execute(new ListLocals(THREAD, 0))) {
+            values.put(name, session.execute(new Evaluate(THREAD, 0, name)));
+        }
+        return DebugAnswers.Answer.of(String.join("\n", values.entrySet().stream().map(each -> each.getKey() + " = " + each.getValue()).toList()),
+                "locals", values);
+    }
+
+    private DebugAnswers.Answer domains() throws DebugException {
+        var lines = new ArrayList<String>();
+        var all = new ArrayList<Object>();
+        for (DomainState domain : session.domains()) {
+            var vcpus = new LinkedHashMap<String, Object>();
+            domain.vcpus().forEach(vcpu -> vcpus.put(vcpu.vcpu().toString(), vcpu.state()));
+            lines.add(domain.title() + ": " + String.join(", ", vcpus.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).toList()));
+            all.add(Map.of("id", domain.id(), "name", domain.name(), "vcpus", vcpus));
+        }
+        return DebugAnswers.Answer.of(String.join("\n", lines), "domains", all);
+    }
+
+    private DebugAnswers.Answer lastWriter(String rest) throws DebugException, CommandException, IOException {
+        boolean isAddress = rest.matches("0x[0-9a-fA-F]+");
+        long address = FilterWords.number(isAddress ? rest : session.execute(new Evaluate(THREAD, 0, "(unsigned long)&(" + rest + ")")));
+        int size = isAddress ? Long.BYTES : Integer.parseInt(session.execute(new Evaluate(THREAD, 0, "sizeof(" + rest + ")")));
+        OptionalInt domain = session.runningVcpu().map(vcpu -> OptionalInt.of(vcpu.domain())).orElseGet(OptionalInt::empty);
+        return back(backwards -> backwards.lastWriter(address, size, domain));
+    }
+
+    private long instant(String rest) throws DebugException, CommandException {
+        if (rest.equals("start")) {
+            return 0;
+        }
+        if (rest.equals("end")) {
+            return machine.backwards().length().orElseThrow(() -> new CommandException("the recording's length is not known"));
+        }
+        for (Recording.Bookmark bookmark : machine.recording().recording().bookmarks()) {
+            if (bookmark.name().equals(rest)) {
+                return bookmark.instruction();
+            }
+        }
+        return FilterWords.number(rest.replace(",", ""));
+    }
+
+    private DebugAnswers.Answer bookmarks() throws CommandException {
+        var all = new LinkedHashMap<String, Object>();
+        machine.recording().recording().bookmarks().forEach(each -> all.put(each.name(), each.instruction()));
+        return DebugAnswers.Answer.of(String.join("\n", all.entrySet().stream().map(each -> "%,d  %s".formatted(each.getValue(), each.getKey())).toList()),
+                "bookmarks", all);
+    }
+
+    /** {@code d1v0}; none for no word. */
+    private static Optional<Vcpu> vcpu(String word) throws CommandException {
+        Matcher matcher = VCPU.matcher(word);
+        if (matcher.matches()) {
+            return Optional.of(new Vcpu(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+        }
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        throw new CommandException("expected a vCPU such as d1v0, found " + word);
+    }
+}
