@@ -136,16 +136,14 @@ void apic_timer_count_start(void)
 
 uint32_t apic_timer_counted(void)
 {
-    uint32_t left = read_register(REG_TIMER_CURRENT);
-
-    write_register(REG_TIMER_INITIAL, 0);
-    return ~0u - left;
+    return ~0u - read_register(REG_TIMER_CURRENT);
 }
 
 void apic_timer_set_rate(uint64_t hz)
 {
     if (!hz)
         panic("expected the local APIC's timer to count, found it standing still");
+    write_register(REG_TIMER_INITIAL, 0);
     ticks_per_ns = (hz << 32) / NS_PER_SECOND;
     write_register(REG_LVT_TIMER, VECTOR_TIMER);
 }

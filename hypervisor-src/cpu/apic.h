@@ -38,7 +38,7 @@ uint32_t apic_read_id(void);
 void apic_timer_set(uint64_t deadline);
 
 /* For cpu/time.c, which measures the timer's rate: counts down from the top, without an
- * interrupt; ticks since then. */
+ * interrupt; ticks since then, until the rate is set. */
 void apic_timer_count_start(void);
 uint32_t apic_timer_counted(void);
 void apic_timer_set_rate(uint64_t hz);

@@ -13,8 +13,9 @@
 enum {
     /* both bytes, mode 0 */
     PIT_HZ = 1193182, PIT_CHANNEL2 = 0x42, PIT_COMMAND = 0x43, PIT_LOAD_CHANNEL2 = 0xb0,
+    PIT_LATCH_CHANNEL2 = 0x80,
     SPEAKER = 0x61, SPEAKER_GATE = 0x01, SPEAKER_DATA = 0x02, SPEAKER_OUT = 0x20,
-    MEASURE_COUNT = 11932, MEASUREMENTS = 25, GOOD_ENOUGH = 1000, PATIENCE = 10000000,
+    MEASURE_COUNT = 11932, MEASUREMENTS = 100, GOOD_ENOUGH = 5000, PATIENCE = 10000000,
     CMOS_INDEX = 0x70, CMOS_DATA = 0x71,
     CMOS_SECOND = 0, CMOS_MINUTE = 2, CMOS_HOUR = 4, CMOS_DAY = 7, CMOS_MONTH = 8, CMOS_YEAR = 9,
     CMOS_STATUS_A = 10, CMOS_STATUS_B = 11,
@@ -36,43 +37,58 @@ uint64_t system_time(void)
 }
 
 /*
- * TSC and APIC timer ticks in MEASURE_COUNT of the PIT's, 10 ms; `doubt` is by how many TSC ticks
- * it may be off.
+ * The PIT's count at a point between two values of the TSC. A delay (the machine may be an
+ * emulator's) widens the gap between them and cannot deceive. Not inlined: an emulator then
+ * translates it once, before it counts.
+ */
+struct sample {
+    uint64_t before, after;
+    uint32_t apic, count;
+};
+
+static NOINLINE struct sample sample(void)
+{
+    struct sample s = { .before = read_tsc() };
+
+    out8(PIT_COMMAND, PIT_LATCH_CHANNEL2);
+    s.apic = apic_timer_counted();
+    s.after = read_tsc();
+    s.count = in8(PIT_CHANNEL2);
+    s.count |= (uint32_t)in8(PIT_CHANNEL2) << 8;
+    return s;
+}
+
+/*
+ * TSC and APIC timer ticks in so many of the PIT's; `doubt` is by how many TSC ticks it may be off.
  */
 struct measurement {
     uint64_t ticks, doubt;
-    uint32_t apic;
+    uint32_t apic, pit;
 };
 
-/*
- * The count starts and ends somewhere between the TSC's values around the accesses that start it
- * and see it over, so a delay (the machine may be an emulator's) widens the doubt and cannot
- * deceive.
- */
+/* From one sample to the first that is 10 ms later; void when the count ran out meanwhile. */
 static struct measurement measure_once(void)
 {
-    uint64_t before, started, asked, not_over, over, end;
+    struct sample start, end;
     int patience = PATIENCE;
-    uint32_t apic;
 
-    out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
-    out8(PIT_CHANNEL2, MEASURE_COUNT & 0xff);
-    before = read_tsc();
     apic_timer_count_start();
-    out8(PIT_CHANNEL2, MEASURE_COUNT >> 8);
-    asked = started = read_tsc();
-    do {
-        not_over = asked;
-        asked = read_tsc();
-    } while (!(in8(SPEAKER) & SPEAKER_OUT) && --patience);
-    over = read_tsc();
-    apic = apic_timer_counted();
-    end = read_tsc();
+    out8(PIT_COMMAND, PIT_LOAD_CHANNEL2);
+    out8(PIT_CHANNEL2, 0xff);
+    out8(PIT_CHANNEL2, 0xff);
+    (void)sample(); /* the chip takes the count over at its next tick */
+    start = sample();
+    do
+        end = sample();
+    while (start.count - end.count < MEASURE_COUNT && --patience);
     if (!patience)
         panic("expected the PIT to count 10 ms down, found it standing still");
+    if (in8(SPEAKER) & SPEAKER_OUT)
+        return (struct measurement){ .doubt = ~0UL };
     return (struct measurement){
-        .ticks = ((not_over - started) + (over - before)) / 2,
-        .doubt = (end - before) - (not_over - started), .apic = apic,
+        .ticks = ((end.before - start.after) + (end.after - start.before)) / 2,
+        .doubt = (end.after - end.before) + (start.after - start.before),
+        .apic = end.apic - start.apic, .pit = start.count - end.count,
     };
 }
 
@@ -92,6 +108,8 @@ static struct measurement measure(void)
             break;
     }
     out8(SPEAKER, speaker);
+    if (!best.pit)
+        panic("expected to see the PIT count 10 ms, found 54 ms gone each time");
     return best;
 }
 
@@ -165,11 +183,11 @@ static uint64_t read_cmos_clock(void)
 void time_init(void)
 {
     struct measurement m = measure();
-    uint64_t hz = m.ticks * PIT_HZ / MEASURE_COUNT;
+    uint64_t hz = m.ticks * PIT_HZ / m.pit;
 
     set_scale(hz);
     time_scale.tsc_start = read_tsc();
-    apic_timer_set_rate((uint64_t)m.apic * PIT_HZ / MEASURE_COUNT);
+    apic_timer_set_rate((uint64_t)m.apic * PIT_HZ / m.pit);
     wall_clock_start = read_cmos_clock() - system_time() / NS_PER_SECOND;
     printk(LOG_INFO, "Time: TSC at %lu.%03lu MHz\n", hz / 1000000, hz / 1000 % 1000);
 }
