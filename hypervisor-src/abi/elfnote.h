@@ -27,4 +27,11 @@
 #define XEN_ELFNOTE_PHYS32_ENTRY       18 /* number: PVH entry */
 #define XEN_ELFNOTE_MAX                18
 
+/*
+ * Owner name "Parascope", which Xen passes over: Dom0's kernel serves the store of domains made
+ * from boot modules. Paracore then opens a port for it in each, for Dom0, and lends Dom0 the store's
+ * page under GNTTAB_RESERVED_XENSTORE, as a toolstack would.
+ */
+#define PARASCOPE_ELFNOTE_SERVES_STORE 1
+
 #endif

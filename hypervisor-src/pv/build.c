@@ -16,6 +16,7 @@
 #include "domain/console.h"
 #include "domain/create.h"
 #include "domain/event_channel.h"
+#include "domain/grant_table.h"
 #include "lib/string.h"
 #include "memory/alloc.h"
 #include "memory/frame.h"
@@ -115,24 +116,43 @@ static uint64_t machine_frame_at(const struct build_plan *p, uint64_t va)
     return p->p2m[build_frame_at(p, va)];
 }
 
+/* Dom0's kernel says so of itself (abi/elfnote.h). */
+static bool store_served;
+
 /*
- * The rings that a toolstack would attend to. Paracore is the console's other end; the store has
- * none: a kernel that is given a port for it waits for the store's answers before it goes on, and
- * nobody gives them.
+ * A kernel that is given a port for the store waits for its answers before it goes on: it gets one
+ * only where Dom0 gives them.
  */
+static bool offer_store(const struct build_plan *p, struct start_info *info)
+{
+    long port;
+
+    info->store_mfn = machine_frame_at(p, p->store);
+    info->store_evtchn = 0;
+    if (!store_served)
+        return true;
+    port = event_alloc_unbound(p->domain, dom0->id);
+    if (port < 0)
+        return false;
+    info->store_evtchn = (uint32_t)port;
+    *grant_entry(p->domain->grants, GNTTAB_RESERVED_XENSTORE) = (struct grant_entry_v1){
+        .flags = GTF_permit_access, .domid = dom0->id, .frame = (uint32_t)info->store_mfn,
+    };
+    return true;
+}
+
+/* The rings that a toolstack would attend to. Paracore is the console's other end. */
 static bool offer_rings(const struct build_plan *p, struct start_info *info)
 {
     long port = console_attach_ring(p->domain, mfn_of(machine_frame_at(p, p->console)));
 
-    if (port < 0) {
-        printk(LOG_ERROR, "%s: expected a free event channel for its console, found none\n",
-               p->request->name);
+    if (port < 0 || !offer_store(p, info)) {
+        printk(LOG_ERROR, "%s: expected free event channels for its console and its store, found "
+               "none\n", p->request->name);
         return false;
     }
     info->console.domU.mfn = machine_frame_at(p, p->console);
     info->console.domU.evtchn = (uint32_t)port;
-    info->store_mfn = machine_frame_at(p, p->store);
-    info->store_evtchn = 0;
     return true;
 }
 
@@ -254,6 +274,8 @@ struct domain *build_domain(const struct build_request *r)
             (void)domain_destroy(p.domain); /* nothing else runs yet: it is done at once */
         return NULL;
     }
+    if (r->privileged)
+        store_served = p.kernel.serves_store;
     p.domain->start_info_va = p.start_info;
     p.domain->p2m_va = p.p2m_list;
     p.domain->p2m_pages = pages_of(p.pages * sizeof(uint64_t));

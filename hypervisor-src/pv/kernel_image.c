@@ -40,7 +40,7 @@ enum { BZIMAGE_SIGNATURE = 0x202 };
 
 /* What notes say, before it is judged. */
 struct notes {
-    bool any, has_entry, has_base, has_version;
+    bool any, has_entry, has_base, has_version, serves_store;
     uint64_t paddr_offset, init_p2m, hypercall_page, entry, base, module_pfn, pvh_entry;
     char version[16];
     char features[256];
@@ -174,6 +174,8 @@ static void read_notes(struct notes *n, const uint8_t *at, uint64_t left)
             return;
         if (note->name_size == 4 && !memcmp(at, "Xen", 4))
             take_note(n, note->type, at + name, note->value_size);
+        if (note->name_size == 10 && !memcmp(at, "Parascope", 10))
+            n->serves_store |= note->type == PARASCOPE_ELFNOTE_SERVES_STORE;
         if (value > left - name)
             return;
         at += name + value;
@@ -263,6 +265,7 @@ bool kernel_image_read(struct kernel_image *k, const void *file, uint64_t size, 
     k->base = n.base;
     k->p2m = n.init_p2m;
     k->ramdisk_unmapped = n.module_pfn == 1;
+    k->serves_store = n.serves_store;
     k->paddr_offset = n.paddr_offset;
     k->start = ~0UL;
     for (unsigned int i = 0; (s = segment(k, i)); i++) {

@@ -18,6 +18,7 @@ struct kernel_image {
     uint64_t start, end;      /* what its segments take, page-aligned */
     uint64_t p2m;             /* where it wants the P2M list; 0: behind the ramdisk */
     bool ramdisk_unmapped;    /* it takes the ramdisk by guest frame number */
+    bool serves_store;        /* as Dom0, to DomUs made from modules */
     uint64_t paddr_offset;    /* ELF paddr - paddr_offset + base is a virtual address */
 };
 

@@ -2,6 +2,8 @@
 # they load, a ramdisk with busybox and an init of the caller's. Needs common.sh, binutils, xz, busybox.
 # It must not install anything. Read next: ../e2e/dom0-hardware.sh.
 
+extra_files=()
+
 # unpack_kernel <kernel's .deb>: prints a folder with vmlinux and lib/modules; a second call takes what the cache has.
 unpack_kernel() {
     local to image scratch setup offset length
@@ -51,7 +53,8 @@ module_files() {
     unset -f module_visit
 }
 
-# make_ramdisk <kernel's folder> <init> <output> <module...>: busybox, the modules listed in /modules in their order, and the init.
+# make_ramdisk <kernel's folder> <init> <output> <module...>: busybox, the modules listed in /modules in their order, the init, and
+# at the top the files of the array extra_files, if the caller set it.
 make_ramdisk() {
     local folder=$1 init=$2 output=$3 root file
     shift 3
@@ -60,6 +63,9 @@ make_ramdisk() {
     cp "$(command -v busybox)" "$root/bin/busybox"
     cp "$init" "$root/init"
     chmod 755 "$root/init"
+    for file in "${extra_files[@]}"; do
+        cp "$file" "$root/"
+    done
     module_files "$folder" "$@" >"$root.modules"
     while read -r file; do
         cp "$file" "$root/lib/"

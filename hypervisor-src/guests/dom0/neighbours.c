@@ -62,7 +62,7 @@ static uint64_t copy_target[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
 static int take_copied(domid_t id, struct neighbour *n, grant_ref_t ref)
 {
     n->copied++;
-    return grant_copy_from(copy_target, id, ref, PAGE_SIZE);
+    return grant_copy_from(copy_target, id, ref, 0, PAGE_SIZE);
 }
 
 static void give_back(domid_t id, struct neighbour *n)

@@ -7,6 +7,8 @@
 
 #include "abi/sched.h"
 #include "abi/version.h"
+#include "guests/dom0/devices.h"
+#include "guests/dom0/store.h"
 #include "guests/lib/console.h"
 #include "guests/lib/hypercall.h"
 
@@ -42,6 +44,27 @@ static void do_domains(const char *rest)
                   (const char *)n->mailbox->name, n->mailbox->answer, n->mapped, n->copied,
                       n->failed);
     }
+}
+
+static void do_disks(const char *rest)
+{
+    (void)rest;
+    disks_print();
+}
+
+static void print_below(const char *path)
+{
+    const struct store_node *child = NULL;
+
+    while ((child = store_next_child(path, child))) {
+        print("%s = \"%s\"\n", child->path, child->value);
+        print_below(child->path);
+    }
+}
+
+static void do_store(const char *rest)
+{
+    print_below(*rest ? rest : "");
 }
 
 static void do_ports(const char *rest)
@@ -107,6 +130,8 @@ static const struct {
 } commands[] = {
     { "help", do_help, "this list" },
     { "domains", do_domains, "the DomUs met, and what they asked for" },
+    { "store", do_store, "the store's entries, all or below the path that follows" },
+    { "disks", do_disks, "the DomUs' disks, and what was done with them" },
     { "ports", do_ports, "Dom0's event channels" },
     { "time", do_time, "system time and wall clock" },
     { "version", do_version, "what the hypervisor says it is" },

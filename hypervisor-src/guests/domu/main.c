@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The demo DomU. Ten times a second it offers a page to Dom0 and takes a step at building an
- * address space; in between it sleeps, or with `work=busy` computes. What is typed on its console
- * is echoed. Read next: exchange.c.
+ * The demo DomU. Ten times a second it offers a page to Dom0 and takes a step at building an address
+ * space and one at writing and reading its disk; in between it sleeps, or with `work=busy` computes.
+ * What is typed on its console is echoed. Read next: exchange.c, disk.c.
  */
 #include "guests/domu/domu.h"
 
@@ -65,6 +65,14 @@ static bool option_is(const char *option, const char *value)
     return found && !memcmp(found, value, strlen(value));
 }
 
+static void report(void)
+{
+    print("domu: %lu pages seen by Dom0 as sent, %lu not; %lu address spaces built\n",
+          exchange_good, exchange_bad, address_spaces_built);
+    if (disk_good || disk_bad)
+        print("domu: %lu pages read back from the disk as written, %lu not\n", disk_good, disk_bad);
+}
+
 void guest_main(void)
 {
     bool busy = option_is("work", "busy");
@@ -79,14 +87,14 @@ void guest_main(void)
         print("domu: no grant table\n");
     id = exchange_init(busy ? "busy" : "idle");
     print("domu: domain %u, %s\n", id, busy ? "busy" : "sleeps when it can");
+    disk_init();
     for (unsigned int step = 1;; step++) {
         exchange_step();
+        disk_step();
         address_space_step();
         echo();
         if (step % STEPS_A_REPORT == 0)
-            print("domu: %lu pages seen by Dom0 as sent, %lu not; %lu address spaces built\n",
-                  exchange_good, exchange_bad,
-                  address_spaces_built);
+            report();
         pass(guest_time() + STEP, busy);
     }
 }

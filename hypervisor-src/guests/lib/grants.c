@@ -69,17 +69,39 @@ int grant_unmap_at(void *at, grant_handle_t handle)
     return op.status;
 }
 
-int grant_copy_from(void *to, domid_t owner, grant_ref_t ref, uint16_t bytes)
+static int copy(struct gnttab_copy *op)
+{
+    if (hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_copy, op, 1))
+        return GNTST_general_error;
+    return op->status;
+}
+
+static uint16_t offset_of(const void *p)
+{
+    return (uint16_t)((uint64_t)p % PAGE_SIZE);
+}
+
+int grant_copy_from(void *to, domid_t owner, grant_ref_t ref, uint16_t offset, uint16_t bytes)
 {
     struct gnttab_copy op = {
-        .source = { .u.ref = ref, .domid = owner },
-        .dest = { .u.gmfn = mfn_of(to), .domid = DOMID_SELF,
-            .offset = (uint16_t)((uint64_t)to % PAGE_SIZE) },
+        .source = { .u.ref = ref, .domid = owner, .offset = offset },
+        .dest = { .u.gmfn = mfn_of(to), .domid = DOMID_SELF, .offset = offset_of(to) },
         .len = bytes,
         .flags = GNTCOPY_source_gref,
     };
 
-    if (hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_copy, &op, 1))
-        return GNTST_general_error;
-    return op.status;
+    return copy(&op);
+}
+
+int grant_copy_to(domid_t owner, grant_ref_t ref, uint16_t offset, const void *from,
+                  uint16_t bytes)
+{
+    struct gnttab_copy op = {
+        .source = { .u.gmfn = mfn_of(from), .domid = DOMID_SELF, .offset = offset_of(from) },
+        .dest = { .u.ref = ref, .domid = owner, .offset = offset },
+        .len = bytes,
+        .flags = GNTCOPY_dest_gref,
+    };
+
+    return copy(&op);
 }

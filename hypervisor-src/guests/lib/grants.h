@@ -23,7 +23,9 @@ bool grant_take_back(grant_ref_t ref);
 /* Maps a page lent to us at a page of our address space: GNTST_* and, if okay, a handle. */
 int grant_map_at(void *at, domid_t owner, grant_ref_t ref, bool writable, grant_handle_t *handle);
 int grant_unmap_at(void *at, grant_handle_t handle);
-/* Copies from a page lent to us into one of ours. */
-int grant_copy_from(void *to, domid_t owner, grant_ref_t ref, uint16_t bytes);
+/* Copies from a page lent to us, or to it, at `offset` in it. Our side lies in one page. */
+int grant_copy_from(void *to, domid_t owner, grant_ref_t ref, uint16_t offset, uint16_t bytes);
+int grant_copy_to(domid_t owner, grant_ref_t ref, uint16_t offset, const void *from,
+                  uint16_t bytes);
 
 #endif

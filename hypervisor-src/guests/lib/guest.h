@@ -32,6 +32,13 @@ void guest_main(void);
 
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int format_text(char *to, size_t room, const char *format, __builtin_va_list arguments);
+/* Into a buffer, cut to fit, with a 0 at its end. Returns the length without it. */
+size_t write_text(char *to, size_t room, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The decimal number a text begins with; 0: none. */
+uint64_t number_in(const char *text);
+bool same_text(const char *a, const char *b);
+bool begins_with(const char *text, const char *beginning);
 
 /* Ends the domain: SHUTDOWN_* of abi/sched.h. */
 void guest_shutdown(unsigned int reason) __attribute__((noreturn));

@@ -124,6 +124,40 @@ void print(const char *format, ...)
     console_write(line, (size_t)n);
 }
 
+size_t write_text(char *to, size_t room, const char *format, ...)
+{
+    __builtin_va_list arguments;
+    int n;
+
+    __builtin_va_start(arguments, format);
+    n = format_text(to, room - 1, format, arguments);
+    __builtin_va_end(arguments);
+    to[n] = 0;
+    return (size_t)n;
+}
+
+uint64_t number_in(const char *text)
+{
+    uint64_t n = 0;
+
+    for (; *text >= '0' && *text <= '9'; text++)
+        n = n * 10 + (uint64_t)(*text - '0');
+    return n;
+}
+
+bool same_text(const char *a, const char *b)
+{
+    return strlen(a) == strlen(b) && !memcmp(a, b, strlen(a));
+}
+
+bool begins_with(const char *text, const char *beginning)
+{
+    for (; *beginning; text++, beginning++)
+        if (*text != *beginning)
+            return false;
+    return true;
+}
+
 void *memset(void *to, int byte, size_t n)
 {
     void *at = to;

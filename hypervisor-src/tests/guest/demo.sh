@@ -53,9 +53,14 @@ expect dom0_meets_the_busy_domu 'dom0: met domain 2$'
 arrived='pages seen by Dom0 as sent, 0 not; [1-9][0-9]* address spaces'
 expect the_idle_domus_pages_arrive_as_sent "^\(d1\) domu: [1-9][0-9]* $arrived"
 expect the_busy_domus_pages_arrive_as_sent "^\(d2\) domu: [1-9][0-9]* $arrived"
-printf 'echx\bo typed\rdomains\r' >&3
+back='pages read back from the disk as written, 0 not'
+expect the_idle_domus_disk_keeps_what_is_written "^\(d1\) domu: [1-9][0-9]* $back"
+expect the_busy_domus_disk_keeps_what_is_written "^\(d2\) domu: [1-9][0-9]* $back"
+printf 'echx\bo typed\rdomains\rdisks\rstore /local/domain/2/device\r' >&3
 expect the_prompt_echoes_and_takes_backspace '^typed$'
 expect the_prompt_tells_of_both_domus "domain 2 'busy': [1-9][0-9]* requests, pages mapped [1-9][0-9]*, copied [1-9][0-9]*, failed 0"
+expect the_prompt_tells_of_the_disks 'xvda of domain 2: connected, 64 KiB, read [1-9][0-9]* times, written [1-9][0-9]* times, failed 0'
+expect the_prompt_tells_what_the_store_holds '^/local/domain/2/device/vbd/51712/state = "4"'
 printf 'poweroff\r' >&3
 for ((i = 0; i < 100; i++)); do
     kill -0 "$qemu" 2>/dev/null || break

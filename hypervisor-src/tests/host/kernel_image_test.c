@@ -50,6 +50,16 @@ static void note(uint32_t type, const void *value, uint32_t size)
 
 static void note_number(uint32_t type, uint64_t value) { note(type, &value, sizeof(value)); }
 
+static void store_note(void)
+{
+    put(NOTES + notes_end, 10, 4);
+    put(NOTES + notes_end + 4, 0, 4);
+    put(NOTES + notes_end + 8, PARASCOPE_ELFNOTE_SERVES_STORE, 4);
+    memcpy(file + NOTES + notes_end + 12, "Parascope\0\0", 12); /* padded to 4 bytes */
+    notes_end += 24;
+    put(SEGMENTS + SEGMENT_SIZE + 32, notes_end, 8);
+}
+
 static void segment(unsigned int i, uint32_t type, uint64_t offset, uint64_t physical,
                     uint64_t bytes, uint64_t memory)
 {
@@ -109,6 +119,18 @@ TEST(a_kernels_notes_and_segments_are_read)
     CHECK_EQUAL(k.p2m, 0x8000000000);
     CHECK(k.ramdisk_unmapped);
     CHECK_EQUAL(k.hypercall_page, 0);
+}
+
+TEST(a_kernel_that_serves_the_store_says_so_by_a_note)
+{
+    struct kernel_image k;
+
+    make_kernel();
+    CHECK(kernel_image_read(&k, file, SIZE, "test"));
+    CHECK(!k.serves_store);
+    store_note();
+    CHECK(kernel_image_read(&k, file, SIZE, "test"));
+    CHECK(k.serves_store);
 }
 
 /* Refused, with these words among those on the console. */

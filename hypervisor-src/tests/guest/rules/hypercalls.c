@@ -106,9 +106,9 @@ TEST(a_grant_is_copied)
 {
     memcpy(pages[0], "copied by grant", 16);
     grant_lend(12, 0, pages[0], false);
-    CHECK_EQUAL(grant_copy_from(pages[1], 0, 12, PAGE_SIZE), GNTST_okay);
+    CHECK_EQUAL(grant_copy_from(pages[1], 0, 12, 0, PAGE_SIZE), GNTST_okay);
     CHECK_EQUAL(memcmp(pages[1], "copied by grant", 16), 0);
-    CHECK_EQUAL(grant_copy_from(pages[1], 0, 300, 8), GNTST_general_error);
-    CHECK_EQUAL(grant_copy_from(pages[1], 0, 100000, 8), GNTST_bad_gntref);
+    CHECK_EQUAL(grant_copy_from(pages[1], 0, 300, 0, 8), GNTST_general_error);
+    CHECK_EQUAL(grant_copy_from(pages[1], 0, 100000, 0, 8), GNTST_bad_gntref);
     CHECK(grant_take_back(12));
 }
