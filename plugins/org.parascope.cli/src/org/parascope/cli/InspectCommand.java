@@ -31,7 +31,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
     enum Aspect {
-        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES;
+        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, XENSTORE;
 
         @Override
         public String toString() {
@@ -71,7 +71,7 @@ final class InspectCommand implements Callable<Integer> {
     @Nullable
     private Integer process;
 
-    @Option(names = "--changes", paramLabel = "SECONDS", description = "pagetables: what changes within so many seconds")
+    @Option(names = "--changes", paramLabel = "SECONDS", description = "pagetables, xenstore: what changes within so many seconds")
     private int seconds;
 
     @Option(names = "--walk", paramLabel = "ADDRESS", description = "pagetables: one virtual address through the levels, such as ffffffff81000000")
@@ -122,6 +122,7 @@ final class InspectCommand implements Callable<Integer> {
             case PROCESSES -> views.processes();
             case INTERRUPTS -> views.interrupts();
             case DEVICES -> views.devices();
+            case XENSTORE -> seconds > 0 ? views.xenstoreChanges(seconds) : views.xenstore();
         };
         parascope.out().print(csv ? CsvForm.of(shape) : json ? JsonForm.of(shape) : TextForm.of(shape));
         return 0;

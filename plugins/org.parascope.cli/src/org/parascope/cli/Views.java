@@ -26,6 +26,7 @@ import org.parascope.inspect.PageTableRanges;
 import org.parascope.inspect.PageTables;
 import org.parascope.inspect.TableRoot;
 import org.parascope.inspect.Walk;
+import org.parascope.inspect.XenstoreWatch;
 import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Subject;
@@ -44,6 +45,7 @@ import org.parascope.machine.Progress;
 final class Views {
 
     private static final Duration SWITCH_OFF = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Machine machine;
     private final Progress progress;
@@ -180,5 +182,21 @@ final class Views {
 
     Table devices() throws InspectionException {
         return new LinuxDevices().run(machine, progress);
+    }
+
+    Tree xenstore() throws InspectionException {
+        return new XenstoreWatch().nodes().run(machine, progress);
+    }
+
+    /** What is written to xenstore within some seconds, looked at several times a second. */
+    Table xenstoreChanges(int seconds) throws InspectionException, CommandException {
+        var watch = new XenstoreWatch();
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        Table log = watch.log().run(machine, progress);
+        while (System.nanoTime() < end) {
+            sleep(LOOK);
+            log = watch.log().run(machine, progress);
+        }
+        return log;
     }
 }

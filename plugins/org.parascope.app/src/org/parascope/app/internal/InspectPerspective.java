@@ -30,12 +30,13 @@ public final class InspectPerspective implements IPerspectiveFactory {
         between.addView(ViewIds.DOMAINS);
         between.addView(ViewIds.EVENTS);
         between.addView(ViewIds.GRANTS);
+        between.addView(ViewIds.XENSTORE);
         between.addView(ViewIds.CONSOLES);
         layout.addPerspectiveShortcut(SystemPerspective.ID);
         layout.addPerspectiveShortcut(DebugPerspective.ID);
         for (String view : new String[] {ViewIds.DOMAINS, ViewIds.PAGE_TABLES, ViewIds.FRAMES, ViewIds.FRAME, ViewIds.AUDITS,
             ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.TIMELINE, ViewIds.PROCESSES, ViewIds.INTERRUPTS,
-            ViewIds.DEVICES, ViewIds.CONSOLES}) {
+            ViewIds.DEVICES, ViewIds.XENSTORE, ViewIds.CONSOLES}) {
             layout.addShowViewShortcut(view);
         }
         layout.addActionSet(ViewIds.LAUNCH_ACTIONS);

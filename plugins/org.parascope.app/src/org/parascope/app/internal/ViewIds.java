@@ -20,6 +20,7 @@ final class ViewIds {
     static final String PROCESSES = "org.parascope.inspect.ui.processes";
     static final String INTERRUPTS = "org.parascope.inspect.ui.interrupts";
     static final String DEVICES = "org.parascope.inspect.ui.devices";
+    static final String XENSTORE = "org.parascope.inspect.ui.xenstore";
     static final String GRANTS = "org.parascope.inspect.ui.grants";
     static final String EVENTS = "org.parascope.inspect.ui.events";
     static final String HYPERCALLS = "org.parascope.inspect.ui.hypercalls";
