@@ -78,6 +78,17 @@ small() {
     echo "/root/$name.cfg"
 }
 
+# look <name> <command...>: the judge looks into the machine from outside and compares with what the command prints. This waits for
+# its answer on the console, without a limit: the machine's time runs fast while it waits.
+look() {
+    local name=$1
+    shift
+    echo "scenario: look $name"
+    "$@"
+    echo "scenario: look now"
+    read -r
+}
+
 # free_frames: to the frame, as Paracore's debug key tells it.
 free_frames() {
     xl debug-keys m

@@ -31,7 +31,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
     enum Aspect {
-        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, XENSTORE;
+        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, RINGS, XENSTORE;
 
         @Override
         public String toString() {
@@ -122,6 +122,7 @@ final class InspectCommand implements Callable<Integer> {
             case PROCESSES -> views.processes();
             case INTERRUPTS -> views.interrupts();
             case DEVICES -> views.devices();
+            case RINGS -> views.rings();
             case XENSTORE -> seconds > 0 ? views.xenstoreChanges(seconds) : views.xenstore();
         };
         parascope.out().print(csv ? CsvForm.of(shape) : json ? JsonForm.of(shape) : TextForm.of(shape));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.inspect.Audit;
+import org.parascope.inspect.DeviceRings;
 import org.parascope.inspect.Domains;
 import org.parascope.inspect.EventChannels;
 import org.parascope.inspect.FrameDetails;
@@ -182,6 +183,10 @@ final class Views {
 
     Table devices() throws InspectionException {
         return new LinuxDevices().run(machine, progress);
+    }
+
+    Tree rings() throws InspectionException {
+        return new DeviceRings().run(machine, progress);
     }
 
     Tree xenstore() throws InspectionException {
