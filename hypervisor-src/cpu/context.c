@@ -91,8 +91,8 @@ static void load_modes(const struct vcpu *v, const struct vcpu *before)
 {
     uint64_t cr4 = read_cr4();
 
-    if (unlikely((cr4 & CR4_OF_GUEST) != v->cr4))
-        write_cr4((cr4 & ~CR4_OF_GUEST) | v->cr4);
+    if (unlikely((cr4 ^ v->cr4) & CR4_OF_GUEST))
+        write_cr4((cr4 & ~CR4_OF_GUEST) | (v->cr4 & CR4_OF_GUEST));
     if (v->tsc_aux || (before && before->tsc_aux))
         write_msr(MSR_TSC_AUX, v->tsc_aux);
 }

@@ -43,7 +43,8 @@ void cpu_store_current(struct cpu *c);
  * MMUEXT_SET_LDT). */
 void vcpu_reload_descriptors(struct vcpu *v);
 
-/* What a guest may change of CR4, in v->cr4 (pv/control_registers.c); the rest is Paracore's. */
+/* What a guest may change of CR4, in v->cr4 (pv/control_registers.c); the rest is Paracore's. Of
+ * OSXSAVE, v->cr4 has what the guest wrote: the processor's is always on. */
 #define CR4_OF_GUEST (CR4_TSD | CR4_DE | CR4_FSGSBASE)
 
 /* fpu_taskswitch: sets or clears CR0.TS as the current guest sees it. */

@@ -47,6 +47,7 @@ struct cpu {
     /* whose tables, segments and bases the processor holds; current, or idle kept them */
     struct vcpu *loaded;
     struct vcpu *fpu_owner; /* whose FPU state is in the registers; NULL: nobody's */
+    uint64_t xcr0;          /* the processor's, where it has XSAVE */
     uint64_t interrupts;
     uint64_t *gdt;          /* the page of descriptors behind a guest's */
     uint8_t *ist_stacks;    /* IST_COUNT of STACK_SIZE */

@@ -96,8 +96,8 @@ struct vcpu {
     guest_va_t port_bitmap;
     uint64_t tsc_aux; /* MSR_TSC_AUX; 32 bits */
     uint64_t vm_assist;
-    void *fpu_state; /* XSAVE/FXSAVE area */
-    bool fpu_dirty;
+    void *fpu_state;          /* XSAVE or FXSAVE area: cpu/xstate.h */
+    uint64_t xcr0, xcr0_ever; /* states that the guest has on, and that it ever had */
 
     /* Shared with the guest */
     struct vcpu_info *info; /* Paracore's mapping of the vCPU's info */

@@ -22,7 +22,7 @@ enum { CONTEXT_ORDER = 1, CAP_AS_IT_IS = 0xffff };
 /* Bytes of xen_domctl_ext_vcpucontext from which a toolstack counts as knowing the callbacks. */
 #define EXTENDED_SIZE offsetof(struct xen_domctl_ext_vcpucontext, mcg_cap)
 
-static struct vcpu *vcpu_of(struct domain *d, uint32_t id, long *error)
+struct vcpu *domctl_vcpu(struct domain *d, uint32_t id, long *error)
 {
     if (id < d->vcpu_count)
         return d->vcpu[id];
@@ -35,7 +35,7 @@ long domctl_set_context(struct domain *d, struct xen_domctl *op)
     const struct xen_domctl_vcpucontext *request = &op->u.vcpucontext;
     struct vcpu_guest_context *context;
     long error = 0;
-    struct vcpu *v = vcpu_of(d, request->vcpu, &error);
+    struct vcpu *v = domctl_vcpu(d, request->vcpu, &error);
 
     if (!v)
         return error;
@@ -61,7 +61,7 @@ long domctl_get_context(struct domain *d, struct xen_domctl *op)
     const struct xen_domctl_vcpucontext *request = &op->u.vcpucontext;
     struct vcpu_guest_context *context;
     long error = 0;
-    struct vcpu *v = vcpu_of(d, request->vcpu, &error);
+    struct vcpu *v = domctl_vcpu(d, request->vcpu, &error);
 
     if (!v)
         return error;
@@ -84,7 +84,7 @@ long domctl_vcpu_info(struct domain *d, struct xen_domctl *op)
 {
     struct xen_domctl_getvcpuinfo *info = &op->u.getvcpuinfo;
     long error = 0;
-    struct vcpu *v = vcpu_of(d, info->vcpu, &error);
+    struct vcpu *v = domctl_vcpu(d, info->vcpu, &error);
 
     if (!v)
         return error;
@@ -126,7 +126,7 @@ long domctl_set_affinity(struct domain *d, struct xen_domctl *op)
 {
     const struct xen_domctl_vcpuaffinity *a = &op->u.vcpuaffinity;
     long error = 0;
-    struct vcpu *v = vcpu_of(d, a->vcpu, &error);
+    struct vcpu *v = domctl_vcpu(d, a->vcpu, &error);
     uint64_t hard, soft;
 
     if (!v)
@@ -144,7 +144,7 @@ long domctl_set_affinity(struct domain *d, struct xen_domctl *op)
 long domctl_get_affinity(struct domain *d, struct xen_domctl *op)
 {
     long error = 0;
-    struct vcpu *v = vcpu_of(d, op->u.vcpuaffinity.vcpu, &error);
+    struct vcpu *v = domctl_vcpu(d, op->u.vcpuaffinity.vcpu, &error);
 
     return v ? write_sets(v, &op->u.vcpuaffinity) : error;
 }
@@ -153,7 +153,7 @@ long domctl_get_extended(struct domain *d, struct xen_domctl *op)
 {
     struct xen_domctl_ext_vcpucontext *e = &op->u.ext_vcpucontext;
     long error = 0;
-    struct vcpu *v = vcpu_of(d, e->vcpu, &error);
+    struct vcpu *v = domctl_vcpu(d, e->vcpu, &error);
 
     if (!v)
         return error;
@@ -173,7 +173,7 @@ long domctl_set_extended(struct domain *d, struct xen_domctl *op)
 {
     const struct xen_domctl_ext_vcpucontext *e = &op->u.ext_vcpucontext;
     long error = 0;
-    struct vcpu *v = vcpu_of(d, e->vcpu, &error);
+    struct vcpu *v = domctl_vcpu(d, e->vcpu, &error);
 
     if (!v)
         return error;
@@ -188,31 +188,12 @@ long domctl_set_extended(struct domain *d, struct xen_domctl *op)
     return 0;
 }
 
-/* Guests have FXSAVE's state, which the context carries: there is no more of it. */
-long domctl_get_extended_state(struct domain *d, struct xen_domctl *op)
-{
-    long error = 0;
-
-    if (!vcpu_of(d, op->u.vcpuextstate.vcpu, &error))
-        return error;
-    op->u.vcpuextstate.xfeature_mask = 0;
-    op->u.vcpuextstate.size = 0;
-    return 0;
-}
-
-long domctl_set_extended_state(struct domain *d, struct xen_domctl *op)
-{
-    (void)d;
-    return REFUSE_ARG(-EOPNOTSUPP, "guests see no XSAVE: its state cannot be restored",
-                      op->u.vcpuextstate.xfeature_mask);
-}
-
 /* No MSR of a PV guest's is kept between machines. */
 long domctl_get_msrs(struct domain *d, struct xen_domctl *op)
 {
     long error = 0;
 
-    if (!vcpu_of(d, op->u.vcpu_msrs.vcpu, &error))
+    if (!domctl_vcpu(d, op->u.vcpu_msrs.vcpu, &error))
         return error;
     op->u.vcpu_msrs.msr_count = 0;
     return 0;

@@ -10,6 +10,7 @@
 #include "abi/shared_info.h"
 #include "cpu/context.h"
 #include "cpu/processor.h"
+#include "cpu/xstate.h"
 #include "memory/layout.h"
 #include "pv/page_table.h"
 
@@ -20,7 +21,7 @@ enum { CPUID_FSGSBASE = 1 }; /* leaf 7, ebx */
 
 uint64_t control_register_4_of(uint64_t value)
 {
-    uint64_t offered = CR4_OF_GUEST;
+    uint64_t offered = CR4_OF_GUEST | (xstate_offered ? CR4_OSXSAVE : 0);
 
     if (!(cpuid(7, 0).b & CPUID_FSGSBASE))
         offered &= ~CR4_FSGSBASE;
@@ -59,7 +60,7 @@ bool control_register_read(const struct vcpu *v, unsigned int number, uint64_t *
         *value = frame_paddr(v->kernel_table).n;
         return true;
     case 4:
-        *value = (read_cr4() & CR4_SHOWN) | (v->cr4 & CR4_OF_GUEST);
+        *value = (read_cr4() & CR4_SHOWN) | (v->cr4 & (CR4_OF_GUEST | CR4_OSXSAVE));
         return true;
     default:
         return false;
@@ -79,7 +80,7 @@ int control_register_write(struct vcpu *v, unsigned int number, uint64_t value)
         return write_cr3_of(v, value);
     case 4:
         v->cr4 = control_register_4_of(value);
-        write_cr4((read_cr4() & ~CR4_OF_GUEST) | v->cr4);
+        write_cr4((read_cr4() & ~CR4_OF_GUEST) | (v->cr4 & CR4_OF_GUEST));
         return 0;
     default:
         return REFUSE_ARG(-EINVAL, "there is no such control register", number);

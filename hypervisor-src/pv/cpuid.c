@@ -2,13 +2,15 @@
 /*
  * The CPUID policy. A feature bit is shown only when it stands in a list here, so a processor newer
  * than this file brings nothing unknown to a guest. Not shown: what belongs to the machine's owner
- * (SMEP, VMX, PCID, large pages, MTRRs), and what Paracore does not switch between guests (XSAVE).
+ * (SMEP, VMX, PCID, large pages, MTRRs), and what Paracore does not switch between guests
+ * (AVX-512).
  * Bits: Intel SDM volume 2, CPUID; AMD64 manual volume 3, appendix E. Read next: abi/cpuid.h.
  */
 #include "pv/cpuid.h"
 
 #include "abi/cpuid.h"
 #include "cpu/time.h"
+#include "cpu/xstate.h"
 #include "pv/cpu_policy.h"
 
 enum {
@@ -27,6 +29,9 @@ enum {
     SHOWN_1C = BIT(0) /* SSE3 */ | BIT(1) /* PCLMULQDQ */ | BIT(9) /* SSSE3 */ | BIT(13) /* CX16 */
                | BIT(19) /* SSE4.1 */ | BIT(20) /* SSE4.2 */ | BIT(22) /* MOVBE */
                | BIT(23) /* POPCNT */ | BIT(25) /* AES */ | BIT(30) /* RDRAND */,
+    LEAF_1C_WORD = 1, /* of a domain's features */
+    XSAVE_BIT = BIT(26), OSXSAVE_BIT = BIT(27), AVX_BIT = BIT(28),
+    NEED_AVX_1C = BIT(12) /* FMA */ | AVX_BIT | BIT(29) /* F16C */,
     /* AMD repeats these in leaf 0x80000001 */
     SHOWN_COMMON_D = BIT(0) /* FPU */ | BIT(2) /* DE */ | BIT(4) /* TSC */ | BIT(5) /* MSR */
                      | BIT(6) /* PAE */ | BIT(7) /* MCE */ | BIT(8) /* CX8 */ | BIT(14) /* MCA */
@@ -45,6 +50,14 @@ enum {
                | BIT(29) /* SHA */,
     SHOWN_7C = BIT(8) /* GFNI */ | BIT(27) /* MOVDIRI */ | BIT(28) /* MOVDIR64B */,
     SHOWN_7D = BIT(4) /* FSRM */,
+    NEED_AVX_7B = BIT(5) /* AVX2 */,
+    NEED_AVX_7C = BIT(9) /* VAES */ | BIT(10) /* VPCLMULQDQ */,
+};
+
+/* Leaf 0xd */
+enum {
+    STATES_LEAF = 0xd, AVX_SUBLEAF = 2,
+    SHOWN_D1A = BIT(0) /* XSAVEOPT */ | BIT(1) /* XSAVEC */ | BIT(2) /* XGETBV of 1 */,
 };
 
 /* Leaf 0x80000001 */
@@ -79,23 +92,65 @@ static uint32_t apic_id_of(const struct vcpu *v)
     return v->id * 2;
 }
 
+/* The domain's own where the toolstack left it XSAVE, and AVX. */
+static uint64_t states_of(const struct vcpu *v)
+{
+    uint32_t left = v->domain->features[LEAF_1C_WORD];
+
+    if (!(left & XSAVE_BIT))
+        return 0;
+    return left & AVX_BIT ? xstate_offered : xstate_offered & ~(uint64_t)XSTATE_AVX;
+}
+
+/*
+ * OSXSAVE is shown from the start, not from when the guest turns it on: Linux takes it for the
+ * hypervisor's word that XSAVE may be used.
+ */
 static struct cpuid_leaf leaf_1(const struct vcpu *v)
 {
     struct cpuid_leaf r = cpuid(1, 0);
+    uint64_t states = states_of(v);
+    uint32_t shown = SHOWN_1C | (states ? XSAVE_BIT | OSXSAVE_BIT : 0)
+                     | (states & XSTATE_AVX ? NEED_AVX_1C : 0);
 
     r.b = apic_id_of(v) << 24 | (r.b & 0x0000ff00); /* CLFLUSH line size */
-    r.c = (r.c & SHOWN_1C) | HYPERVISOR_BIT;
+    r.c = (r.c & shown) | HYPERVISOR_BIT;
     r.d &= SHOWN_1D | (v->domain->privileged ? APIC_BIT : 0);
     return r;
 }
 
-static struct cpuid_leaf leaf_7(uint32_t subleaf)
+static struct cpuid_leaf leaf_7(const struct vcpu *v, uint32_t subleaf)
 {
     struct cpuid_leaf r = cpuid(7, 0);
+    bool avx = states_of(v) & XSTATE_AVX;
 
     if (subleaf)
         return (struct cpuid_leaf){ 0 };
-    return (struct cpuid_leaf){ .b = r.b & SHOWN_7B, .c = r.c & SHOWN_7C, .d = r.d & SHOWN_7D };
+    r.a = 0;
+    r.b &= SHOWN_7B | (avx ? NEED_AVX_7B : 0);
+    r.c &= SHOWN_7C | (avx ? NEED_AVX_7C : 0);
+    r.d &= SHOWN_7D;
+    return r;
+}
+
+/* What is saved of a vCPU: subleaf 0 and 1 the whole, from 2 on a state each. */
+static struct cpuid_leaf leaf_d(const struct vcpu *v, uint32_t subleaf)
+{
+    struct cpuid_leaf r = cpuid(STATES_LEAF, subleaf);
+    uint64_t states = states_of(v);
+
+    if (!states)
+        return (struct cpuid_leaf){ 0 };
+    switch (subleaf) {
+    case 0: /* ebx is of what is on now */
+        return (struct cpuid_leaf){ (uint32_t)states, r.b, xstate_size(states), 0 };
+    case 1:
+        return (struct cpuid_leaf){ .a = r.a & SHOWN_D1A, .b = r.b };
+    case AVX_SUBLEAF:
+        return states & XSTATE_AVX ? r : (struct cpuid_leaf){ 0 };
+    default:
+        return (struct cpuid_leaf){ 0 };
+    }
 }
 
 /* Intel's description of caches: each seen as one core's. */
@@ -119,7 +174,8 @@ static struct cpuid_leaf basic_leaf(const struct vcpu *v, uint32_t leaf, uint32_
     case 1: return leaf_1(v);
     case 2: return cpuid(2, 0);
     case 4: return leaf_4(subleaf);
-    case 7: return leaf_7(subleaf);
+    case 7: return leaf_7(v, subleaf);
+    case STATES_LEAF: return leaf_d(v, subleaf);
     case 0xb:
         if (subleaf < 2)
             r.b = 1;

@@ -12,6 +12,7 @@
 #include "abi/shared_info.h"
 #include "cpu/context.h"
 #include "cpu/processor.h"
+#include "cpu/xstate.h"
 #include "debug/trace.h"
 #include "memory/guest_copy.h"
 #include "pv/control_registers.h"
@@ -131,8 +132,9 @@ static enum emulation emulate_debug_register(struct guest_regs *regs,
     return EMULATION_DONE;
 }
 
-/* 0f 01: invlpg and rdtscp; xsetbv has nothing to set, for XSAVE is not offered. */
-static enum emulation emulate_group_7(struct guest_regs *regs, const struct instruction *insn)
+/* 0f 01: invlpg, rdtscp, xsetbv. */
+static NOINLINE enum emulation emulate_group_7(struct guest_regs *regs,
+                                               const struct instruction *insn)
 {
     if (insn->memory && (insn->reg & 7) == MODRM_INVLPG) {
         uint64_t address = insn->address + segment_base(insn);
@@ -141,6 +143,9 @@ static enum emulation emulate_group_7(struct guest_regs *regs, const struct inst
             invlpg(address);
         return EMULATION_DONE;
     }
+    if (!insn->memory && (insn->reg & 7) == 2 && (insn->rm & 7) == 1) /* XCR0 is the only one */
+        return done_if(current_vcpu()->cr4 & CR4_OSXSAVE && !(uint32_t)regs->rcx
+                       && !xstate_set_xcr0(current_vcpu(), get_pair(regs)));
     if (!insn->memory && (insn->reg & 7) == 7 && (insn->rm & 7) == 1) {
         set_pair(regs, read_tsc());
         regs->rcx = current_vcpu()->tsc_aux;

@@ -9,7 +9,7 @@
 #include "abi/errno.h"
 #include "abi/shared_info.h"
 #include "cpu/context.h"
-#include "cpu/fpu.h"
+#include "cpu/xstate.h"
 #include "cpu/processor.h"
 #include "lib/string.h"
 #include "pv/page_table.h"
@@ -108,7 +108,7 @@ static void restore_rest(struct vcpu *v, const struct vcpu_guest_context *c)
     if (!(c->flags & VGCF_in_kernel) && v->user_table.n)
         v->in_kernel = false;
     if (c->flags & VGCF_i387_valid)
-        fpu_state_set(v, c->fpu_ctxt);
+        xstate_set_legacy(v, c->fpu_ctxt);
     if (c->ctrlreg[0] & CR0_TS)
         v->cr0 |= CR0_TS;
     v->cr4 = control_register_4_of(c->ctrlreg[4]);
@@ -178,6 +178,7 @@ static void store_entries(const struct vcpu *v, struct vcpu_guest_context *c)
 void vcpu_context_store(struct vcpu *v, struct vcpu_guest_context *c)
 {
     vcpu_store(v);
+    xstate_fill_in(v);
     memset(c, 0, sizeof(*c));
     memcpy(c->fpu_ctxt, v->fpu_state, sizeof(c->fpu_ctxt));
     c->flags = VGCF_i387_valid | (v->in_kernel ? VGCF_in_kernel : 0) |

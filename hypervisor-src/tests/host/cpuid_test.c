@@ -5,12 +5,20 @@
  */
 #include "abi/cpuid.h"
 #include "cpu/time.h"
+#include "cpu/xstate.h"
 #include "domain/domain.h"
 #include "pv/cpu_policy.h"
 #include "pv/cpuid.h"
 #include "tests/host/check.h"
 
 struct time_scale time_scale = { .tsc_hz = 2400000000, .tsc_to_ns = 0x6aaaaaaa, .tsc_shift = -1 };
+
+enum { FMA = 1U << 12, XSAVE = 1U << 26, OSXSAVE = 1U << 27, AVX = 1U << 28, AVX2 = 1U << 5,
+    AVX512F = 1U << 16, ALL_STATES = XSTATE_X87 | XSTATE_SSE | XSTATE_AVX };
+
+/* As cpu/xstate.c would find it. */
+uint64_t xstate_offered;
+uint32_t xstate_size(uint64_t states) { return states & XSTATE_AVX ? 832 : 576; }
 
 static bool is_zero(struct cpuid_leaf r)
 {
@@ -33,12 +41,36 @@ TEST(no_feature_is_claimed_that_the_processor_lacks)
 
 TEST(what_is_not_switched_between_guests_is_not_shown)
 {
-    struct cpuid_leaf one = guest_cpuid(&test_vcpu, 1, 0);
+    xstate_offered = 0;
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).c & (XSAVE | OSXSAVE | AVX | FMA), 0);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & (AVX2 | AVX512F), 0);
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0xd, 0)));
+    xstate_offered = ALL_STATES;
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & AVX512F, 0);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 0xd, 0).a, ALL_STATES);
+    CHECK(is_zero(guest_cpuid(&test_vcpu, 0xd, 5)));
+}
 
-    /* XSAVE, OSXSAVE, AVX, FMA */
-    CHECK_EQUAL(one.c & (1U << 26 | 1U << 27 | 1U << 28 | 1U << 12), 0);
-    /* AVX2, AVX-512 */
-    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & (1U << 5 | 1U << 16), 0);
+TEST(avx_is_shown_where_the_processor_has_it_and_paracore_switches_it)
+{
+    uint32_t real = cpuid(1, 0).c & (XSAVE | OSXSAVE | AVX | FMA);
+
+    xstate_offered = ALL_STATES;
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).c & (XSAVE | OSXSAVE | AVX | FMA), real);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & AVX2, cpuid(7, 0).b & AVX2);
+    xstate_offered = XSTATE_X87 | XSTATE_SSE;
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).c & (AVX | FMA), 0);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & AVX2, 0);
+}
+
+TEST(a_domain_without_xsave_sees_nothing_that_needs_it)
+{
+    struct xen_cpuid_leaf policy = { 1, XEN_CPUID_NO_SUBLEAF, .c = ~XSAVE, .d = ~0U };
+
+    xstate_offered = ALL_STATES;
+    cpu_policy_limit(&test_domain, &policy);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 1, 0).c & (XSAVE | OSXSAVE | AVX | FMA), 0);
+    CHECK_EQUAL(guest_cpuid(&test_vcpu, 7, 0).b & AVX2, 0);
     CHECK(is_zero(guest_cpuid(&test_vcpu, 0xd, 0)));
 }
 
