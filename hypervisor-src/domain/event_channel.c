@@ -25,6 +25,7 @@ int event_channels_create(struct domain *d)
 
     if (!events)
         return -ENOMEM;
+    events->highest = EVENT_PORTS_MAX - 1;
     d->events = events;
     return 0;
 }
@@ -90,6 +91,8 @@ long event_free_port(struct domain *d)
     while (port < end && event_channel_find(d, port))
         port++;
     events->lowest_free = port;
+    if (unlikely(port > events->highest))
+        return REFUSE_ARG(-ENOSPC, "the domain was made with no more ports", events->highest);
     if (port < end)
         return port;
     err = grow(events);

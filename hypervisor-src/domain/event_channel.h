@@ -59,6 +59,7 @@ struct event_channels {
     uint32_t ports_open;  /* not EVENT_FREE */
     uint32_t lowest_free; /* no port below is free */
     struct event_fifo *fifo; /* NULL: 2-level */
+    port_t highest;       /* that the toolstack lets it open */
     port_t closed;        /* event_channels_close is done up to here */
     struct event_channel *page[EVENT_PAGES];
 };

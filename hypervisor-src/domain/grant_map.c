@@ -18,7 +18,7 @@ enum { PTE_AVAILABLE_SHIFT = 9 };
 static int add_mappings(struct grant_table *t)
 {
     uint32_t pages = t->mapping_count / GRANT_MAPPINGS_PER_PAGE;
-    struct grant_mapping *page = pages < GRANT_MAPPING_PAGES ? hv_alloc_pages(0) : NULL;
+    struct grant_mapping *page = t->mapping_count < t->mapping_limit ? hv_alloc_pages(0) : NULL;
 
     if (!page)
         return -ENOMEM;

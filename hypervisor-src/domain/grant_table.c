@@ -26,10 +26,26 @@ int grant_table_create(struct domain *d)
     if (!d->grants)
         return -ENOMEM;
     d->grants->version = 1;
-    err = grant_table_grow(d, 1);
+    err = grant_table_limit(d, 2, GRANT_FRAMES_MAX, GRANT_MAPPINGS_MAX);
+    if (!err)
+        err = grant_table_grow(d, 1);
     if (err)
         grant_table_destroy(d);
     return err;
+}
+
+int grant_table_limit(struct domain *d, uint32_t version, uint32_t frames, uint32_t mappings)
+{
+    struct grant_table *t = d->grants;
+
+    if (version < 1 || version > 2)
+        return REFUSE_ARG(-EINVAL, "grant tables have version 1 or 2", version);
+    if (frames < 1 || frames > GRANT_FRAMES_MAX)
+        return REFUSE_ARG(-EINVAL, "a grant table has 1 to 64 frames", frames);
+    t->highest_version = version;
+    t->frame_limit = frames;
+    t->mapping_limit = mappings;
+    return 0;
 }
 
 static int add_frame(struct domain *d)
@@ -58,8 +74,8 @@ int grant_table_grow(struct domain *d, uint32_t frames)
 {
     int err = 0;
 
-    if (frames > GRANT_FRAMES_MAX)
-        return REFUSE_ARG(-EINVAL, "a grant table has 64 frames at most", frames);
+    if (frames > d->grants->frame_limit)
+        return REFUSE_ARG(-EINVAL, "the domain's grant table may not have so many frames", frames);
     while (!err && d->grants->frame_count < frames)
         err = add_frame(d);
     return err;

@@ -25,6 +25,7 @@ enum {
         / GRANT_STATUS_PER_FRAME,
     GRANT_MAPPINGS_PER_PAGE = PAGE_SIZE / 32,
     GRANT_MAPPING_PAGES = 256,
+    GRANT_MAPPINGS_MAX = GRANT_MAPPING_PAGES * GRANT_MAPPINGS_PER_PAGE,
 };
 
 /* One entry while the other domain uses it; all zero while it does not. */
@@ -52,6 +53,7 @@ _Static_assert(sizeof(struct grant_mapping) == 32, "GRANT_MAPPINGS_PER_PAGE");
 /* domain->grants */
 struct grant_table {
     uint32_t version;
+    uint32_t highest_version, frame_limit, mapping_limit; /* as the domain was made */
     uint32_t frame_count;
     /* pages the domain maps; of version 2 they hold grant_entry_v2 */
     struct grant_entry_v1 *shared[GRANT_FRAMES_MAX];
@@ -71,6 +73,11 @@ int grant_table_create(struct domain *d);
 bool grant_mappings_end(struct domain *d);
 /* Ends its table, all its mappings ended; others keep what they mapped. */
 void grant_table_destroy(struct domain *d);
+/*
+ * What the domain may have at most: version 1 or 2, frames of its table, mappings of others'
+ * grants (GRANT_MAPPINGS_MAX at most). 0, or a refusal.
+ */
+int grant_table_limit(struct domain *d, uint32_t version, uint32_t frames, uint32_t mappings);
 /* Makes it so many frames at least. 0 or a refusal. */
 int grant_table_grow(struct domain *d, uint32_t frames);
 mfn_t grant_table_frame(const struct domain *d, uint32_t index);

@@ -82,6 +82,8 @@ int grant_table_set_version(struct domain *d, uint32_t version)
 
     if (version != 1 && version != 2)
         return REFUSE_ARG(-EINVAL, "grant tables have version 1 or 2", version);
+    if (version > t->highest_version)
+        return REFUSE_ARG(-ENOSYS, "the domain was made with grants of version 1 alone", version);
     if (version == t->version)
         return 0;
     if (in_use_beyond_reserved(t))

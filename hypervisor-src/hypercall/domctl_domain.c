@@ -12,12 +12,21 @@
 #include "domain/clock.h"
 #include "domain/create.h"
 #include "domain/event_channel.h"
+#include "domain/grant_table.h"
 #include "domain/scheduler.h"
 #include "hypercall/domain_info.h"
 #include "lib/format.h"
 #include "lib/string.h"
 
 enum { TSC_MODE_DEFAULT = 0, TSC_MODE_NATIVE = 2 };
+/*
+ * max_maptrack_frames counts by Xen's frames, with so many mappings each. Tools ask for more than
+ * Paracore ever has, which gives all it has.
+ */
+enum {
+    MAPTRACK_PER_FRAME = PAGE_SIZE / 16,
+    MAPTRACK_MAX = GRANT_MAPPINGS_MAX / MAPTRACK_PER_FRAME,
+};
 
 static int check(const struct xen_domctl_createdomain *c)
 {
@@ -31,8 +40,8 @@ static int check(const struct xen_domctl_createdomain *c)
         return REFUSE_ARG(-EINVAL, "a PV domain has no emulated devices", c->arch.emulation_flags);
     if (c->max_vcpus < 1 || c->max_vcpus > MAX_VCPUS)
         return REFUSE_ARG(-EINVAL, "a domain has 1 to 8 vCPUs", c->max_vcpus);
-    if (c->max_evtchn_port && c->max_evtchn_port < MAX_VCPUS)
-        return REFUSE_ARG(-EINVAL, "too few event channels for its vCPUs", c->max_evtchn_port);
+    if (c->grant_opts & ~XEN_DOMCTL_GRANT_version_mask)
+        return REFUSE_ARG(-EINVAL, "unknown options of grants", c->grant_opts);
     if (c->cpupool_id)
         return REFUSE_ARG(-ESRCH, "there is one CPU pool, number 0", c->cpupool_id);
     if (c->vmtrace_size)
@@ -65,6 +74,18 @@ static long choose_id(domid_t wanted)
     return REFUSE(-ENOMEM, "all domain ids are taken");
 }
 
+/* At most so many ports, grant frames and mappings: how much of Paracore's memory it can use. */
+static int set_limits(struct domain *d, const struct xen_domctl_createdomain *c)
+{
+    uint32_t frames = c->max_grant_frames < 0 ? GRANT_FRAMES_MAX : (uint32_t)c->max_grant_frames;
+    uint32_t tracked = c->max_maptrack_frames < 0 || c->max_maptrack_frames > MAPTRACK_MAX
+        ? MAPTRACK_MAX : (uint32_t)c->max_maptrack_frames;
+
+    d->events->highest = c->max_evtchn_port;
+    return grant_table_limit(d, c->grant_opts & XEN_DOMCTL_GRANT_version_mask, frames,
+                             tracked * MAPTRACK_PER_FRAME);
+}
+
 long domctl_create(struct xen_domctl *op)
 {
     const struct xen_domctl_createdomain *c = &op->u.createdomain;
@@ -81,6 +102,10 @@ long domctl_create(struct xen_domctl *op)
     d = domain_create((domid_t)id, name, false, 0);
     if (!d)
         return REFUSE(-ENOMEM, "no free memory for Paracore's side of the domain");
+    if (set_limits(d, c)) {
+        (void)domain_destroy(d); /* it has nothing yet, so it ends at once */
+        return -EINVAL;
+    }
     d->toolstack_pauses = 1;
     d->vcpu_limit = c->max_vcpus;
     memcpy(d->handle, c->handle, sizeof(d->handle));

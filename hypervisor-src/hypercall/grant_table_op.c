@@ -75,7 +75,7 @@ static void query_size(struct gnttab_query_size *op)
     if (!d)
         return;
     op->nr_frames = d->grants->frame_count;
-    op->max_nr_frames = GRANT_FRAMES_MAX;
+    op->max_nr_frames = d->grants->frame_limit;
     op->status = GNTST_okay;
 }
 

@@ -30,7 +30,8 @@ long sysctl_physinfo(struct xen_sysctl *op)
     info->max_cpu_id = cpu_count - 1;
     info->nr_nodes = 1;
     info->cpu_khz = (uint32_t)(time_scale.tsc_hz / 1000);
-    info->capabilities = XEN_SYSCTL_PHYSCAP_pv | XEN_SYSCTL_PHYSCAP_gnttab_v1;
+    info->capabilities =
+        XEN_SYSCTL_PHYSCAP_pv | XEN_SYSCTL_PHYSCAP_gnttab_v1 | XEN_SYSCTL_PHYSCAP_gnttab_v2;
     info->total_pages = ram_frames();
     info->free_pages = free_frames();
     info->outstanding_pages = claimed_frames();

@@ -40,6 +40,19 @@ TEST(the_first_port_is_one_and_ports_are_reused)
     CHECK_EQUAL(event_alloc_unbound(d, 0), 1);
 }
 
+TEST(a_domain_opens_no_port_above_its_highest)
+{
+    host_reset();
+    struct domain *d = host_domain(1, 1);
+
+    d->events->highest = 2;
+    CHECK_EQUAL(event_alloc_unbound(d, 0), 1);
+    CHECK_EQUAL(event_alloc_unbound(d, 0), 2);
+    CHECK_EQUAL(event_alloc_unbound(d, 0), -ENOSPC);
+    CHECK_EQUAL(event_close(d, 2), 0);
+    CHECK_EQUAL(event_alloc_unbound(d, 0), 2);
+}
+
 TEST(a_send_makes_the_other_end_pending_and_raises_the_upcall)
 {
     host_reset();

@@ -319,6 +319,27 @@ TEST(the_table_grows_to_its_limit_and_tells_its_frames)
     CHECK_EQUAL(size.max_nr_frames, GRANT_FRAMES_MAX);
 }
 
+TEST(a_domain_made_with_less_has_a_smaller_table_and_fewer_mappings)
+{
+    host_reset();
+    struct scene s = make_scene(0);
+    struct gnttab_query_size size = { .dom = DOMID_SELF };
+
+    CHECK_EQUAL(grant_table_limit(s.borrower, 1, 2, 0), 0);
+    op(GNTTABOP_query_size, &size, 1);
+    CHECK_EQUAL(size.max_nr_frames, 2);
+    CHECK_EQUAL(grant_table_grow(s.borrower, 2), 0);
+    CHECK_EQUAL(grant_table_grow(s.borrower, 3), -EINVAL);
+    CHECK_EQUAL(grant_table_set_version(s.borrower, 2), -ENOSYS);
+    CHECK_EQUAL(map(HOST_WINDOW, GNTMAP_host_map).status, GNTST_no_space);
+    CHECK_EQUAL(grant_table_limit(s.borrower, 2, 2, GRANT_MAPPINGS_MAX), 0);
+    CHECK_EQUAL(grant_table_set_version(s.borrower, 2), 0);
+    CHECK_EQUAL(map(HOST_WINDOW, GNTMAP_host_map).status, GNTST_okay);
+    CHECK_EQUAL(grant_table_limit(s.borrower, 0, 2, 0), -EINVAL);
+    CHECK_EQUAL(grant_table_limit(s.borrower, 3, 2, 0), -EINVAL);
+    CHECK_EQUAL(grant_table_limit(s.borrower, 2, GRANT_FRAMES_MAX + 1, 0), -EINVAL);
+}
+
 TEST(another_domains_table_is_dom_0s_only)
 {
     host_reset();

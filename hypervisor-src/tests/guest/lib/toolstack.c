@@ -44,10 +44,14 @@ uint64_t free_bytes(void)
     return hypercall2(__HYPERVISOR_sysctl, &op, 0) ? 0 : op.u.availheap.avail_bytes;
 }
 
+struct xen_domctl_createdomain toolstack_domain = {
+    .max_vcpus = VCPUS, .max_evtchn_port = 1023, .max_grant_frames = -1, .max_maptrack_frames = -1,
+    .grant_opts = 2,
+};
+
 long domain_make(void)
 {
-    struct xen_domctl op = { .u.createdomain = { .max_vcpus = VCPUS, .max_grant_frames = -1,
-                                                 .max_maptrack_frames = -1 } };
+    struct xen_domctl op = { .u.createdomain = toolstack_domain };
     struct xen_domctl memory = { .u.max_mem.max_memkb = (pages() + CLAIM) * KIB_A_FRAME };
     long error = domctl(XEN_DOMCTL_createdomain, 0, &op);
 

@@ -15,7 +15,8 @@ extern uint64_t shown_page[PAGE_SIZE / sizeof(uint64_t)];
 
 long domctl(uint32_t command, domid_t id, struct xen_domctl *op);
 uint64_t free_bytes(void);
-/* A domain without memory and without vCPUs; its id. */
+/* A domain without memory and without vCPUs, made as toolstack_domain says; its id. */
+extern struct xen_domctl_createdomain toolstack_domain;
 long domain_make(void);
 /* Gives it memory and fills that; its first vCPU, or both of two, will run once it is unpaused. */
 bool domain_fill(domid_t id, unsigned int vcpus);

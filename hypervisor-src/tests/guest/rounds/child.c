@@ -2,6 +2,8 @@
 /* What a domain does before Dom0 ends it: takes what its order names, and sleeps on it. */
 #include "tests/guest/rounds/rounds.h"
 
+#include "abi/errno.h"
+#include "abi/grant_table.h"
 #include "abi/memory.h"
 #include "abi/sched.h"
 #include "abi/vcpu.h"
@@ -96,6 +98,26 @@ static void hold_tables(void)
          "gives frames back");
 }
 
+/* Made with FEW_PORTS and FEW_FRAMES. */
+static void reach_limits(void)
+{
+    uint64_t frames[FEW_FRAMES + 1];
+    struct gnttab_query_size size = { .dom = DOMID_SELF };
+    struct gnttab_setup_table more = { .dom = DOMID_SELF, .nr_frames = FEW_FRAMES + 1,
+                                       .frame_list = (uint64_t)frames };
+    long port = 0, last;
+
+    do {
+        last = port;
+        port = event_bind_ipi();
+    } while (port > 0);
+    must(port == -ENOSPC && last == FEW_PORTS, "opens ports up to its highest");
+    hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_query_size, &size, 1);
+    must(size.max_nr_frames == FEW_FRAMES, "is told how large its grant table may be");
+    hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_setup_table, &more, 1);
+    must(more.status != GNTST_okay, "has no larger grant table");
+}
+
 static void power_off(void) { guest_shutdown(SHUTDOWN_poweroff); }
 
 void child_main(void)
@@ -103,7 +125,7 @@ void child_main(void)
     static void (*const works[])(void) = {
         [COMPUTE] = compute, [SLEEP] = sleep_for_good, [CRASH] = crash, [POWER_OFF] = power_off,
         [SUSPEND] = suspend, [LEND] = lend, [BORROW] = borrow, [OPEN_PORTS] = open_ports,
-        [HOLD_TABLES] = hold_tables,
+        [HOLD_TABLES] = hold_tables, [REACH_LIMITS] = reach_limits,
     };
 
     works[order.work]();

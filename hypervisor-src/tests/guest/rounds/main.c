@@ -4,6 +4,7 @@
  * after every round as many frames must be free as before it. The first of each kind is not
  * counted: Dom0's own side grows by what it needs once.
  */
+#include "abi/errno.h"
 #include "abi/sched.h"
 #include "guests/lib/events.h"
 #include "guests/lib/grants.h"
@@ -126,6 +127,23 @@ static bool with_ports(domid_t id)
         && !event_close((evtchn_port_t)offered);
 }
 
+static bool limited(domid_t id)
+{
+    struct xen_domctl_createdomain usual = toolstack_domain;
+    long made;
+
+    if (!domain_end(id)) /* the one that was made with the usual */
+        return false;
+    toolstack_domain.grant_opts = 3;
+    made = domain_make();
+    toolstack_domain.grant_opts = usual.grant_opts;
+    toolstack_domain.max_evtchn_port = FEW_PORTS;
+    toolstack_domain.max_grant_frames = FEW_FRAMES;
+    id = (domid_t)domain_make();
+    toolstack_domain = usual;
+    return made == -EINVAL && start(id, REACH_LIMITS, sleeps) && domain_end(id);
+}
+
 static struct kind {
     bool (*round)(domid_t id);
     const char *name;
@@ -144,6 +162,7 @@ static struct kind {
     { lending, "domains with a page lent to Dom0 leave nothing behind", false },
     { borrowing, "domains with a page of Dom0's mapped leave nothing behind", false },
     { with_ports, "domains with ports and a timer leave nothing behind", false },
+    { limited, "domains with few ports and grants reach their limits", false },
     { holding_tables, "domains with pinned tables and an LDT leave nothing behind", false },
 };
 

@@ -8,9 +8,11 @@
 
 #include "tests/guest/lib/toolstack.h"
 
-enum work { COMPUTE, SLEEP, CRASH, POWER_OFF, SUSPEND, LEND, BORROW, OPEN_PORTS, HOLD_TABLES };
+enum work {
+    COMPUTE, SLEEP, CRASH, POWER_OFF, SUSPEND, LEND, BORROW, OPEN_PORTS, HOLD_TABLES, REACH_LIMITS,
+};
 
-enum { REF = 8, WORD = 0x600d600d };
+enum { REF = 8, WORD = 0x600d600d, FEW_PORTS = 20, FEW_FRAMES = 2 };
 
 /* Of the domain being made. */
 extern struct order {
