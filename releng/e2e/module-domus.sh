@@ -28,6 +28,8 @@ umount /mnt
 echo 3 >/proc/sys/vm/drop_caches
 mount -t ext2 -o ro /dev/xvda /mnt
 [ "$want" = "$(md5sum </mnt/file)" ] && echo "RESULT file kept"
+grep -qw avx2 /proc/cpuinfo && echo "RESULT it has avx2"
+dmesg | grep 'x86/fpu: Enabled xstate' | sed 's/.*x86/RESULT x86/'
 echo "RESULT end"
 poweroff -f
 END_OF_INIT
@@ -53,6 +55,8 @@ done
 check linux_finds_its_disk_through_the_store says '\(d2\) RESULT sectors 128'
 check it_reads_what_dom0_put_there says '\(d2\) RESULT first disk of domain 2'
 check a_file_on_its_filesystem_is_kept says '\(d2\) RESULT file kept'
+check it_has_the_processors_avx says '\(d2\) RESULT it has avx2'
+check and_switches_its_registers says '\(d2\) RESULT x86/fpu: Enabled xstate features 0x7,'
 check it_waits_for_nothing_in_vain says_not 'XENBUS: [Tt]imeout|XENBUS: Waiting|device.*not connected'
 check the_small_guest_gets_back_what_it_wrote says '\(d1\) domu: [1-9][0-9]* pages read back from the disk as written, 0 not'
 check nothing_complains says_not 'Call Trace|BUG:|WARNING:|crashed:|Panic|broke the rules'
