@@ -81,6 +81,8 @@ kill $runner 2>/dev/null || true
 wait $runner 2>/dev/null || true
 runner=
 check a_dump_is_looked_into_when_nothing_runs exits 0 "Dom0" "$parascope" inspect domains --dump "$scratch/kept.parascope-dump"
+check a_dumps_store_is_read exits 0 "/local/domain/1/device/vbd/51712/state" "$parascope" inspect xenstore --dump "$scratch/kept.parascope-dump"
+check a_dumps_rings_are_read exits 0 "^vbd 51712  *d1  *d0 " "$parascope" inspect rings --dump "$scratch/kept.parascope-dump"
 check a_dumps_rules_hold exits 0 "P2M and M2P agree *holds" "$parascope" inspect audit --dump "$scratch/kept.parascope-dump"
 
 # Debugging by words: a live system, then a recording of it, backwards; the recording is opened where nothing else of it is.

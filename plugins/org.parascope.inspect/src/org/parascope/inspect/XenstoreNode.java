@@ -59,7 +59,7 @@ record XenstoreNode(String path, String value, List<String> permissions, int own
         };
     }
 
-    private static String printable(byte[] bytes, int start, int count) {
+    static String printable(byte[] bytes, int start, int count) {
         var text = new StringBuilder();
         for (int i = start; i < start + count; i++) {
             int each = bytes[i] & 0xff;
