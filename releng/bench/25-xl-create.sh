@@ -23,16 +23,18 @@ cpu_of() {
 # rounds <name> [xl-run's arguments]: the least of each in ms, in a file of that name each: create, shell as the machine within
 # tells them; cpu-create, cpu-shell as QEMU's CPU time.
 rounds() {
-    local to=$scratch/$1 line mark cpu start=
+    local to=$scratch/$1 line mark cpu start= run output
     shift
     mkdir -p "$to"
     coproc RUN { exec timeout 3000 "$root/releng/xl-run" --cpus 1 "$@" "$root/releng/scenarios/create-time" </dev/null 2>&1; }
-    while IFS= read -r line <&"${RUN[0]}"; do
+    run=$RUN_PID # bash forgets it, and its output, with its end
+    exec {output}<&"${RUN[0]}"
+    while IFS= read -r line <&"$output"; do
         line=${line%$'\r'}
         echo "$line" >>"$scratch/log"
         case $line in
         mark*)
-            cpu=$(cpu_of "$(pgrep -P "$RUN_PID")")
+            cpu=$(cpu_of "$(pgrep -P "$run")")
             mark=${line##* }
             [ "$mark" != start ] || start=$cpu
             case $mark in
@@ -47,7 +49,8 @@ rounds() {
             ;;
         esac
     done
-    wait "$RUN_PID" 2>/dev/null || true
+    exec {output}<&-
+    wait "$run" 2>/dev/null || true
     if [ "$(cat "$to/shell" 2>/dev/null | wc -l)" != 3 ]; then
         echo "expected three rounds of xl create:" >&2
         tail -n 5 "$scratch/log" >&2
