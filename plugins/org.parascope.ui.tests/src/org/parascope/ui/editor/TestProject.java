@@ -1,5 +1,6 @@
 package org.parascope.ui.editor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayInputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
@@ -92,6 +94,15 @@ public final class TestProject implements AutoCloseable {
                 fail("waited " + PATIENCE_SECONDS + " s in vain for: " + what);
             }
             dispatch(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        }
+    }
+
+    /** Runs the event loop until something is as expected; a failure tells what it was instead. */
+    public static <T> void waitFor(T expected, Supplier<T> found) {
+        try {
+            waitFor(String.valueOf(expected), () -> expected.equals(found.get()));
+        } catch (AssertionError e) {
+            assertEquals(expected, found.get(), "after " + PATIENCE_SECONDS + " s");
         }
     }
 

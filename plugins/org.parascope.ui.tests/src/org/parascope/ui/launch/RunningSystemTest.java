@@ -70,8 +70,7 @@ class RunningSystemTest {
     void eachDomainHasAConsoleThatCanBeTypedInto() throws Exception {
         SystemLaunches.launch(project.demo(), ILaunchManager.RUN_MODE);
         ConsolesView view = consoles();
-        List<String> expected = List.of("Dom0 (serial0) - demo", "d1 blocked - demo", "d2 busy - demo");
-        TestProject.waitFor("the consoles " + expected, () -> view.titles().equals(expected));
+        TestProject.waitFor(List.of("Dom0 (serial0) - demo", "d1 blocked - demo", "d2 busy - demo"), view::titles);
         TerminalCanvas terminal = view.terminal().orElseThrow();
         TestProject.waitFor("Dom0's greeting", () -> text(terminal).contains("met domain 2"));
         type(terminal, "help\r");
