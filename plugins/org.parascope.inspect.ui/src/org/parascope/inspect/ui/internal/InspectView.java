@@ -161,12 +161,17 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
                 export();
             }
         });
+        bars.getMenuManager().add(PictureExport.action(pane, fileName()));
         bars.getMenuManager().add(shownMachine(pane.getDisplay()).menu());
         bars.updateActionBars();
     }
 
+    private String fileName() {
+        return getPartName().toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
     private void export() {
-        pane.shown().ifPresentOrElse(shape -> ShapeExport.ask(getSite().getShell(), shape, getPartName().toLowerCase(Locale.ROOT).replace(' ', '-')),
+        pane.shown().ifPresentOrElse(shape -> ShapeExport.ask(getSite().getShell(), shape, fileName()),
                 () -> getViewSite().getActionBars().getStatusLineManager().setErrorMessage("There is nothing to export: the view is empty."));
     }
 

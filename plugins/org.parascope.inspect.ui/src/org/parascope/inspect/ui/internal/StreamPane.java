@@ -176,6 +176,11 @@ final class StreamPane extends Composite implements TracePane {
     }
 
     @Override
+    public Control control() {
+        return this;
+    }
+
+    @Override
     public void setFrozen(boolean frozen) {
         isFrozen = frozen;
         source.setFrozen(frozen);

@@ -227,6 +227,11 @@ final class TimelinePane extends Composite implements TracePane {
     }
 
     @Override
+    public Control control() {
+        return this;
+    }
+
+    @Override
     public void setFrozen(boolean frozen) {
         isFrozen = frozen;
         source.setFrozen(frozen);

@@ -2,6 +2,7 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.eclipse.swt.widgets.Control;
 import org.parascope.inspect.trace.TraceFilter;
 import org.parascope.machine.Machine;
 
@@ -13,6 +14,9 @@ interface TracePane {
 
     /** Whether anybody sees it: hidden it costs nothing. */
     void setSeen(boolean visible);
+
+    /** All of it. */
+    Control control();
 
     /** Stops, or goes on with, recording and showing. */
     void setFrozen(boolean frozen);

@@ -1,6 +1,7 @@
 package org.parascope.inspect.ui.internal;
 
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.action.Action;
@@ -68,6 +69,7 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
                 export();
             }
         });
+        bars.getMenuManager().add(PictureExport.action(pane.control(), getPartName().toLowerCase(Locale.ROOT)));
         bars.getMenuManager().add(InspectView.shownMachine(getSite().getShell().getDisplay()).menu());
         bars.updateActionBars();
     }
