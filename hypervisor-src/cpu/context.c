@@ -148,7 +148,7 @@ void context_switch(struct vcpu *from, struct vcpu *to)
 bool cpu_should_yield(void)
 {
     interrupt_window();
-    return current_cpu()->reschedule || big_lock_is_wanted();
+    return current_cpu()->reschedule || big_lock_is_wanted() || upcall_is_due(current_vcpu());
 }
 
 void wait_for_interrupt(void)

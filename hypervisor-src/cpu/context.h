@@ -6,14 +6,21 @@
 #ifndef PARACORE_CPU_CONTEXT_H
 #define PARACORE_CPU_CONTEXT_H
 
+#include "abi/shared_info.h"
 #include "cpu/processor.h"
 #include "domain/domain.h"
 
 /* Leaves from, the current vCPU, for to, which goes on where it last called this; returns when
  * from runs again. */
 void context_switch(struct vcpu *from, struct vcpu *to);
-/* Lets pending interrupts in once. True when another vCPU should run: long work stops at its
- * next safe point. */
+/* An event waits, and the guest lets it in. */
+static inline bool upcall_is_due(const struct vcpu *v)
+{
+    return v->info->evtchn_upcall_pending && !v->info->evtchn_upcall_mask
+           && v->event_callback.address;
+}
+/* Lets pending interrupts in once. True when another vCPU should run, or the guest be told of an
+ * event: long work stops at its next safe point. */
 bool cpu_should_yield(void);
 /* The same for work that can stop in the middle, if the hypercall in flight copes with it. */
 static inline bool work_is_preempted(void)

@@ -269,8 +269,7 @@ void exit_work(struct guest_regs *regs)
     struct vcpu *v = current_vcpu();
 
     let_others_run(v, regs);
-    if (v->info->evtchn_upcall_pending && !v->info->evtchn_upcall_mask
-        && v->event_callback.address) {
+    if (upcall_is_due(v)) {
         v->upcall_count++;
         TRACE(TRACE_TRAP_UPCALL, regs->rip);
         bounce(v, regs, &v->event_callback, BOUNCE_PLAIN, 0);

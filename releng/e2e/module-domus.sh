@@ -40,6 +40,7 @@ folder=$(unpack_kernel "$("$root/releng/fetch-debian" linux-image-amd64)")
 extra_files=("$scratch/image")
 make_ramdisk "$folder" "$scratch/init" "$scratch/initrd.gz" xen-blkfront ext4 crc32c_generic
 
+: >"$log"
 timeout 300 qemu-system-x86_64 -m 512 -cpu max,-smap -display none -serial stdio -monitor none -no-reboot -kernel "$paracore" \
     -append "console=com1 dom0_mem=64M" \
     -initrd "$guests/dom0,$guests/domu domu name=small mem=16M,$folder/vmlinux domu name=linux mem=256M -- console=hvc0 quiet,\
