@@ -77,6 +77,10 @@ check it_runs_on_from_there exits 0 "^[1-9][0-9,]* events" "$parascope" trace --
 check an_unknown_snapshot_names_the_known exits 1 "there is: as it was" "$parascope" snapshot restore nothing
 check a_snapshot_is_deleted "$parascope" snapshot delete "as it was"
 check an_unknown_domain_is_refused exits 1 "no domain d77" "$parascope" inspect pagetables --domain 77
+check a_system_as_its_model_has_not_drifted eval '! "$parascope" inspect drift 2>&1 | grep -E "drifted|parascope:"'
+sed 's/name="busy"/name="absent"/; s/ memory="16M"/ memory="20M"/' "$scratch/demo/demo.parascope" >"$scratch/other.parascope"
+check drift_from_another_model_is_marked exits 0 "blocked *memory *20M *16M *drifted" "$parascope" inspect drift --model "$scratch/other.parascope"
+check a_missing_and_an_extra_domain_are_marked eval 'grep -q "^absent *domain .*drifted" "$scratch/said" && grep -q "^busy *domain .*drifted" "$scratch/said"'
 kill $runner 2>/dev/null || true
 wait $runner 2>/dev/null || true
 runner=

@@ -12,11 +12,11 @@ packages_run=(
     xorriso grub-common grub-pc-bin mtools qemu-utils # boot images by BIOS
     grub-efi-amd64-bin ovmf     # and by UEFI
     busybox-static              # the initramfs of the Debian template
+    xz-utils openssl            # the kernel of the Dom0 with xl, unpacked; checksums
     'libgtk-3-0|libgtk-3-0t64' dbus-x11 adwaita-icon-theme fonts-dejavu-core # the window
 )
 packages_test=(
     e2fsprogs                   # filesystems on the disks that Dom0 mounts
-    xz-utils                    # the kernel of the Dom0 with xl, unpacked
     libxen-dev                  # Xen's own headers, that hypervisor-src/abi is compared with
     python3 python3-lib2to3     # real Xen's xentrace_format, on an exported trace
     xvfb xauth xdotool          # a display for the window's tests, and a look at it

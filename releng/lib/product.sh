@@ -6,7 +6,8 @@ product_stamp=$root/releng/product/target/sources.stamp
 
 # sources_digest: names the state of everything that goes into the product.
 sources_digest() {
-    (cd "$root" && find pom.xml .mvn target-platform plugins features hypervisor-src releng/product releng/tools \
+    (cd "$root" && find pom.xml .mvn target-platform plugins features hypervisor-src releng/product \
+        releng/tools releng/xl-dom0 releng/fetch-debian releng/lib \
         releng/checks/jdt.prefs \( -name target -o -name bin -o -name src-gen -o -path hypervisor-src/build \
         -o -name '*.tests' -o -path hypervisor-src/tests -o -name '.polyglot.*' -o -name '.tycho-*' \) -prune \
         -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum | cut -c1-32)

@@ -14,6 +14,7 @@ import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.MemorySize;
 import org.parascope.model.SystemModel;
+import org.parascope.model.Toolstack;
 import org.parascope.model.io.SystemFiles;
 import org.parascope.model.validation.MemoryNeed;
 import org.parascope.model.validation.Problem;
@@ -69,8 +70,9 @@ public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervis
         for (DomainModel domain : started(system)) {
             progress.checkCanceled();
             modules.add(new PlannedModule(Kind.KERNEL, domain.getName(), images.kernel(domain), BootWords.kernel(domain)));
-            images.ramdisk(domain).ifPresent(
-                    file -> modules.add(new PlannedModule(Kind.RAMDISK, domain.getName(), file, "")));
+            Optional<Path> ramdisk = Toolstack.isXl(domain) && domain.getKind() == DomainKind.DOM0 ? Optional.of(images.toolstack(system))
+                    : images.ramdisk(domain);
+            ramdisk.ifPresent(file -> modules.add(new PlannedModule(Kind.RAMDISK, domain.getName(), file, "")));
         }
         requireRoom(system, modules);
         return new BootPlan(system.getName(), system.getHypervisor().getKind(), images.hypervisor(system.getHypervisor()),
@@ -80,16 +82,19 @@ public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervis
     }
 
     private static List<PlannedGuest> guests(SystemModel system) {
+        if (Toolstack.of(system)) {
+            return List.of(); // they are in Dom0
+        }
         List<DomainModel> carried = started(system);
         return system.getDomains().stream().filter(domain -> domain.getKind() != DomainKind.DOM0)
                 .map(domain -> PlannedGuest.of(domain, carried.contains(domain))).toList();
     }
 
-    /** Dom0 first, then the others in the model's order; real Xen starts no others from modules. */
+    /** Dom0 first, then the others in the model's order; real Xen, and a Dom0 with a toolstack, start no others from modules. */
     private static List<DomainModel> started(SystemModel system) {
         var domains = new ArrayList<DomainModel>();
         system.getDomains().stream().filter(domain -> domain.getKind() == DomainKind.DOM0).forEach(domains::add);
-        if (system.getHypervisor().getKind() == HypervisorKind.PARACORE) {
+        if (system.getHypervisor().getKind() == HypervisorKind.PARACORE && !Toolstack.of(system)) {
             system.getDomains().stream().filter(domain -> domain.getKind() != DomainKind.DOM0 && domain.isAutostart())
                     .forEach(domains::add);
         }

@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.parascope.machine.Progress;
 
 /**
@@ -63,8 +65,7 @@ public final class BuildCache {
      * @param maker makes it
      */
     public Path get(String recipe, String inputs, String name, Maker maker) throws BuildException {
-        String key = digest((recipe + '\0' + inputs).getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS);
-        Path file = folder.resolve(key + "-" + name);
+        Path file = place(recipe, inputs, name);
         try {
             if (Files.exists(file)) {
                 Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
@@ -77,6 +78,30 @@ public final class BuildCache {
         } catch (IOException e) {
             throw new BuildException("Could not write to the cache " + folder + ": " + Reason.of(e), e);
         }
+    }
+
+    /** The file, if it was made before. */
+    public Optional<Path> look(String recipe, String inputs, String name) {
+        return Optional.of(place(recipe, inputs, name)).filter(Files::exists);
+    }
+
+    /** Removes files of a name beyond the newest ones: for large ones that are made anew with each change of a model. */
+    void keepNewest(String name, int count) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(each -> each.getFileName().toString().endsWith("-" + name))
+                    .sorted(Comparator.comparing((Path each) -> each.toFile().lastModified()).reversed()).skip(count).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Forgets a file whose contents no longer hold. */
+    void forget(String recipe, String inputs, String name) throws IOException {
+        Files.deleteIfExists(place(recipe, inputs, name));
+    }
+
+    private Path place(String recipe, String inputs, String name) {
+        return folder.resolve(digest((recipe + '\0' + inputs).getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS) + "-" + name);
     }
 
     /** The SHA-256 of a file, in hex. */

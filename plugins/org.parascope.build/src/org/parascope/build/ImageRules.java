@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.parascope.machine.Progress;
 import org.parascope.model.DomainModel;
+import org.parascope.model.HypervisorModel;
+import org.parascope.model.ImageSource;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
+import org.parascope.model.Toolstack;
 import org.parascope.model.io.SystemFiles;
 import org.parascope.model.validation.Problem;
 import org.parascope.model.validation.Severity;
@@ -40,6 +45,9 @@ public final class ImageRules {
     /** All problems of a system: those of {@link SystemValidator}, then those inside its files. */
     public static List<Problem> validate(SystemModel system, BuildCache cache, Progress progress) {
         List<Problem> known = SystemValidator.validate(system);
+        if (waits(system, cache)) {
+            return known;
+        }
         var rules = new ImageRules(known);
         var images = new Images(SystemFiles.folder(system), cache, progress);
         if (system.getHypervisor() != null) {
@@ -55,14 +63,25 @@ public final class ImageRules {
             rules.check("ramdisk.contents", domain, MODEL.getDomainModel_Ramdisk(),
                     () -> images.ramdisk(domain).ifPresent(file -> rules.checkRamdisk(domain, file)));
         }
-        if (known.stream().noneMatch(Problem::isError) && rules.found.isEmpty()) {
-            // Each part is right; what is left is whether they fit together.
+        if (known.stream().noneMatch(Problem::isError) && rules.found.isEmpty() && !Toolstack.of(system)) {
+            // Each part is right; what is left is whether they fit together. A toolstack's file system is too large to be made for that.
             rules.check("memory.images", system.getMachine(), MODEL.getMachineModel_Memory(),
                     () -> BootPlan.of(system, cache, progress));
         }
         var all = new ArrayList<>(known);
         all.addAll(rules.found);
         return List.copyOf(all);
+    }
+
+    /** What is made of Debian's packages is fetched when it is built, not to look into it. */
+    private static boolean waits(SystemModel system, BuildCache cache) {
+        Stream<String> sources = Stream.concat(Stream.of(system.getHypervisor()).filter(Objects::nonNull).map(HypervisorModel::getImage),
+                system.getDomains().stream().flatMap(domain -> Stream.of(domain.getKernel(), domain.getRamdisk())));
+        try {
+            return sources.anyMatch(ImageSource::isDebian) && DebianSystem.made(cache).isEmpty();
+        } catch (IOException e) {
+            return true; // the build makes it again, or tells why not
+        }
     }
 
     /** The kernel may know more than we do, so it is a warning only. */

@@ -11,6 +11,7 @@ import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.HypervisorModel;
 import org.parascope.model.ImageSource;
+import org.parascope.model.SystemModel;
 import org.parascope.symbols.ElfFile;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.KernelImage;
@@ -56,6 +57,11 @@ final class Images {
         return elf;
     }
 
+    /** Dom0's ramdisk where Dom0 starts the other domains: all they need is in it. */
+    Path toolstack(SystemModel system) throws BuildException {
+        return ToolstackFiles.dom0(system, this, DebianSystem.make(cache, progress), cache, progress);
+    }
+
     /** The domain's ramdisk; empty: it has none. */
     Optional<Path> ramdisk(DomainModel domain) throws BuildException {
         String text = domain.getRamdisk();
@@ -83,6 +89,9 @@ final class Images {
     /** A file beside the hypervisor's image, as its symbols. */
     Optional<Path> besideHypervisor(HypervisorModel hypervisor, String suffix) throws BuildException {
         String image = hypervisor.getImage();
+        if (ImageSource.isDebian(image)) {
+            return Optional.empty();
+        }
         Path file = image == null || image.isBlank() ? bundled("paracore" + suffix)
                 : source("image of the hypervisor", image + suffix);
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
@@ -103,7 +112,20 @@ final class Images {
             case ImageSource.Bundled(String guest) -> bundledGuest(what, guest);
             case ImageSource.Busybox _ -> throw new BuildException("The " + what + " is '" + text
                     + "', which is a ramdisk. Choose a file, or bundled:dom0 or bundled:domu.");
+            case ImageSource.Debian(String part) -> debian(what, part);
             case ImageSource.UserFile(Path path) -> userFile(what, path);
+        };
+    }
+
+    private Path debian(String what, String part) throws BuildException {
+        DebianSystem debian = DebianSystem.make(cache, progress);
+        return switch (part) {
+            case "kernel" -> debian.kernel();
+            case "xl" -> debian.ramdisk();
+            case "domu" -> debian.domu();
+            case "xen" -> debian.xen();
+            default -> throw new BuildException("The " + what + " is debian:" + part + ", but nothing of that name is made of Debian's "
+                    + "packages. Choose debian:kernel, debian:xl, debian:domu or debian:xen.");
         };
     }
 

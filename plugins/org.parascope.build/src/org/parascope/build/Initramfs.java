@@ -9,14 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
-import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
-import org.apache.commons.compress.archivers.cpio.CpioConstants;
 import org.parascope.machine.Progress;
 
 /**
- * A ramdisk with busybox that boots any Linux guest to a shell on its console: a newc cpio archive in gzip
- * (Linux, <i>Documentation/driver-api/early-userspace/buffer-format.rst</i>).
+ * A ramdisk with busybox that boots any Linux guest to a shell on its console: a newc cpio archive in gzip.
  *
  * <p>The same busybox gives the same bytes: no time, no inode and no user of this machine gets in. What happens at boot is in
  * {@code initramfs/init}, beside this class.
@@ -29,7 +25,6 @@ public final class Initramfs {
     private static final int COPY = 1 << 16;
     private static final int PROGRAM_MODE = 0755;
     private static final int FILE_MODE = 0644;
-    private static final int DEVICE_MODE = 0600;
 
     private Initramfs() {
     }
@@ -41,61 +36,20 @@ public final class Initramfs {
 
     /** Writes the ramdisk. */
     public static void write(Path busybox, Path target, Progress progress) throws IOException {
+        progress.report("Making the busybox ramdisk", 0, 0);
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(target), COPY);
                 OutputStream packed = new GZIPOutputStream(file, COPY);
-                var archive = new CpioArchiveOutputStream(packed, CpioConstants.FORMAT_NEW)) {
+                var archive = new CpioWriter(packed)) {
             for (String folder : FOLDERS) {
-                add(archive, folder, CpioConstants.C_ISDIR | PROGRAM_MODE, new byte[0]);
+                archive.folder(folder);
             }
             // The kernel opens these before /init can mount anything (Linux, init/main.c, console_on_rootfs).
-            addDevice(archive, "dev/console", 5, 1);
-            addDevice(archive, "dev/null", 1, 3);
-            add(archive, "init", CpioConstants.C_ISREG | PROGRAM_MODE, resource("init"));
-            add(archive, "etc/profile", CpioConstants.C_ISREG | FILE_MODE, resource("profile"));
-            addFile(archive, "bin/busybox", busybox, progress);
-            archive.finish();
+            archive.device("dev/console", 5, 1);
+            archive.device("dev/null", 1, 3);
+            archive.file("init", PROGRAM_MODE, resource("init"));
+            archive.file("etc/profile", FILE_MODE, resource("profile"));
+            archive.copy("bin/busybox", PROGRAM_MODE, busybox, progress);
         }
-    }
-
-    private static void add(CpioArchiveOutputStream archive, String name, long mode, byte[] content) throws IOException {
-        CpioArchiveEntry entry = entry(name, mode);
-        entry.setSize(content.length);
-        archive.putArchiveEntry(entry);
-        archive.write(content);
-        archive.closeArchiveEntry();
-    }
-
-    private static void addDevice(CpioArchiveOutputStream archive, String name, int major, int minor) throws IOException {
-        CpioArchiveEntry entry = entry(name, CpioConstants.C_ISCHR | DEVICE_MODE);
-        entry.setRemoteDeviceMaj(major);
-        entry.setRemoteDeviceMin(minor);
-        archive.putArchiveEntry(entry);
-        archive.closeArchiveEntry();
-    }
-
-    private static void addFile(CpioArchiveOutputStream archive, String name, Path file, Progress progress) throws IOException {
-        CpioArchiveEntry entry = entry(name, CpioConstants.C_ISREG | PROGRAM_MODE);
-        long size = Files.size(file);
-        entry.setSize(size);
-        archive.putArchiveEntry(entry);
-        byte[] buffer = new byte[COPY];
-        long done = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                progress.checkCanceled();
-                archive.write(buffer, 0, count);
-                done += count;
-                progress.report("Making the busybox ramdisk", done, size);
-            }
-        }
-        archive.closeArchiveEntry();
-    }
-
-    private static CpioArchiveEntry entry(String name, long mode) {
-        var entry = new CpioArchiveEntry(CpioConstants.FORMAT_NEW, name);
-        entry.setMode(mode);
-        entry.setTime(0);
-        return entry;
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -85,9 +85,18 @@ class MainTest {
     }
 
     @Test
-    void theDebianTemplateAsksForItsKernel() {
-        assertEquals(Main.FAILED, run("new", "--template", "debian_dom0", folder.resolve("d.parascope").toString()));
-        assertTrue(text(err).contains("--kernel"), () -> text(err));
+    void theDebianTemplatesNeedNoFileOfTheUser() throws Exception {
+        var file = folder.resolve("d.parascope");
+        assertEquals(0, run("new", "--template", "debian_xen", file.toString()));
+        assertEquals("debian:kernel", Systems.load(file).getDomains().getFirst().getKernel());
+        assertEquals("debian:xen", Systems.load(file).getHypervisor().getImage());
+    }
+
+    @Test
+    void aKernelOfTheUserIsNamedInFull() throws Exception {
+        var file = folder.resolve("d.parascope");
+        assertEquals(0, run("new", "--template", "debian_dom0", "--kernel", "vmlinuz", file.toString()));
+        assertEquals(Path.of("vmlinuz").toAbsolutePath().toString(), Systems.load(file).getDomains().getFirst().getKernel());
     }
 
     @Test

@@ -24,11 +24,13 @@ final class AttachedMachine implements Machine, AutoCloseable {
     private final RunFolder folder;
     private final FileMemory memory;
     private final Optional<Path> layout;
+    private final Optional<Path> model;
 
-    private AttachedMachine(RunFolder folder, FileMemory memory, Optional<Path> layout) {
+    private AttachedMachine(RunFolder folder, FileMemory memory, Optional<Path> layout, Optional<Path> model) {
         this.folder = folder;
         this.memory = memory;
         this.layout = layout;
+        this.model = model;
     }
 
     /**
@@ -73,7 +75,13 @@ final class AttachedMachine implements Machine, AutoCloseable {
         }
         MemoryMap map = MemoryMap.pc(Long.parseLong(size));
         FileMemory memory = writable ? FileMemory.openWritable(Path.of(ram), map) : FileMemory.open(Path.of(ram), map);
-        return new AttachedMachine(folder, memory, Optional.ofNullable(description.get("layout")).map(Path::of));
+        return new AttachedMachine(folder, memory, Optional.ofNullable(description.get("layout")).map(Path::of),
+                Optional.ofNullable(description.get("model")).map(Path::of));
+    }
+
+    /** The file of the model that it was started from. */
+    Optional<Path> model() {
+        return model;
     }
 
     /** Through which other processes find it. */

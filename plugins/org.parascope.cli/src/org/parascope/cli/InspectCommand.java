@@ -4,6 +4,7 @@
  */
 package org.parascope.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineFrame;
+import org.parascope.model.SystemModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,12 +28,24 @@ import picocli.CommandLine.ParentCommand;
 
 /** Looks inside. */
 @Command(name = "inspect", mixinStandardHelpOptions = true,
-        description = "Show what a running system is made of, without stopping it.")
+        description = "Show what a running system is made of, without stopping it.",
+        footer = {"", "What:",
+            "  domains     domains with their vCPUs, state, memory and run time",
+            "  pagetables  the virtual memory of --domain, --vcpu or --process; --walk ADDRESS through the levels",
+            "  frames      how many machine frames of which type each owner has; --runs lists them",
+            "  frame       all about one frame, --mfn",
+            "  audit       rules that must hold, checked",
+            "  grants      which frames are granted to whom, and mapped by whom",
+            "  events      event channels with their other ends",
+            "  processes, interrupts, devices  of the Linux in each domain",
+            "  rings       the rings between front and back ends",
+            "  xenstore    the nodes of the store; with --changes what is written to it meanwhile",
+            "  drift       the running system beside its model; what differs is marked"})
 final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
     enum Aspect {
-        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, RINGS, XENSTORE;
+        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, RINGS, XENSTORE, DRIFT;
 
         @Override
         public String toString() {
@@ -93,6 +107,10 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--runs", description = "frames: each run of neighbours that are alike, instead of sums")
     private boolean runs;
 
+    @Option(names = "--model", paramLabel = "SYSTEM", description = "drift: the model to compare with (default: the one it was started from)")
+    @Nullable
+    private Path model;
+
     @Option(names = "--rule", paramLabel = "RULE", description = "audit: one rule only: ${COMPLETION-CANDIDATES}")
     private Audit.@Nullable Rule rule;
 
@@ -109,7 +127,7 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private int show(Machine machine) throws InspectionException, CommandException {
+    private int show(Machine machine) throws InspectionException, CommandException, IOException {
         var views = new Views(machine, new TerminalProgress(parascope.err()));
         Shape shape = switch (aspect) {
             case DOMAINS -> views.domains();
@@ -124,9 +142,21 @@ final class InspectCommand implements Callable<Integer> {
             case DEVICES -> views.devices();
             case RINGS -> views.rings();
             case XENSTORE -> seconds > 0 ? views.xenstoreChanges(seconds) : views.xenstore();
+            case DRIFT -> views.drift(modelOf(machine));
         };
         parascope.out().print(csv ? CsvForm.of(shape) : json ? JsonForm.of(shape) : TextForm.of(shape));
         return 0;
+    }
+
+    private SystemModel modelOf(Machine machine) throws IOException, CommandException {
+        Path given = model;
+        if (given == null && machine instanceof AttachedMachine attached) {
+            given = attached.model().orElse(null);
+        }
+        if (given == null) {
+            throw new CommandException("it is not known from which model this was started; give --model with the system's file");
+        }
+        return Systems.load(given);
     }
 
     private Shape pageTables(Views views) throws InspectionException, CommandException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.model.ImageSource;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.io.SystemFiles;
 import picocli.CommandLine.Command;
@@ -16,7 +17,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Makes a system. */
-@Command(name = "new", mixinStandardHelpOptions = true, description = "Write a new system's file from a template.")
+@Command(name = "new", mixinStandardHelpOptions = true, description = "Write a new system's file from a template.",
+        footer = {"", "Templates:",
+            "  DEMO           Paracore's own small guests: a Dom0 and two DomUs; boots in under a second",
+            "  DEBIAN_DOM0    Debian's kernel as Dom0, with a busybox shell",
+            "  DEBIAN_GUESTS  the same and two DomUs of the same kernel, started by the hypervisor",
+            "  DEBIAN_XEN     Debian's kernel as Dom0 on a real Xen",
+            "  DEBIAN_XL      a Dom0 of Debian's packages with xl, which starts two DomUs with disk and network",
+            "  DEBIAN_XL_XEN  the same on Debian's Xen",
+            "  DRIVER_DOMAIN  a Dom0 with xl, a driver domain, and a DomU whose disk that one serves", "",
+            "debian:kernel, debian:xl, debian:domu and debian:xen name what is made of Debian's packages; the first build fetches them.", "",
+            "  parascope new --template DEBIAN_XL debian.parascope && parascope run debian.parascope"})
 final class NewCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -28,34 +39,32 @@ final class NewCommand implements Callable<Integer> {
     @Option(names = "--template", paramLabel = "NAME", defaultValue = "DEMO", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private SystemTemplate template;
 
-    @Option(names = "--kernel", paramLabel = "FILE", description = "Dom0's kernel: a vmlinuz, an ELF file or a linux-image .deb")
+    @Option(names = "--kernel", paramLabel = "FILE",
+            description = "Dom0's kernel: a vmlinuz, an ELF file or a linux-image .deb (default: debian:kernel)")
     @Nullable
-    private Path kernel;
+    private String kernel;
 
-    @Option(names = "--hypervisor", paramLabel = "FILE", description = "the image of a real Xen, for the template DEBIAN_XEN")
+    @Option(names = "--hypervisor", paramLabel = "FILE",
+            description = "the image of a real Xen, for the template DEBIAN_XEN (default: debian:xen)")
     @Nullable
-    private Path hypervisor;
+    private String hypervisor;
 
     @Override
     public Integer call() throws Exception {
-        Path dom0 = kernel;
-        if (template.needsKernel() && dom0 == null) {
-            throw new CommandException("the template " + template + " needs Dom0's kernel: give --kernel <vmlinuz or linux-image .deb>");
-        }
-        Path xen = hypervisor;
-        if (template.needsHypervisor() && xen == null) {
-            throw new CommandException("the template " + template + " needs the image of Xen: give --hypervisor <xen-4.17-amd64.gz>");
-        }
         if (Files.exists(system)) {
             throw new CommandException(system + " exists; choose another name or remove it");
         }
         var file = system.toAbsolutePath().normalize();
-        SystemFiles.save(template.create(Systems.name(file), absolute(dom0), absolute(xen)), file);
+        SystemFiles.save(template.create(Systems.name(file), source(kernel, ImageSource.DEBIAN_KERNEL),
+                source(hypervisor, ImageSource.DEBIAN_XEN)), file);
         parascope.out().println(file);
         return 0;
     }
 
-    private static String absolute(@Nullable Path file) {
-        return file == null ? "" : file.toAbsolutePath().normalize().toString();
+    private static String source(@Nullable String given, String debian) {
+        if (given == null) {
+            return debian;
+        }
+        return ImageSource.parse(given) instanceof ImageSource.UserFile(Path file) ? file.toAbsolutePath().normalize().toString() : given;
     }
 }

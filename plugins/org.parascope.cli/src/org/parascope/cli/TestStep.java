@@ -82,9 +82,14 @@ sealed interface TestStep {
             case "never" -> given ? new Never(words) : null;
             case "send" -> new Send(words);
             case "on" -> given ? new On(words) : null;
-            case "end" -> given ? null : new End(patience);
+            case "end" -> !given ? new End(patience) : words.matches("\\d{1,6}s") ? new End(Optional.of(time(words))) : null;
             default -> null;
         };
         return Optional.ofNullable(step);
+    }
+
+    /** The time of a step that has no words stands in their place. */
+    private static Duration time(String words) {
+        return Duration.ofSeconds(Long.parseLong(words.substring(0, words.length() - 1)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.debug.drift.ModelDrift;
 import org.parascope.inspect.Audit;
 import org.parascope.inspect.DeviceRings;
 import org.parascope.inspect.Domains;
@@ -41,6 +42,7 @@ import org.parascope.inspect.trace.TraceRecorder;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
+import org.parascope.model.SystemModel;
 
 /** The views of one machine. */
 final class Views {
@@ -203,5 +205,10 @@ final class Views {
             log = watch.log().run(machine, progress);
         }
         return log;
+    }
+
+    /** The machine beside a model. */
+    Table drift(SystemModel model) throws InspectionException {
+        return new ModelDrift(model).run(machine, progress);
     }
 }

@@ -31,7 +31,7 @@ public enum SystemTemplate {
     },
 
     /** Debian's kernel, unmodified, with a generated ramdisk that gives a shell. */
-    DEBIAN_DOM0("Debian Dom0", "Debian's unmodified kernel as Dom0 with a busybox shell on hvc0. Needs a vmlinuz or a linux-image .deb.", true) {
+    DEBIAN_DOM0("Debian Dom0", "Debian's unmodified kernel as Dom0 with a busybox shell on hvc0. The kernel may be debian:kernel.", true) {
         @Override
         void fill(SystemModel system, String kernel) {
             system.getMachine().setMemory(MemorySize.ofMiB(768));
@@ -61,7 +61,7 @@ public enum SystemTemplate {
     },
 
     /** Debian's Dom0 on real Xen, to compare with. */
-    DEBIAN_XEN("Debian Dom0 on real Xen", "The same Dom0 on the Xen that you give: a xen-4.17-amd64.gz, or the file xen-syms.", true) {
+    DEBIAN_XEN("Debian Dom0 on real Xen", "The same Dom0 on the Xen that you give, or on Debian's (debian:xen).", true) {
         @Override
         void fill(SystemModel system, String kernel) {
             system.getMachine().setMemory(MemorySize.ofMiB(1024));
@@ -74,7 +74,62 @@ public enum SystemTemplate {
             dom0.setRamdisk(ImageSource.BUSYBOX);
             dom0.setCommandLine("earlyprintk=xen hostname=dom0");
         }
+    },
+
+    /** Debian's toolstack in Dom0, made of packages, starts two DomUs with a disk and a network card each. */
+    DEBIAN_XL("Debian Dom0 with xl and two DomUs", "Dom0 is made of Debian's packages, with its unmodified xl, which starts two DomUs: each "
+            + "has a disk and a card on a bridge. The first build fetches about 100 MB.", true) {
+        @Override
+        void fill(SystemModel system, String kernel) {
+            system.getMachine().setMemory(MemorySize.ofMiB(1536));
+            toolstackDom0(system, kernel, 768);
+            BridgeModel bridge = ModelFactory.eINSTANCE.createBridgeModel();
+            bridge.setName(BRIDGE);
+            system.getBridges().add(bridge);
+            for (int number = 1; number <= 2; number++) {
+                DomainModel guest = toolstackGuest(system, kernel, "guest" + number, "ip=10.0.0.1" + number);
+                guest.getVbds().add(disk(guest.getName()));
+                VifModel card = ModelFactory.eINSTANCE.createVifModel();
+                card.setMac("00:16:3e:00:00:1" + number);
+                card.setBridge(BRIDGE);
+                guest.getVifs().add(card);
+            }
+        }
+    },
+
+    /** The same on real Xen. */
+    DEBIAN_XL_XEN("Debian Dom0 with xl and two DomUs on real Xen", "The same system on Debian's Xen, which is fetched too, to compare with.",
+            true) {
+        @Override
+        void fill(SystemModel system, String kernel) {
+            DEBIAN_XL.fill(system, kernel);
+            system.getHypervisor().setKind(HypervisorKind.XEN);
+            system.getHypervisor().setImage(ImageSource.DEBIAN_XEN);
+            option(system, "com1", "115200,8n1");
+            option(system, "console", "com1,vga");
+        }
+    },
+
+    /** A DomU serves another one's disk. */
+    DRIVER_DOMAIN("Driver domain", "As before, but a driver domain of its own, with Debian's xl devd, serves the disk of the DomU: Dom0 has "
+            + "nothing to do with it.", true) {
+        @Override
+        void fill(SystemModel system, String kernel) {
+            system.getMachine().setMemory(MemorySize.ofMiB(2304));
+            toolstackDom0(system, kernel, 1024);
+            DomainModel driver = domain(system, DomainKind.DRIVER, "driver", 448);
+            driver.setDescription("Serves disks to others.");
+            driver.setKernel(kernel);
+            driver.setRamdisk(ImageSource.DEBIAN_XL);
+            driver.setCommandLine("console=hvc0 loglevel=4");
+            DomainModel guest = toolstackGuest(system, kernel, "guest", "");
+            VbdModel disk = disk(guest.getName());
+            disk.setBackend(driver);
+            guest.getVbds().add(disk);
+        }
     };
+
+    private static final String BRIDGE = "xenbr0";
 
     private final String title;
     private final String description;
@@ -94,7 +149,7 @@ public enum SystemTemplate {
         return description;
     }
 
-    /** Whether {@link #create} must be given a kernel file. */
+    /** Whether {@link #create} must be given a kernel: a file, or {@link ImageSource#DEBIAN_KERNEL}. */
     public boolean needsKernel() {
         return needsKernel;
     }
@@ -133,6 +188,29 @@ public enum SystemTemplate {
         system.setHypervisor(ModelFactory.eINSTANCE.createHypervisorModel());
         fill(system, kernel);
         return system;
+    }
+
+    private static void toolstackDom0(SystemModel system, String kernel, int memoryMiB) {
+        option(system, "guest_loglvl", "all");
+        DomainModel dom0 = domain(system, DomainKind.DOM0, "Domain-0", memoryMiB);
+        dom0.setKernel(kernel);
+        dom0.setRamdisk(ImageSource.DEBIAN_XL);
+        dom0.setCommandLine("loglevel=4");
+    }
+
+    private static DomainModel toolstackGuest(SystemModel system, String kernel, String name, String words) {
+        DomainModel guest = domain(system, DomainKind.DOM_U, name, 128);
+        guest.setKernel(kernel);
+        guest.setRamdisk(ImageSource.DEBIAN_DOMU);
+        guest.setCommandLine(("console=hvc0 loglevel=4 " + words).strip());
+        return guest;
+    }
+
+    private static VbdModel disk(String guest) {
+        VbdModel disk = ModelFactory.eINSTANCE.createVbdModel();
+        disk.setDevice("xvda");
+        disk.setSource("/var/lib/xen/images/" + guest + ".img");
+        return disk;
     }
 
     abstract void fill(SystemModel system, String kernel);

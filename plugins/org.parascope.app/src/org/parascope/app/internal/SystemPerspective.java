@@ -20,6 +20,7 @@ public final class SystemPerspective implements IPerspectiveFactory {
         below.addView(ViewIds.PROBLEMS);
         below.addView(ViewIds.PROPERTIES);
         below.addView(ViewIds.CONSOLES);
+        below.addView(ViewIds.DRIFT);
         below.addPlaceholder(ViewIds.CONSOLE);
         below.addPlaceholder(ViewIds.PROGRESS);
         layout.addActionSet(ViewIds.LAUNCH_ACTIONS);
@@ -29,7 +30,10 @@ public final class SystemPerspective implements IPerspectiveFactory {
         layout.addShowViewShortcut(ViewIds.PROBLEMS);
         layout.addShowViewShortcut(ViewIds.PROPERTIES);
         layout.addShowViewShortcut(ViewIds.CONSOLES);
+        layout.addShowViewShortcut(ViewIds.DRIFT);
         layout.addShowViewShortcut(ViewIds.PROGRESS);
         layout.addNewWizardShortcut("org.parascope.ui.wizards.newSystem");
+        layout.addNewWizardShortcut("org.parascope.ui.wizards.newDomain");
+        layout.addNewWizardShortcut("org.parascope.ui.wizards.newDevice");
     }
 }

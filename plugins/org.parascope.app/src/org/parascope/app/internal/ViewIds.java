@@ -25,6 +25,7 @@ final class ViewIds {
     static final String EVENTS = "org.parascope.inspect.ui.events";
     static final String HYPERCALLS = "org.parascope.inspect.ui.hypercalls";
     static final String TIMELINE = "org.parascope.inspect.ui.timeline";
+    static final String DRIFT = "org.parascope.ui.drift";
     static final String HYPERCALL = "org.parascope.ui.hypercall";
     static final String PROBLEMS = IPageLayout.ID_PROBLEM_VIEW;
     static final String PROPERTIES = IPageLayout.ID_PROP_SHEET;

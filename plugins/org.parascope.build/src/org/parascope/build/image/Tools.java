@@ -11,7 +11,7 @@ import org.parascope.build.BuildException;
 
 /**
  * The programs of the host that do what they do better than we could: GRUB's, xorriso, mtools, qemu-img. Finds them, or says which
- * Debian package brings them. Read {@link ToolRun} for how one is run.
+ * Debian package brings them. Read {@link org.parascope.build.ToolRun} for how one is run.
  *
  * @param path folders to look in, in order
  * @param grub folder of GRUB's parts, one folder a platform

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.parascope.build.BuildException;
+import org.parascope.build.ToolRun;
 import org.parascope.machine.Progress;
 
 /**

@@ -12,6 +12,7 @@ import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
+import org.parascope.model.Toolstack;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
 
@@ -87,7 +88,8 @@ final class DeviceRules {
     }
 
     private static void checkServed(DomainModel domain, Findings findings) {
-        if (domain.isAutostart() && domain.getKind() != DomainKind.DOM0 && !(domain.getVbds().isEmpty() && domain.getVifs().isEmpty())) {
+        boolean module = domain.isAutostart() && domain.getKind() != DomainKind.DOM0 && !Toolstack.of(domain.getSystem());
+        if (module && !(domain.getVbds().isEmpty() && domain.getVifs().isEmpty())) {
             findings.warning("device.toolstack", domain, MODEL.getDomainModel_Autostart(), Words.of(domain)
                     + " starts from a boot module, where no toolstack connects its disks and interfaces."
                     + " They take effect only when xl starts it: switch autostart off.");

@@ -2,6 +2,7 @@ package org.parascope.model.validation;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.parascope.model.DomainModel;
@@ -11,6 +12,8 @@ import org.parascope.model.ImageSource;
 final class Words {
     /** Goes into a boot module's arguments, a folder's name and an ISO's label, so neither blank nor slash. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private static final List<String> DEBIAN_PARTS = List.of("kernel", "xl", "domu", "xen");
 
     private Words() {
     }
@@ -45,6 +48,10 @@ final class Words {
             source = ImageSource.parse(text);
         } catch (IllegalArgumentException e) {
             return Optional.of("'" + text + "' can be no file name: " + e.getMessage());
+        }
+        if (source instanceof ImageSource.Debian(String part) && !DEBIAN_PARTS.contains(part)) {
+            return Optional.of("'" + text + "' is nothing that is made of Debian's packages; expected debian: with one of "
+                    + String.join(", ", DEBIAN_PARTS) + ".");
         }
         if (!(source instanceof ImageSource.UserFile(Path path)) || !path.isAbsolute() && folder.isEmpty()) {
             return Optional.empty();

@@ -83,7 +83,7 @@ final class Details {
     private static void hypervisor(DetailFields fields) {
         fields.section("Hypervisor", "")
                 .choice(MODEL.getHypervisorModel_Kind(), "Kind", HypervisorKind.class)
-                .file(MODEL.getHypervisorModel_Image(), "Image");
+                .file(MODEL.getHypervisorModel_Image(), "Image", ImageSource.DEBIAN_XEN);
     }
 
     private static void domain(DetailFields fields) {
@@ -98,8 +98,8 @@ final class Details {
                 .entry(MODEL.getDomainModel_Vcpus(), "vCPUs", NUMBER)
                 .endLine();
         fields.section("Boot", "")
-                .file(MODEL.getDomainModel_Kernel(), "Kernel", ImageSource.BUNDLED + "dom0", ImageSource.BUNDLED + "domu")
-                .file(MODEL.getDomainModel_Ramdisk(), "Ramdisk", ImageSource.BUSYBOX)
+                .file(MODEL.getDomainModel_Kernel(), "Kernel", ImageSource.BUNDLED + "dom0", ImageSource.BUNDLED + "domu", ImageSource.DEBIAN_KERNEL)
+                .file(MODEL.getDomainModel_Ramdisk(), "Ramdisk", ImageSource.BUSYBOX, ImageSource.DEBIAN_XL, ImageSource.DEBIAN_DOMU)
                 .text(MODEL.getDomainModel_CommandLine(), "Command line")
                 .entry(MODEL.getDomainModel_Bootloader(), "Boot loader", SHORT);
         fields.section("Limits and scheduling", "")

@@ -19,19 +19,19 @@ import org.parascope.model.VifModel;
 import org.parascope.model.validation.Fixes;
 
 /** New elements as a user would want them: complete, with names that are free. Nothing is added to the model here. */
-final class NewElements {
+public final class NewElements {
     private static final int GUEST_MEMORY = 16;
     private static final String BRIDGE = "xenbr0";
 
     /** A new element and where in its domain it belongs. */
-    record Part(EStructuralFeature feature, EObject element) {
+    public record Part(EStructuralFeature feature, EObject element) {
     }
 
     private NewElements() {
     }
 
     /** A Dom0 if there is none yet, else a small guest. */
-    static DomainModel domain(SystemModel system) {
+    public static DomainModel domain(SystemModel system) {
         boolean first = system.getDomains().stream().noneMatch(domain -> domain.getKind() == DomainKind.DOM0);
         DomainModel domain = ModelFactory.eINSTANCE.createDomainModel();
         domain.setKind(first ? DomainKind.DOM0 : DomainKind.DOM_U);
@@ -42,32 +42,36 @@ final class NewElements {
         return domain;
     }
 
-    static Part console(DomainModel domain) {
+    public static Part console(DomainModel domain) {
         return new Part(ModelPackage.eINSTANCE.getDomainModel_Console(), ModelFactory.eINSTANCE.createConsoleModel());
     }
 
     /** The next free of xvda, xvdb, ... */
-    static Part disk(DomainModel domain) {
+    public static Part disk(DomainModel domain) {
         VbdModel disk = ModelFactory.eINSTANCE.createVbdModel();
         disk.setDevice(Fixes.freeDevice(domain));
         return new Part(ModelPackage.eINSTANCE.getDomainModel_Vbds(), disk);
     }
 
-    /** With the next free address of Xen's range. */
     static Part network(DomainModel domain) {
+        return network(domain.getSystem());
+    }
+
+    /** With the next free address of Xen's range, on the system's first bridge. */
+    public static Part network(SystemModel system) {
         VifModel vif = ModelFactory.eINSTANCE.createVifModel();
-        vif.setMac(Fixes.freeMac(domain.getSystem()));
-        vif.setBridge(domain.getSystem().getBridges().isEmpty() ? BRIDGE : domain.getSystem().getBridges().getFirst().getName());
+        vif.setMac(Fixes.freeMac(system));
+        vif.setBridge(system.getBridges().isEmpty() ? BRIDGE : system.getBridges().getFirst().getName());
         return new Part(ModelPackage.eINSTANCE.getDomainModel_Vifs(), vif);
     }
 
     /** What else a domain can be given: kept settings, entries, what is handed through. The user fills it in. */
-    static Part other(EStructuralFeature feature) {
+    public static Part other(EStructuralFeature feature) {
         return new Part(feature, ModelFactory.eINSTANCE.create((EClass) feature.getEType()));
     }
 
     /** A bridge with a free name. */
-    static BridgeModel bridge(SystemModel system) {
+    public static BridgeModel bridge(SystemModel system) {
         List<String> used = system.getBridges().stream().map(BridgeModel::getName).toList();
         BridgeModel bridge = ModelFactory.eINSTANCE.createBridgeModel();
         int number = 0;
@@ -79,7 +83,7 @@ final class NewElements {
     }
 
     /** A network card of the machine with a free name; the user may make it a disk. */
-    static MachineDevice machineDevice(SystemModel system) {
+    public static MachineDevice machineDevice(SystemModel system) {
         List<String> used = system.getMachine().getDevices().stream().map(MachineDevice::getName).toList();
         MachineDevice device = ModelFactory.eINSTANCE.createMachineDevice();
         int number = 1;

@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.parascope.model.ImageSource;
 
 /** A row of a wizard in which an existing file is named: label, text, and a button to browse. UI thread only. */
 final class FileRow {
@@ -35,6 +36,10 @@ final class FileRow {
         browse.addListener(SWT.Selection, _ -> browse(patterns));
     }
 
+    void setValue(String value) {
+        text.setText(value);
+    }
+
     void setHint(String hint) {
         text.setMessage(hint);
     }
@@ -52,6 +57,9 @@ final class FileRow {
     String fault() {
         if (value().isEmpty()) {
             return "Choose " + what + ".";
+        }
+        if (ImageSource.isDebian(value())) {
+            return null;
         }
         try {
             Path file = Path.of(value());

@@ -2,13 +2,9 @@ package org.parascope.ui.wizards;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourcesPlugin;
-import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -16,12 +12,10 @@ import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.jface.wizard.WizardPage;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
-import org.parascope.model.io.SystemFiles;
 
 /** The page of the import wizard: which files, into which system. UI thread only. */
 final class ImportDomainsPage extends WizardPage {
@@ -29,8 +23,7 @@ final class ImportDomainsPage extends WizardPage {
     private static final int LINES = 120;
 
     private final IStructuredSelection selection;
-    private final List<IFile> systems = new ArrayList<>();
-    private Combo system;
+    private SystemCombo system;
     private Text files;
 
     ImportDomainsPage(IStructuredSelection selection) {
@@ -52,40 +45,26 @@ final class ImportDomainsPage extends WizardPage {
         GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.BEGINNING).applyTo(browse);
         browse.addListener(SWT.Selection, _ -> browse());
         new Label(area, SWT.NONE).setText("Into the &system:");
-        system = new Combo(area, SWT.READ_ONLY | SWT.DROP_DOWN);
-        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(system);
-        fillSystems();
-        system.addListener(SWT.Selection, _ -> check());
         setControl(area);
+        try {
+            system = new SystemCombo(area, 2, selection, this::check);
+        } catch (CoreException e) {
+            setErrorMessage(e.getMessage());
+            setPageComplete(false);
+            return;
+        }
         check();
         setErrorMessage(null);
     }
 
     /** The chosen system; only when the page is complete. */
     IFile system() {
-        return systems.get(system.getSelectionIndex());
+        return system.chosen().orElseThrow();
     }
 
     /** The named files. */
     List<Path> files() {
         return Arrays.stream(files.getText().split("\\R")).map(String::strip).filter(line -> !line.isEmpty()).map(Path::of).toList();
-    }
-
-    private void fillSystems() {
-        IResource selected = selection == null ? null : Adapters.adapt(selection.getFirstElement(), IResource.class);
-        try {
-            ResourcesPlugin.getWorkspace().getRoot().accept(proxy -> {
-                if (proxy.getName().endsWith("." + SystemFiles.EXTENSION) && proxy.requestResource() instanceof IFile file) {
-                    systems.add(file);
-                }
-                return true;
-            }, 0);
-        } catch (CoreException e) {
-            setErrorMessage(e.getMessage());
-        }
-        systems.forEach(file -> system.add(file.getFullPath().makeRelative().toString()));
-        int index = systems.indexOf(selected);
-        system.select(index < 0 && !systems.isEmpty() ? 0 : index);
     }
 
     private void browse() {
@@ -107,8 +86,8 @@ final class ImportDomainsPage extends WizardPage {
     }
 
     private String fault() {
-        if (systems.isEmpty()) {
-            return "The workspace has no system. Make one first: File > New > Dom0/DomU System.";
+        if (system.chosen().isEmpty()) {
+            return SystemCombo.NONE;
         }
         try {
             List<Path> named = files();

@@ -1,4 +1,4 @@
-package org.parascope.build.image;
+package org.parascope.build;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.parascope.build.BuildException;
 import org.parascope.machine.Progress;
 
 /**
@@ -19,7 +18,7 @@ import org.parascope.machine.Progress;
  *
  * <p>The caller's thread waits; a second one reads what the program says, so that neither blocks the other.
  */
-final class ToolRun {
+public final class ToolRun {
     private static final int LAST_LINES = 12;
     private static final long POLL_MILLIS = 50;
 
@@ -32,7 +31,7 @@ final class ToolRun {
      * @param command the program and its arguments
      * @param environment what to set beyond what this process has
      */
-    ToolRun(List<String> command, Map<String, String> environment) {
+    public ToolRun(List<String> command, Map<String, String> environment) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
     }
@@ -43,7 +42,7 @@ final class ToolRun {
      * @param line told of every line it prints, on another thread
      * @throws BuildException if it fails, with its last words
      */
-    void run(Consumer<String> line, Progress progress) throws IOException, BuildException {
+    public void run(Consumer<String> line, Progress progress) throws IOException, BuildException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         // Messages are searched for reasons, so they must be English.
