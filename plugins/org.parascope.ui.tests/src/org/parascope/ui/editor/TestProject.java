@@ -98,7 +98,7 @@ public final class TestProject implements AutoCloseable {
     }
 
     /** Runs the event loop until something is as expected; a failure tells what it was instead. */
-    public static <T> void waitFor(T expected, Supplier<T> found) {
+    public static <T> void waitForValue(T expected, Supplier<T> found) {
         try {
             waitFor(String.valueOf(expected), () -> expected.equals(found.get()));
         } catch (AssertionError e) {

@@ -71,7 +71,7 @@ class RunningSystemTest {
         SystemLaunches.launch(project.demo(), ILaunchManager.RUN_MODE);
         ConsolesView view = consoles();
         // It is demo-2 where somebody else runs a demo on this computer.
-        TestProject.waitFor(List.of("Dom0 (serial0)", "d1 blocked", "d2 busy"),
+        TestProject.waitForValue(List.of("Dom0 (serial0)", "d1 blocked", "d2 busy"),
                 () -> view.titles().stream().map(title -> title.replaceFirst(" - demo(-[0-9]+)?$", "")).toList());
         TerminalCanvas terminal = view.terminal().orElseThrow();
         TestProject.waitFor("Dom0's greeting", () -> text(terminal).contains("met domain 2"));
