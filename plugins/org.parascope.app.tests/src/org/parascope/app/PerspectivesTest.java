@@ -5,6 +5,7 @@
 package org.parascope.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,11 +15,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.jface.bindings.Binding;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.WorkbenchException;
+import org.eclipse.ui.keys.IBindingService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +60,27 @@ class PerspectivesTest {
             assertTrue(open.contains(view), () -> "expected " + view + " in " + open);
             assertNotNull(page().findView(view) != null ? page().findView(view) : page().showView(view), view);
         }
+    }
+
+    /** The platform drops both commands of a key that has two in one context. */
+    @Test
+    void eachOfOurKeysHasOneCommand() {
+        var service = PlatformUI.getWorkbench().getService(IBindingService.class);
+        List<Binding> bindings = Arrays.stream(service.getBindings()).filter(binding -> binding.getParameterizedCommand() != null
+                && (binding.getPlatform() == null || binding.getPlatform().equals(SWT.getPlatform()))).toList();
+        List<Binding> ours = bindings.stream().filter(binding -> command(binding).startsWith("org.parascope")).toList();
+        assertFalse(ours.isEmpty());
+        for (Binding key : ours) {
+            List<String> commands = bindings.stream()
+                    .filter(other -> other.getTriggerSequence().equals(key.getTriggerSequence()) && other.getContextId().equals(key.getContextId())
+                            && other.getSchemeId().equals(key.getSchemeId()))
+                    .map(PerspectivesTest::command).distinct().toList();
+            assertEquals(List.of(command(key)), commands, key.getTriggerSequence().format());
+        }
+    }
+
+    private static String command(Binding binding) {
+        return binding.getParameterizedCommand().getId();
     }
 
     private static IWorkbenchPage page() {

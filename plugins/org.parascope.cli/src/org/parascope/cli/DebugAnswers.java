@@ -26,6 +26,8 @@ import org.parascope.inspect.shape.TextForm;
 final class DebugAnswers {
 
     private static final int MOST_FRAMES = 64;
+    /** Above the one that is shown, at a stop for a hypercall. */
+    private static final int MOST_INLINED = 16;
 
     /**
      * One answer in both forms.
@@ -73,7 +75,7 @@ final class DebugAnswers {
             text.append(" at instruction %,d".formatted(position));
         }
         session.runningVcpu().ifPresent(vcpu -> values.put("vcpu", vcpu.toString()));
-        List<Frame> frames = session.frames(1, 2);
+        List<Frame> frames = session.frames(1, MOST_INLINED);
         if (!frames.isEmpty()) {
             Frame frame = frames.getFirst();
             values.put("frame", frame(frame));

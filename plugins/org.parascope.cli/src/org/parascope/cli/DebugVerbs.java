@@ -20,7 +20,9 @@ import org.parascope.debug.session.Backwards;
 import org.parascope.debug.session.DebugException;
 import org.parascope.debug.session.DebugSession;
 import org.parascope.debug.session.DomainState;
+import org.parascope.debug.session.HypercallEvent;
 import org.parascope.debug.session.HypercallFilter;
+import org.parascope.debug.session.SessionStop;
 import org.parascope.debug.session.Vcpu;
 import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.ListLocals;
@@ -184,13 +186,15 @@ final class DebugVerbs {
 
     private DebugAnswers.Answer stepHypercall(String rest) throws DebugException, CommandException, IOException {
         Optional<Vcpu> vcpu = rest.isEmpty() ? session.runningVcpu() : vcpu(rest);
-        DebugAnswers.Answer arrival = go(() -> session.stepHypercall(vcpu));
-        return session.lastReport().isEmpty() ? arrival : new DebugAnswers.Answer(answers.report(session.lastReport().get()).text(),
-                arrival.values());
+        DebuggedMachine.Arrival arrival = machine.go(() -> session.stepHypercall(vcpu), patience);
+        DebugAnswers.Answer told = answers.arrival(arrival);
+        boolean isReturn = arrival.stop().flatMap(SessionStop::hypercall).filter(event -> event.kind() == HypercallEvent.Kind.RETURN).isPresent();
+        return isReturn && session.lastReport().isPresent()
+                ? new DebugAnswers.Answer(answers.report(session.lastReport().get()).text(), told.values()) : told;
     }
 
     private DebugAnswers.Answer letRun(String rest) throws DebugException, CommandException, IOException {
-        double seconds = rest.isEmpty() ? 1 : Double.parseDouble(rest);
+        double seconds = seconds(rest);
         return go(() -> {
             session.resume();
             try {
@@ -200,6 +204,14 @@ final class DebugVerbs {
             }
             session.suspend();
         });
+    }
+
+    private static double seconds(String rest) throws CommandException {
+        try {
+            return rest.isEmpty() ? 1 : Double.parseDouble(rest);
+        } catch (NumberFormatException e) {
+            throw new CommandException("expected a number of seconds, found " + rest, e);
+        }
     }
 
     private DebugAnswers.Answer check(String rest) throws DebugException, CommandException {

@@ -155,6 +155,7 @@ class BackwardsTest {
         debug.cpu().resumeBackwards();
         debug.stopped();
         long before = ways.position();
+        HypercallEvent call = debug.cpu().hypercall().orElseThrow();
         assertTrue(before < last);
         debug.cpu().resume();
         debug.stopped();
@@ -165,6 +166,8 @@ class BackwardsTest {
         debug.stopped();
         HypercallEvent event = debug.cpu().hypercall().orElseThrow();
         assertEquals(HypercallEvent.Kind.RETURN, event.kind());
+        assertEquals(List.of(call.vcpu(), call.callSite()), List.of(event.vcpu(), event.callSite()));
+        assertTrue(ways.position() > before && ways.position() < last, "the return of the call it stood at");
         assertTrue(debug.cpu().report().orElseThrow().cost().endsWith("instructions"), debug.cpu().report().orElseThrow().cost());
     }
 

@@ -24,6 +24,7 @@ final class HandlerCalls {
     private static final long VECTORS = 256;
     private static final int RSP = 7;
     private static final int RAX = 0;
+    private static final int RIP = 16;
     private static final int SYSCALL_LENGTH = 2;
     private static final String DIRECT = "syscall_";
 
@@ -200,9 +201,13 @@ final class HandlerCalls {
         return value(registers(gdb, thread), RSP);
     }
 
+    static long pc(GdbAccess gdb, int thread) throws DebugException {
+        return value(registers(gdb, thread), RIP);
+    }
+
     private static Map<Integer, Long> registers(GdbAccess gdb, int thread) throws DebugException {
         var values = new LinkedHashMap<Integer, Long>();
-        gdb.execute(new RegisterValues(thread, 0, List.of(RAX, 2, 3, 4, 5, RSP, 8)))
+        gdb.execute(new RegisterValues(thread, 0, List.of(RAX, 2, 3, 4, 5, RSP, 8, RIP)))
                 .forEach((number, text) -> values.put(number, Long.parseUnsignedLong(text.replaceFirst("^0x", ""), 16)));
         return values;
     }

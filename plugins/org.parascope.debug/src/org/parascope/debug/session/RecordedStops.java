@@ -27,6 +27,8 @@ final class RecordedStops implements CallStops {
     private static final String REFUSE = "refuse";
     private static final String NONE = "none";
     private static final int ROWS = 16;
+    /** The only processor: QEMU records no machine that has more. */
+    private static final int THREAD = 1;
 
     private final Host host;
     private final QemuMachine machine;
@@ -130,7 +132,7 @@ final class RecordedStops implements CallStops {
         stepRows.clear();
     }
 
-    /** Which way the machine runs from now on; a call that was under way is not waited for when it runs back. */
+    /** Which way the machine is about to run; a call that was under way is not waited for when it runs back. */
     synchronized void setBackwards(boolean isBackwards) throws DebugException {
         backwards = isBackwards;
         if (isBackwards) {
@@ -138,7 +140,26 @@ final class RecordedStops implements CallStops {
                 host.execute(new DeleteBreakpoint(number));
             }
             begun.clear();
+        } else {
+            leaveEntry();
         }
+    }
+
+    /** gdb does not stop at the breakpoint it stands on: whoever wants the return of a call that begins right here is served from here. */
+    private void leaveEntry() throws DebugException {
+        boolean isWanted = filters.values().stream().anyMatch(filter -> filter.kind() == HypercallEvent.Kind.RETURN) && calls.isLoaded();
+        Integer number = isWanted ? calls.handlers().get(HandlerCalls.pc(host, THREAD)) : null;
+        Optional<HandlerCalls.Call> call = number == null ? Optional.empty() : calls.read(host, THREAD, number);
+        boolean isNew = call.isPresent() && begun.values().stream().noneMatch(known -> known.call().sp() == call.get().sp());
+        if (isNew && !matching(HypercallEvent.Kind.RETURN, call.get().event()).isEmpty()) {
+            begin(call.get());
+        }
+    }
+
+    private void begin(HandlerCalls.Call call) throws DebugException {
+        watch.entered(call.event());
+        String breakpoint = host.execute(InsertBreakpoint.at("*0x" + Long.toHexString(call.returnTo()))).number();
+        begun.put(breakpoint, new Begun(call, calls.refusals(call.event().vcpu()), position()));
     }
 
     /** The machine stands at a handler's first instruction, as a journey through time left it. */
@@ -176,12 +197,10 @@ final class RecordedStops implements CallStops {
         HypercallEvent event = call.get().event();
         List<Integer> entries = matching(HypercallEvent.Kind.ENTRY, event);
         List<Integer> returns = matching(HypercallEvent.Kind.RETURN, event);
-        if (!entries.isEmpty() || !returns.isEmpty()) {
-            watch.entered(event);
-        }
         if (!returns.isEmpty() && !backwards) {
-            String breakpoint = host.execute(InsertBreakpoint.at("*0x" + Long.toHexString(call.get().returnTo()))).number();
-            begun.put(breakpoint, new Begun(call.get(), calls.refusals(event.vcpu()), position()));
+            begin(call.get());
+        } else if (!entries.isEmpty() || !returns.isEmpty()) {
+            watch.entered(event);
         }
         List<Integer> rows = backwards && entries.isEmpty() ? returns : entries;
         if (hits(rows)) {
