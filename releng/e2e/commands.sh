@@ -56,6 +56,8 @@ for attempt in $(seq 1 60); do
     sleep 0.5
 done
 check a_running_system_is_seen exits 0 "Domain-0\|dom0\|Dom0" "$parascope" inspect domains
+gdb_line=$(sed -n "s/^with the hypervisor's symbols and source: //p" "$scratch/run-said")
+check another_gdb_joins_with_the_line_that_is_told exits 0 "^\$1 = 0" bash -c "$gdb_line -nx -batch -ex 'print domain_list->id'"
 check domains_come_as_json exits 0 '"rows": \[' "$parascope" inspect domains --json
 check page_tables_come_as_ranges exits 0 "^d0:" "$parascope" inspect pagetables --domain 0
 check page_tables_come_as_a_tree exits 0 "L4" "$parascope" inspect pagetables --domain 1 --tree 2

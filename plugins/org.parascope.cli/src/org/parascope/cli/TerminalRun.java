@@ -4,6 +4,8 @@
  */
 package org.parascope.cli;
 
+import java.io.IOException;
+import org.parascope.debug.session.GdbLine;
 import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 import org.parascope.run.Ending;
@@ -27,7 +29,7 @@ final class TerminalRun {
     }
 
     /** Runs a machine to its end; the exit code says whether it ended well. */
-    int run(MachineSetup setup, boolean running, Progress progress, Before before) throws RunException {
+    int run(MachineSetup setup, boolean running, Progress progress, Before before) throws RunException, IOException {
         try (QemuMachine machine = new MachineStarter(Machines.shared()).start(setup, false, progress)) {
             var stopper = new Thread(() -> end(machine), "end of run");
             Runtime.getRuntime().addShutdownHook(stopper);
@@ -37,6 +39,7 @@ final class TerminalRun {
             }
             parascope.err().println("running; gdb: target remote " + machine.gdbTarget()
                     + "; look inside from another terminal: parascope inspect domains");
+            parascope.err().println("with the hypervisor's symbols and source: " + GdbLine.of(machine));
             Ending ending = ConsoleTerminal.connect(machine, System.in, parascope.out());
             Runtime.getRuntime().removeShutdownHook(stopper);
             parascope.err().println(ending.message());
