@@ -22,7 +22,9 @@ import org.parascope.run.RunFolder;
 /** QEMU and gdb die, are missing, or are terminated in any state: the session ends with a message, and nothing is left. */
 @Timeout(300)
 class MachineDeathTest {
-    private static final int ROUNDS = 10;
+    /** More of them: releng/bench/85-kills.sh. */
+    private static final int ROUNDS = Integer.getInteger("parascope.kill.rounds", 10);
+    private static final int SEED = Integer.getInteger("parascope.kill.seed", 11);
 
     @TempDir
     static Path folders;
@@ -77,8 +79,9 @@ class MachineDeathTest {
     }
 
     @Test
+    @Timeout(850)
     void killsAtRandomMomentsNeverHang() throws Exception {
-        var random = new Random(11);
+        var random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
             HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
             try (var debug = new Debugging(Systems.demo(), ILaunchManager.DEBUG_MODE, false)) {

@@ -1,0 +1,254 @@
+/*
+ * Owns the measurement of a debugging session in the real window: how long a step over takes, and until all visible views show the
+ * new stop. No test by its name: releng/bench/80-debug.sh runs it. Writes Markdown into releng/target/bench; fails when a goal is missed.
+ */
+package org.parascope.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.IDebugEventSetListener;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IDebugTarget;
+import org.eclipse.debug.ui.DebugUITools;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.parascope.debug.launch.LaunchSettings;
+import org.parascope.debug.model.CpuThread;
+import org.parascope.debug.model.HypercallBreakpoint;
+import org.parascope.debug.session.HypercallEvent;
+import org.parascope.model.SystemModel;
+import org.parascope.model.SystemTemplate;
+import org.parascope.model.io.SystemFiles;
+
+/** Measures stops. */
+class DebugSpeed {
+    private static final int STOPS = Integer.getInteger("parascope.speed.stops", 100);
+    private static final int WARM_UP = 10;
+    private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
+    private static final double STEP_GOAL = 30;
+
+    private final Display display = Display.getCurrent();
+    private volatile long suspended;
+
+    /** Times in ms: until the debugger told of the stop, from there until the views stood still, and both together. */
+    private record Sample(double stop, double views) {
+        double all() {
+            return stop + views;
+        }
+    }
+
+    @Test
+    @Timeout(800)
+    void stopsAreShown() throws Exception {
+        for (String when : List.of("switch_to_perspective", "switch_perspective_on_suspend")) {
+            InstanceScope.INSTANCE.getNode("org.eclipse.debug.ui").put("org.eclipse.debug.ui." + when, "never"); // asks nobody
+        }
+        PlatformUI.getWorkbench().showPerspective("org.parascope.app.debug", PlatformUI.getWorkbench().getActiveWorkbenchWindow());
+        IDebugEventSetListener listener = events -> Arrays.stream(events)
+                .filter(event -> event.getKind() == DebugEvent.SUSPEND && event.getSource() instanceof CpuThread)
+                .forEach(_ -> suspended = System.nanoTime());
+        DebugPlugin.getDefault().addDebugEventListener(listener);
+        var report = new StringBuilder("| system | what | median, ms | 95 % | longest | goal |\n|---|---|---|---|---|---|\n");
+        var missed = new ArrayList<String>();
+        try {
+            measure("the demo", SystemTemplate.DEMO.create("measured", ""), 1, 100, report, missed);
+            measure("Debian's Dom0", SystemTemplate.DEBIAN_DOM0.create("debian", debianKernel()), 0, 200, report, missed);
+        } finally {
+            DebugPlugin.getDefault().removeDebugEventListener(listener);
+            Path out = Path.of(System.getProperty("parascope.root"), "releng", "target", "bench", "debug.md");
+            Files.createDirectories(out.getParent());
+            Files.writeString(out, report);
+        }
+        assertEquals(List.of(), missed);
+    }
+
+    private void measure(String name, SystemModel system, int domain, double viewsGoal, StringBuilder report, List<String> missed) throws Exception {
+        HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, domain, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+        suspended = 0;
+        DebugUITools.launch(LaunchSettings.configurationOf(save(system)), ILaunchManager.DEBUG_MODE);
+        until("the first stop of " + name, () -> suspended != 0);
+        var calls = new ArrayList<Sample>();
+        var steps = new ArrayList<Sample>();
+        for (int i = -WARM_UP; calls.size() < STOPS; i++) {
+            Sample call = sample(_ -> cpu().resume());
+            Sample step = sample(_ -> cpu().stepOver());
+            if (i >= 0) {
+                calls.add(call);
+                steps.add(step);
+            }
+        }
+        row(name, "a hypercall breakpoint's stop to all visible views", calls.stream().map(Sample::views).toList(), viewsGoal, report, missed);
+        row(name, "step over, until the debugger tells of the stop", steps.stream().map(Sample::stop).toList(), STEP_GOAL, report, missed);
+        row(name, "step over, from its command to all visible views", steps.stream().map(Sample::all).toList(), viewsGoal, report, missed);
+        end();
+    }
+
+    /** The goal is held against the median; the rest tells how steady it is. */
+    private static void row(String name, String what, List<Double> found, double goal, StringBuilder report, List<String> missed) {
+        List<Double> sorted = found.stream().sorted().toList();
+        double median = sorted.get(sorted.size() / 2);
+        report.append(String.format(Locale.ROOT, "| %s | %s | %.1f | %.1f | %.1f | %.0f |%n", name, what, median, sorted.get(sorted.size() * 95 / 100),
+                sorted.getLast(), goal));
+        if (median > goal) {
+            missed.add(name + ": " + what);
+        }
+    }
+
+    private Sample sample(ICoreRunnable command) {
+        suspended = 0;
+        long start = System.nanoTime();
+        Job.create("Measured", command).schedule();
+        int shown = 0;
+        long changed = start;
+        while (suspended == 0 || System.nanoTime() - Math.max(suspended, changed) < QUIET) {
+            while (display.readAndDispatch()) {
+                // until nothing is left
+            }
+            int now = contents();
+            if (now != shown) {
+                shown = now;
+                changed = System.nanoTime();
+            }
+            if (System.nanoTime() - start > PATIENCE) {
+                throw new AssertionError("no stop in " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE) + " s");
+            }
+            display.timerExec(5, () -> { });
+            display.sleep();
+        }
+        return new Sample((suspended - start) / 1e6, Math.max(0, changed - suspended) / 1e6);
+    }
+
+    /** What a user can read in the window, as a number that differs when it does. */
+    private int contents() {
+        int sum = 0;
+        for (Shell shell : display.getShells()) {
+            sum = 31 * sum + contents(shell);
+        }
+        return sum;
+    }
+
+    private static int contents(Control control) {
+        if (control.isDisposed() || !control.isVisible()) {
+            return 0;
+        }
+        int sum = switch (control) {
+            case Tree tree -> items(tree.getItems(), tree.getClientArea().height, tree.getColumnCount());
+            case Table table -> rows(table);
+            case Label label -> label.getText().hashCode();
+            case StyledText text -> 31 * text.getCaretOffset() + text.getTopIndex() + text.getCharCount();
+            default -> 0;
+        };
+        if (control instanceof Composite composite) {
+            for (Control child : composite.getChildren()) {
+                sum = 31 * sum + contents(child);
+            }
+        }
+        return sum;
+    }
+
+    private static int items(TreeItem[] items, int height, int columns) {
+        int sum = items.length;
+        for (TreeItem item : items) {
+            if (item.getBounds().y > height) {
+                return sum;
+            }
+            for (int i = 0; i < Math.max(1, columns); i++) {
+                sum = 31 * sum + item.getText(i).hashCode();
+            }
+            sum = item.getExpanded() ? 31 * sum + items(item.getItems(), height, columns) : sum;
+        }
+        return sum;
+    }
+
+    private static int rows(Table table) {
+        int sum = table.getItemCount();
+        int rows = table.getClientArea().height / Math.max(1, table.getItemHeight());
+        for (int i = table.getTopIndex(); i < Math.min(table.getItemCount(), table.getTopIndex() + rows); i++) {
+            for (int column = 0; column < Math.max(1, table.getColumnCount()); column++) {
+                sum = 31 * sum + table.getItem(i).getText(column).hashCode();
+            }
+        }
+        return sum;
+    }
+
+    private void until(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + PATIENCE;
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            if (!display.readAndDispatch()) {
+                display.timerExec(20, () -> { });
+                display.sleep();
+            }
+        }
+    }
+
+    private void end() throws Exception {
+        for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints()) {
+            breakpoint.delete();
+        }
+        for (ILaunch launch : DebugPlugin.getDefault().getLaunchManager().getLaunches()) {
+            Job ending = Job.create("End", (ICoreRunnable) _ -> launch.terminate());
+            ending.schedule();
+            until("the end of the machine", () -> launch.isTerminated() && ending.getState() == Job.NONE);
+            DebugPlugin.getDefault().getLaunchManager().removeLaunch(launch);
+        }
+    }
+
+    private static CpuThread cpu() throws CoreException {
+        IDebugTarget target = DebugPlugin.getDefault().getLaunchManager().getDebugTargets()[0];
+        return (CpuThread) target.getThreads()[0];
+    }
+
+    private static IFile save(SystemModel system) throws Exception {
+        IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject("speed");
+        if (!project.exists()) {
+            project.create(null);
+        }
+        project.open(null);
+        IFile file = project.getFile(system.getName() + "." + SystemFiles.EXTENSION);
+        SystemFiles.save(system, file.getLocation().toPath());
+        file.refreshLocal(IResource.DEPTH_ZERO, null);
+        return file;
+    }
+
+    private static String debianKernel() throws Exception {
+        Path script = Path.of(System.getProperty("parascope.root"), "releng", "fetch-debian");
+        Process process = new ProcessBuilder(script.toString(), "linux-image-amd64").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String printed = new String(process.getInputStream().readAllBytes()).strip();
+        assertEquals(0, process.waitFor(), printed);
+        return printed;
+    }
+}
