@@ -90,7 +90,7 @@
 /* hypercall_watched of debug/hooks.h, of call r9 of the vCPU rbx: goes to `unwatched` when it is not,
  * on when it is. Changes rax and rcx. */
     .macro UNLESS_WATCHED unwatched
-    cmpl $0, trace_classes(%rip)
+    cmpw $0, trace_classes(%rip)
     jne .Lwatched\@
     mov break_numbers(%rip), %rcx
     bt %r9, %rcx

@@ -6,16 +6,24 @@
  */
 #include "debug/break.h"
 
+#include "abi/base.h"
+#include "cpu/processor.h"
+#include "debug/trace.h"
+#include "domain/domain.h"
+
 struct break_filter break_filters[BREAK_FILTERS];
 
 static bool argument_matches(const struct break_filter *f, const struct break_event *event)
 {
     unsigned int index = READ_ONCE(f->argument_index);
+    uint64_t first, last;
 
     if (index >= ARRAY_SIZE(event->argument))
         return false;
-    return event->argument[index] >= READ_ONCE(f->argument_low)
-           && event->argument[index] <= READ_ONCE(f->argument_high);
+    first = last = event->argument[index];
+    if (event->kind == (BREAK_TRACED | TRACE_PAGE_OWNER) && index == 0)
+        last += event->argument[1] - 1; /* so many frames change hands at once */
+    return last >= READ_ONCE(f->argument_low) && first <= READ_ONCE(f->argument_high);
 }
 
 static bool matches(const struct break_filter *f, const struct break_event *event)
@@ -83,6 +91,26 @@ long break_injected(const struct break_event *event)
             return (long)READ_ONCE(break_filters[i].result_low);
     }
     return 0;
+}
+
+void break_on_trace(unsigned int event, const uint64_t argument[5])
+{
+    const struct vcpu *v = current_vcpu();
+    struct break_event told = {
+        .kind = BREAK_TRACED | event, .domain = DOMID_IDLE, .hypercall = BREAK_NO_HYPERCALL,
+        .sub_op = BREAK_NO_SUB_OP,
+    };
+
+    if (!READ_ONCE(break_filters_active))
+        return;
+    for (unsigned int i = 0; i < ARRAY_SIZE(told.argument); i++)
+        told.argument[i] = argument[i];
+    if (v && v->domain) {
+        told.domain = v->domain->id;
+        told.vcpu = (uint16_t)v->id;
+        told.rip = v->regs->rip;
+    }
+    break_check(&told);
 }
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Break filters: which hypercalls, returns and refusals stop the machine in the debugger.
+ * Break filters: which hypercalls, returns, refusals and other happenings stop the machine in the
+ * debugger.
  *
  * The workbench fills rows of break_filters through the machine's memory and sets their bits in
  * break_filters_active. Paracore compares; only a match calls break_hit(), where the debugger's one
@@ -22,6 +23,12 @@ enum break_kind {
     BREAK_HYPERCALL_RETURN = 2, /* not at a restart, when the hypercall will be called again */
     BREAK_REFUSAL = 3,          /* a request was refused with a reason */
     BREAK_INJECT = 4,           /* not a stop: the hypercall fails with result_low, and is not done */
+    /*
+     * | enum trace_event: what the trace can record happens. domain and vcpu are those that run,
+     * argument[] is the trace's; argument 0 of TRACE_PAGE_OWNER stands for all frames of the range.
+     * The workbench also sets the event's class in break_classes: before its row is in force.
+     */
+    BREAK_TRACED = 1 << 16,
 };
 
 /* Which fields of a filter must match; a field whose bit is clear matches all. */
@@ -38,7 +45,7 @@ enum break_match {
 };
 
 struct break_filter {
-    uint32_t kind;  /* enum break_kind */
+    uint32_t kind;  /* enum break_kind, or BREAK_TRACED | enum trace_event */
     uint32_t match; /* enum break_match */
     domid_t domain;
     uint16_t vcpu;
@@ -55,11 +62,11 @@ enum { BREAK_NO_HYPERCALL = 0xffffffff, BREAK_NO_SUB_OP = 0xffffffff };
 
 /* What break_hit is told. */
 struct break_event {
-    uint32_t kind;    /* enum break_kind */
+    uint32_t kind;    /* as in struct break_filter */
     uint32_t filters; /* a bit for each row that hit */
     domid_t domain;
     uint16_t vcpu;
-    uint32_t hypercall; /* BREAK_NO_HYPERCALL: a refusal outside any */
+    uint32_t hypercall; /* BREAK_NO_HYPERCALL: not about one, or a refusal outside any */
     uint32_t sub_op;    /* BREAK_NO_SUB_OP: the hypercall has none, or it could not be read */
     bool batched;       /* an entry of a multicall */
     uint64_t argument[5];
@@ -85,6 +92,9 @@ void break_check(struct break_event *event);
 
 /* The error that a row of BREAK_INJECT wants this hypercall to fail with; 0: none does. */
 long break_injected(const struct break_event *event);
+
+/* What the trace can record happened, and break_classes wants its class. */
+void break_on_trace(unsigned int event, const uint64_t argument[5]);
 
 /* The debugger stops here. */
 void break_hit(const struct break_event *event);

@@ -38,12 +38,11 @@ static uint32_t sub_op_of(uint64_t nr, uint64_t first)
     return BREAK_NO_SUB_OP;
 }
 
-static void tell(struct break_event *event, enum break_kind kind, const struct vcpu *v)
+static void tell(struct break_event *event, enum break_kind kind)
 {
     if (!READ_ONCE(break_filters_active))
         return;
     event->kind = kind;
-    event->rip = v->regs->rip;
     break_check(event);
 }
 
@@ -82,9 +81,10 @@ static long call_watched(struct break_event *event)
 
     event->domain = v->domain->id;
     event->vcpu = (uint16_t)v->id;
+    event->rip = rip; /* where it was called from: iret goes on elsewhere */
     event->sub_op = sub_op_of(nr, a[0]);
     TRACE(TRACE_HYPERCALL_ENTRY, (uint64_t)event->sub_op << 32 | nr, a[0], a[1], a[2], a[3]);
-    tell(event, BREAK_HYPERCALL_ENTRY, v);
+    tell(event, BREAK_HYPERCALL_ENTRY);
     v->watched = event;
     begun = read_tsc();
     result = call(event);
@@ -98,7 +98,7 @@ static long call_watched(struct break_event *event)
     if (v->last_refusal.count != refusals)
         event->refusal = v->last_refusal.site;
     TRACE(TRACE_HYPERCALL_RETURN, nr, (uint64_t)result, rip, event->batched);
-    tell(event, BREAK_HYPERCALL_RETURN, v);
+    tell(event, BREAK_HYPERCALL_RETURN);
     return result;
 }
 

@@ -15,7 +15,7 @@
 #include "domain/domain.h"
 #include "hypercall/hypercall.h"
 
-/* break_filters_active and trace_classes as one word. */
+/* break_filters_active, trace_classes and break_classes as one word. */
 extern uint64_t debug_switches;
 
 /* Calls hypercall nr (below HYPERCALL_COUNT), watched before and after. Returns its result. */

@@ -9,6 +9,7 @@
 #include "abi/base.h"
 #include "cpu/cpu.h"
 #include "cpu/processor.h"
+#include "debug/break.h"
 #include "domain/domain.h"
 #include "memory/alloc.h"
 
@@ -28,28 +29,38 @@ void trace_init(unsigned int cpu)
         ring->capacity = TRACE_CAPACITY;
 }
 
-void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS])
+static void record(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS])
 {
     const uint32_t cpu = current_cpu()->id;
     struct trace_ring *ring = &trace_rings[cpu];
     const struct vcpu *v = current_vcpu();
-    struct trace_record *record;
+    struct trace_record *slot;
 
     if (!ring->capacity)
         return;
-    record = &ring->records[ring->produced & (ring->capacity - 1)];
-    WRITE_ONCE(record->sequence, 0);
+    slot = &ring->records[ring->produced & (ring->capacity - 1)];
+    WRITE_ONCE(slot->sequence, 0);
     barrier(); /* x86 keeps stores in program order; only the compiler must */
-    record->time = read_tsc();
-    record->event = (uint16_t)event;
-    record->domain = v && v->domain ? v->domain->id : DOMID_IDLE;
-    record->vcpu = v && v->domain ? (uint16_t)v->id : 0;
-    record->cpu = (uint16_t)cpu;
+    slot->time = read_tsc();
+    slot->event = (uint16_t)event;
+    slot->domain = v && v->domain ? v->domain->id : DOMID_IDLE;
+    slot->vcpu = v && v->domain ? (uint16_t)v->id : 0;
+    slot->cpu = (uint16_t)cpu;
 #pragma GCC unroll 5
     for (unsigned int i = 0; i < TRACE_ARGUMENTS; i++)
-        record->argument[i] = argument[i];
+        slot->argument[i] = argument[i];
     barrier();
-    WRITE_ONCE(record->sequence, ring->produced + 1);
+    WRITE_ONCE(slot->sequence, ring->produced + 1);
     barrier();
     WRITE_ONCE(ring->produced, ring->produced + 1);
+}
+
+void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS])
+{
+    const uint32_t bit = 1U << (event >> 8);
+
+    if (READ_ONCE(trace_classes) & bit)
+        record(event, argument);
+    if (unlikely(READ_ONCE(break_classes) & bit))
+        break_on_trace(event, argument);
 }

@@ -7,7 +7,8 @@
  * sequence n + 1. A reader copies a record and keeps it only if its sequence is the expected one
  * before and after: a smaller or larger one was overwritten meanwhile. Records below
  * produced - capacity are lost. Sequence 0: being written.
- * A class is recorded while its bit is set in trace_classes, which the workbench writes.
+ * A class is recorded while its bit is set in trace_classes, which the workbench writes. The same
+ * places are where the machine can be stopped: debug/break.h, BREAK_TRACED.
  * Read next: debug/trace.c.
  */
 #ifndef PARACORE_DEBUG_TRACE_H
@@ -98,7 +99,11 @@ struct trace_ring {
 };
 
 extern struct trace_ring trace_rings[TRACE_CPUS];
-extern uint32_t trace_classes; /* a bit per enum trace_class; in debug/switches.S */
+/* A bit per enum trace_class: what is recorded, and what some break filter in force waits for. Side
+ * by side in one word, watched_classes, so that a place asks for both in one test. In
+ * debug/switches.S. */
+extern uint16_t trace_classes, break_classes;
+extern uint32_t watched_classes;
 
 /*
  * Gives processor cpu its ring. Called once for each, before guests run there; without memory it
@@ -106,12 +111,13 @@ extern uint32_t trace_classes; /* a bit per enum trace_class; in debug/switches.
  */
 void trace_init(unsigned int cpu);
 
-/* Appends to the current processor's ring. Use TRACE, which asks for the class first. */
+/* Appends to the current processor's ring, and tells the break filters, as the class is wanted. Use
+ * TRACE, which asks for the class first. */
 void trace_write(enum trace_event event, const uint64_t argument[TRACE_ARGUMENTS]);
 
 #define TRACE(event, ...)                                                                  \
     do {                                                                                   \
-        if (unlikely(READ_ONCE(trace_classes) & 1U << ((event) >> 8)))                     \
+        if (unlikely(READ_ONCE(watched_classes) & 0x10001U << ((event) >> 8)))             \
             trace_write(event, (const uint64_t[TRACE_ARGUMENTS]){ __VA_ARGS__ });          \
     } while (0)
 

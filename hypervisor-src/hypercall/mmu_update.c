@@ -26,20 +26,20 @@ static long set_machine_to_phys(const struct domain *d, uint64_t at, uint64_t va
     return 0;
 }
 
-static inline long update_one(struct domain *tables, struct domain *mapped, uint64_t request)
+static inline long update_one(struct domain *tables, struct domain *mapped, uint64_t from)
 {
-    uint64_t at, value;
+    struct mmu_update request;
 
-    if (unlikely(read_guest_u64(&at, guest_va_of(request)) ||
-                 read_guest_u64(&value, guest_va_of(request + offsetof(struct mmu_update, val)))))
-        return REFUSE_ARG(-EFAULT, "mmu_update request cannot be read", request);
-    switch (at & 3) {
+    if (unlikely(read_guest_u64(&request.ptr, guest_va_of(from)) ||
+                 read_guest_u64(&request.val, guest_va_of(from + offsetof(struct mmu_update, val)))))
+        return REFUSE_ARG(-EFAULT, "mmu_update request cannot be read", from);
+    switch (request.ptr & 3) {
     case MMU_MACHPHYS_UPDATE:
-        return set_machine_to_phys(mapped, at, value);
+        return set_machine_to_phys(mapped, request.ptr, request.val);
     case MMU_PT_UPDATE_PRESERVE_AD:
-        return page_table_write(tables, mapped, at & ~3UL, value, true);
+        return page_table_write(tables, mapped, request.ptr & ~3UL, request.val, true);
     default:
-        return page_table_write(tables, mapped, at & ~3UL, value, false);
+        return page_table_write(tables, mapped, request.ptr & ~3UL, request.val, false);
     }
 }
 

@@ -91,6 +91,9 @@ TEST(both_switches_are_one_word)
     CHECK_EQUAL(debug_switches, 1);
     trace_classes = 2;
     CHECK_EQUAL(debug_switches, 0x200000001);
+    break_classes = 4;
+    CHECK_EQUAL(debug_switches, 0x4000200000001);
+    break_classes = 0;
 }
 
 TEST(entry_and_return_are_traced)

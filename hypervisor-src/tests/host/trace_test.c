@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The trace ring: order, sequence numbers, and what a reader sees of an overwritten record. */
 #include "abi/base.h"
+#include "debug/break.h"
 #include "debug/trace.h"
 #include "memory/alloc.h"
 #include "tests/host/check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool out_of_memory;
 
@@ -22,7 +24,7 @@ static struct trace_ring *ring(void)
     *r = (struct trace_ring){ 0 };
     out_of_memory = false;
     trace_init(0);
-    trace_classes = ~0U;
+    trace_classes = 0xffff;
     return r;
 }
 
@@ -86,4 +88,64 @@ TEST(without_memory_nothing_is_written)
     trace_init(0);
     TRACE(TRACE_EVENT_SEND, 1);
     CHECK_EQUAL(r->produced, 0);
+}
+
+/* Row 0 in force for an event, with what argument 0 must be; break_hit is told by the row's hits. */
+static void stop_at(enum trace_event event, uint64_t low, uint64_t high)
+{
+    memset(break_filters, 0, sizeof(break_filters));
+    break_filters[0] = (struct break_filter){
+        .kind = BREAK_TRACED | event, .match = BREAK_MATCH_ARGUMENT, .argument_low = low,
+        .argument_high = high,
+    };
+    break_classes = (uint16_t)(1U << (event >> 8));
+    break_filters_active = 1;
+}
+
+static void stop_at_nothing(void)
+{
+    break_classes = 0;
+    break_filters_active = 0;
+}
+
+TEST(what_could_be_traced_stops_where_a_filter_matches_though_nothing_is_recorded)
+{
+    struct trace_ring *r = ring();
+
+    trace_classes = 0;
+    stop_at(TRACE_TRAP_EXCEPTION, 14, 14);
+    TRACE(TRACE_TRAP_EXCEPTION, 13);
+    TRACE(TRACE_TRAP_UPCALL, 14);
+    CHECK_EQUAL(break_filters[0].hits, 0);
+    TRACE(TRACE_TRAP_EXCEPTION, 14);
+    CHECK_EQUAL(break_filters[0].hits, 1);
+    CHECK_EQUAL(r->produced, 0);
+    stop_at_nothing();
+    TRACE(TRACE_TRAP_EXCEPTION, 14);
+    CHECK_EQUAL(break_filters[0].hits, 1);
+}
+
+TEST(a_frame_changes_owner_with_the_range_it_is_in)
+{
+    ring();
+    stop_at(TRACE_PAGE_OWNER, 20, 20);
+    TRACE(TRACE_PAGE_OWNER, 16, 4);
+    TRACE(TRACE_PAGE_OWNER, 21, 4);
+    CHECK_EQUAL(break_filters[0].hits, 0);
+    TRACE(TRACE_PAGE_OWNER, 16, 8);
+    TRACE(TRACE_PAGE_OWNER, 20, 1);
+    CHECK_EQUAL(break_filters[0].hits, 2);
+    stop_at_nothing();
+}
+
+TEST(a_stop_where_no_vcpu_runs_is_the_idle_domains)
+{
+    ring();
+    test_vcpu.domain = NULL;
+    stop_at(TRACE_DOMAIN_DESTROYED, 3, 3);
+    break_filters[0].match |= BREAK_MATCH_DOMAIN;
+    break_filters[0].domain = DOMID_IDLE;
+    TRACE(TRACE_DOMAIN_DESTROYED, 3);
+    CHECK_EQUAL(break_filters[0].hits, 1);
+    stop_at_nothing();
 }

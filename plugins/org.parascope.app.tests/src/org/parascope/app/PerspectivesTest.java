@@ -51,7 +51,7 @@ class PerspectivesTest {
         "org.parascope.app.inspect, org.parascope.inspect.ui.domains;org.parascope.inspect.ui.pagetables;"
                 + "org.parascope.inspect.ui.grants;org.parascope.inspect.ui.events;org.parascope.ui.consoles",
         "org.parascope.app.debug, org.eclipse.debug.ui.DebugView;org.parascope.ui.hypercall;org.eclipse.debug.ui.VariableView;"
-                + "org.parascope.ui.consoles"})
+                + "org.parascope.ui.consoles;org.parascope.ui.disassembly;org.eclipse.debug.ui.MemoryView;org.eclipse.ui.console.ConsoleView"})
     void aPerspectiveOpensWithItsViews(String perspective, String views) throws WorkbenchException {
         PlatformUI.getWorkbench().showPerspective(perspective, PlatformUI.getWorkbench().getActiveWorkbenchWindow());
         spin(Duration.ofMillis(300));

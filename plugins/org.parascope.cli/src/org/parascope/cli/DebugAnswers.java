@@ -89,7 +89,7 @@ final class DebugAnswers {
             case BREAKPOINT -> "breakpoint";
             case HYPERCALL -> stop.hypercall().map(DebugAnswers::moment).orElse("hypercall");
             case STEP -> stop.note().isEmpty() ? "stepped" : stop.note();
-            case WRITER, EDGE, SIGNAL -> stop.note().isEmpty() ? "stopped by itself" : stop.note();
+            case HAPPENING, WRITER, EDGE, SIGNAL -> stop.note().isEmpty() ? "stopped by itself" : stop.note();
             case SUSPENDED -> "suspended";
         };
     }

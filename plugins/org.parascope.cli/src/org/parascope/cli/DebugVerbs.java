@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parascope.debug.session.Backwards;
+import org.parascope.debug.session.BreakPlace;
+import org.parascope.debug.session.BreakRequest;
 import org.parascope.debug.session.DebugException;
 import org.parascope.debug.session.DebugSession;
 import org.parascope.debug.session.DomainState;
@@ -143,7 +145,8 @@ final class DebugVerbs {
         }
         Matcher matcher = CONDITION.matcher(rest);
         boolean isConditional = matcher.matches();
-        String number = session.insertBreakpoint(isConditional ? matcher.group(1) : rest, isConditional ? matcher.group(2) : "").number();
+        String number = session.insertBreakpoint(new BreakRequest(new BreakPlace.Code(isConditional ? matcher.group(1) : rest), OptionalInt.empty(),
+                isConditional ? matcher.group(2) : "", 0));
         breakpoints.put(number, rest);
         return new DebugAnswers.Answer("breakpoint " + number + ": " + rest, Map.of("number", number, "place", rest));
     }
@@ -229,7 +232,7 @@ final class DebugVerbs {
         }
         DomainState domain = session.domains().stream().filter(known -> known.id() == vcpu.get().domain()).findFirst()
                 .orElseThrow(() -> new CommandException("there is no domain " + vcpu.get().domain()));
-        return answers.stack(session.stack(domain, vcpu.get(), answers.mostFrames()));
+        return answers.stack(session.contexts().stack(domain, vcpu.get(), answers.mostFrames()));
     }
 
     private DebugAnswers.Answer locals() throws DebugException {

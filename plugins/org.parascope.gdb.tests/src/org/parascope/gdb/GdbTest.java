@@ -27,15 +27,18 @@ import org.parascope.gdb.command.DeleteBreakpoint;
 import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.Finish;
 import org.parascope.gdb.command.InsertBreakpoint;
+import org.parascope.gdb.command.InsertWatchpoint;
 import org.parascope.gdb.command.ListChildren;
 import org.parascope.gdb.command.ListFrames;
 import org.parascope.gdb.command.ListLocals;
 import org.parascope.gdb.command.ListThreads;
 import org.parascope.gdb.command.LoadSymbols;
+import org.parascope.gdb.command.PassBy;
 import org.parascope.gdb.command.ReadMemory;
 import org.parascope.gdb.command.RegisterNames;
 import org.parascope.gdb.command.RegisterValues;
 import org.parascope.gdb.command.Set;
+import org.parascope.gdb.command.SetCondition;
 import org.parascope.gdb.command.StepInto;
 import org.parascope.gdb.command.StepOver;
 import org.parascope.gdb.command.Variable;
@@ -142,6 +145,22 @@ class GdbTest {
         assertEquals("3", gdb.execute(new Evaluate(1, 0, "n")));
         assertThrows(GdbException.class, () -> gdb.execute(InsertBreakpoint.at("nowhere.c:5")));
         assertTrue(gdb.execute(new InsertBreakpoint("nowhere.c:5", false, true, "")).pending());
+    }
+
+    @Test
+    void aWatchpointTellsWhatWasThereBeforeAndAfterWhereItsConditionHolds() throws Exception {
+        String number = gdb.execute(new InsertWatchpoint("sum", InsertWatchpoint.Access.WRITE));
+        gdb.execute(new SetCondition(number, "sum == 9"));
+        gdb.execute(new Continue());
+        Stop stop = nextStop();
+        assertEquals(number, stop.breakpoint());
+        assertEquals("3 \u2192 9", stop.watched());
+        gdb.execute(new DeleteBreakpoint(number));
+        Breakpoint counted = gdb.execute(InsertBreakpoint.at("t.c:5"));
+        gdb.execute(new PassBy(counted.number(), 2));
+        gdb.execute(new Continue());
+        nextStop();
+        assertEquals("3", gdb.console("info breakpoints " + counted.number(), Gdb.SOON).replaceAll("(?s).*already hit (\\d+) times.*", "$1"));
     }
 
     @Test

@@ -16,19 +16,21 @@ public final class DebugPerspective implements IPerspectiveFactory {
     public void createInitialLayout(IPageLayout layout) {
         String editor = layout.getEditorArea();
         layout.createFolder("debug", IPageLayout.LEFT, 0.28f, editor).addView(ViewIds.DEBUG);
-        var right = layout.createFolder("right", IPageLayout.RIGHT, 0.60f, editor);
+        var right = layout.createFolder("right", IPageLayout.RIGHT, 0.55f, editor);
         right.addView(ViewIds.HYPERCALL);
         right.addView(ViewIds.VARIABLES);
         right.addView(ViewIds.REGISTERS);
-        right.addView(ViewIds.BREAKPOINTS);
-        right.addView(ViewIds.EXPRESSIONS);
+        right.addPlaceholder(ViewIds.EXPRESSIONS);
         var below = layout.createFolder("below", IPageLayout.BOTTOM, 0.66f, editor);
         below.addView(ViewIds.CONSOLES);
-        below.addView(ViewIds.DOMAINS);
-        below.addView(ViewIds.PAGE_TABLES);
+        below.addView(ViewIds.BREAKPOINTS);
+        below.addView(ViewIds.DISASSEMBLY);
+        below.addView(ViewIds.MEMORY);
+        below.addView(ViewIds.CONSOLE);
+        below.addPlaceholder(ViewIds.DOMAINS);
+        below.addPlaceholder(ViewIds.PAGE_TABLES);
         below.addPlaceholder(ViewIds.GRANTS);
         below.addPlaceholder(ViewIds.EVENTS);
-        below.addPlaceholder(ViewIds.CONSOLE);
         layout.addActionSet(ViewIds.LAUNCH_ACTIONS);
         layout.addActionSet(ViewIds.DEBUG_ACTIONS);
         layout.addActionSet("org.eclipse.debug.ui.breakpointActionSet");

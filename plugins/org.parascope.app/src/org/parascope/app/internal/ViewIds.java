@@ -35,6 +35,8 @@ final class ViewIds {
     static final String REGISTERS = "org.eclipse.debug.ui.RegisterView";
     static final String BREAKPOINTS = "org.eclipse.debug.ui.BreakpointView";
     static final String EXPRESSIONS = "org.eclipse.debug.ui.ExpressionView";
+    static final String MEMORY = "org.eclipse.debug.ui.MemoryView";
+    static final String DISASSEMBLY = "org.parascope.ui.disassembly";
     static final String CONSOLE = "org.eclipse.ui.console.ConsoleView";
     /** The platform's Run and Debug menus and buttons. */
     static final String LAUNCH_ACTIONS = "org.eclipse.debug.ui.launchActionSet";

@@ -13,8 +13,10 @@ import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IStackFrame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parascope.debug.session.HappeningFilter;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.inspect.trace.TraceKind;
 import org.parascope.run.Ending;
 import org.parascope.run.Expect;
 
@@ -58,6 +60,8 @@ class DebianDom0Test {
             awaitFunction(debug, "xen_hypercall_pv"); // the kernel's symbols are made while it boots for the first time
             checkStack(debug);
 
+            checkCurrent(debug);
+
             entry.stepOver();
             CpuFrame inside = debug.stopped();
             assertTrue(functions(debug).contains("hypercall_mmu_update"), functions(debug).toString());
@@ -74,7 +78,20 @@ class DebianDom0Test {
             assertEquals(HypercallEvent.Kind.RETURN, returned.kind());
             assertEquals("mmu_update", returned.hypercall().name());
             assertEquals("0", returned.resultText());
+            breakpoint.delete();
+            checkException(debug);
         }
+    }
+
+    /** The kernel tries its own handlers while it starts: the first exception that reaches one is caught inside Paracore. */
+    private static void checkException(Debugging debug) throws Exception {
+        EventBreakpoint exception = EventBreakpoint.create(HappeningFilter.of(TraceKind.TRAP_EXCEPTION).withDomain(0));
+        debug.cpu().resume();
+        CpuFrame top = debug.stopped();
+        assertEquals("inject_exception", top.frame().function());
+        assertTrue(debug.cpu().stop().orElseThrow().note().startsWith("d0v0 exception vector="), debug.cpu().stop().toString());
+        assertEquals(List.of(exception), List.of(debug.cpu().getBreakpoints()));
+        assertTrue(functions(debug).contains("border"), functions(debug).toString());
     }
 
     private static void checkStack(Debugging debug) throws Exception {
@@ -87,6 +104,17 @@ class DebianDom0Test {
         CpuFrame guest = (CpuFrame) debug.cpu().getStackFrames()[border + 2];
         assertEquals("d0", guest.space().toString());
         assertTrue(Integer.parseInt(guest.variable("sizeof(struct task_struct)").getValue().getValueString()) > 1000, "the guest's types");
+    }
+
+    /** The kernel's first process, by names and types of the kernel itself; its name comes after the stop. */
+    private static void checkCurrent(Debugging debug) throws Exception {
+        CpuFrame guest = (CpuFrame) debug.cpu().getStackFrames()[functions(debug).indexOf("border") + 1];
+        assertEquals("0", guest.variable("current->pid").getValue().getValueString());
+        VcpuThread vcpu = (VcpuThread) debug.target().domains().get(0).getThreads()[0];
+        for (int i = 0; i < 600 && vcpu.process().isEmpty(); i++) {
+            Thread.sleep(50);
+        }
+        assertEquals("swapper", vcpu.process());
     }
 
     private static void awaitFunction(Debugging debug, String name) throws Exception {

@@ -63,7 +63,7 @@ class DemoDebugTest {
             List<String> names = Stream.of(frame.getVariables()).map(Systems::nameOf).toList();
             assertTrue(names.containsAll(List.of("command", "argument")), names.toString());
             assertEquals("uint64_t", frame.getVariables()[names.indexOf("command")].getReferenceTypeName());
-            assertEquals(List.of("General", "Segment", "Control"), groupNames(frame));
+            assertEquals(List.of("General", "Segment", "Control", "MSR", "Guest at its entry", "vCPU"), groupNames(frame));
             IRegister rip = register(frame, "rip");
             assertEquals(frame.frame().address(), Long.parseUnsignedLong(rip.getValue().getValueString().substring(2), 16));
             breakpoint.delete();
@@ -317,7 +317,7 @@ class DemoDebugTest {
         assertFalse(Assertions.assertThrows(DebugException.class, call).getStatus().getMessage().isBlank());
     }
 
-    private static int lineOf(Debugging debug, String file, String words) throws Exception {
+    static int lineOf(Debugging debug, String file, String words) throws Exception {
         List<String> lines = Files.readAllLines(source(debug, file));
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).contains(words)) {

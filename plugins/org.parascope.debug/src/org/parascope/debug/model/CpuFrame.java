@@ -2,17 +2,26 @@ package org.parascope.debug.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IRegisterGroup;
 import org.eclipse.debug.core.model.IVariable;
+import org.parascope.debug.session.Vcpu;
 import org.parascope.gdb.Frame;
 import org.parascope.gdb.command.CreateVariable;
+import org.parascope.gdb.command.Disassemble;
 import org.parascope.gdb.command.ListLocals;
 import org.parascope.gdb.command.Variable;
+import org.parascope.inspect.LinuxCurrent;
 import org.parascope.machine.AddressSpace;
 
 /** A frame of a CPU's stack, with its local variables and its registers, read when first asked for. */
 public final class CpuFrame extends ThreadFrame {
+    private static final int BYTES_SHOWN = 128;
+    private static final Pattern CURRENT = Pattern.compile("\\bcurrent\\b");
+
     private final StackThread thread;
     private final Frame frame;
     private final AddressSpace space;
@@ -53,8 +62,14 @@ public final class CpuFrame extends ThreadFrame {
 
     /** A variable object of an expression in this frame. */
     public CVariable variable(String expression) throws DebugException {
-        Variable variable = thread.execute(new CreateVariable(thread.number(), frame.level(), expression));
+        Variable variable = thread.execute(new CreateVariable(thread.number(), frame.level(), withCurrent(expression)));
         return new CVariable(this, variable, frame.function() + "/" + frame.level() + "/" + expression);
+    }
+
+    /** The machine code of its function; where gdb knows no function, of what follows its address. */
+    public List<Disassemble.Instruction> disassembly() throws DebugException {
+        long address = frame.address();
+        return thread.execute(new Disassemble(thread.number(), address, frame.function().isEmpty() ? BYTES_SHOWN : 0));
     }
 
     @Override
@@ -79,6 +94,17 @@ public final class CpuFrame extends ThreadFrame {
     @Override
     public IRegisterGroup[] getRegisterGroups() throws DebugException {
         return thread.registers().groups(this);
+    }
+
+    /** In a Linux kernel's frame {@code current} is the process that runs: a macro, which no symbol file knows. */
+    private String withCurrent(String expression) throws DebugException {
+        Matcher word = CURRENT.matcher(expression);
+        Optional<Vcpu> vcpu = thread.vcpuOfStack();
+        if (space.isHypervisor() || vcpu.isEmpty() || !word.find()) {
+            return expression;
+        }
+        Optional<LinuxCurrent> current = ask(() -> session().contexts().current(vcpu.get()));
+        return current.isEmpty() ? expression : word.replaceAll("((struct task_struct *)0x%xUL)".formatted(current.get().task()));
     }
 
     @Override

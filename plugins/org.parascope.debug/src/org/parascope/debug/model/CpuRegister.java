@@ -14,15 +14,27 @@ public final class CpuRegister extends DebugElementBase implements IRegister, IV
     private final IRegisterGroup group;
     private final String name;
     private final boolean changed;
+    private final boolean writable;
     private volatile String value;
 
+    /** A register that gdb knows. */
     CpuRegister(CpuFrame frame, IRegisterGroup group, String name, String value) {
+        this(frame, group, name, value, "$" + frame.frame().level() + "/" + name, frame.frame().level() == 0);
+    }
+
+    private CpuRegister(CpuFrame frame, IRegisterGroup group, String name, String value, String key, boolean writable) {
         super(frame.getDebugTarget());
         this.frame = frame;
         this.group = group;
         this.name = name;
         this.value = value;
-        changed = frame.cpu().remember("$" + frame.frame().level() + "/" + name, value);
+        this.writable = writable;
+        changed = frame.cpu().remember(key, value);
+    }
+
+    /** One that Paracore keeps, whatever the frame. */
+    static CpuRegister kept(CpuFrame frame, IRegisterGroup group, String name, String value) {
+        return new CpuRegister(frame, group, name, value, "vcpu/" + name, false);
     }
 
     @Override
@@ -72,7 +84,7 @@ public final class CpuRegister extends DebugElementBase implements IRegister, IV
 
     @Override
     public boolean supportsValueModification() {
-        return frame.isSuspended() && frame.frame().level() == 0;
+        return writable && frame.isSuspended();
     }
 
     @Override
@@ -100,7 +112,7 @@ public final class CpuRegister extends DebugElementBase implements IRegister, IV
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CpuRegister that && that.name.equals(name) && that.frame.equals(frame);
+        return other instanceof CpuRegister that && that.name.equals(name) && that.group.equals(group) && that.frame.equals(frame);
     }
 
     @Override

@@ -41,6 +41,11 @@ public final class CpuThread extends StackThread implements StepHypercall, StepB
         return session().stack(number, most);
     }
 
+    @Override
+    Optional<Vcpu> vcpuOfStack() {
+        return vcpu;
+    }
+
     /** Why it stopped, while it stands. */
     public Optional<SessionStop> stop() {
         return stop;
@@ -257,9 +262,9 @@ public final class CpuThread extends StackThread implements StepHypercall, StepB
         fireResumeEvent(stepping ? DebugEvent.STEP_OVER : DebugEvent.CLIENT_REQUEST);
     }
 
-    /** Where the source is unknown, steps are of one instruction: gdb would run to the end of the function. */
+    /** Where the source is unknown, steps are of one instruction, for gdb would run to the end of the function; or where the user wants that. */
     private boolean hasLine() throws DebugException {
-        return !(getTopStackFrame() instanceof CpuFrame top) || top.frame().line() != 0;
+        return !target().isInstructionStepping() && (!(getTopStackFrame() instanceof CpuFrame top) || top.frame().line() != 0);
     }
 
     private void step(int kind, Request<Object> request) throws DebugException {
@@ -275,7 +280,7 @@ public final class CpuThread extends StackThread implements StepHypercall, StepB
 
     private static int detail(SessionStop stop) {
         return switch (stop.cause()) {
-        case START, BREAKPOINT, WRITER -> DebugEvent.BREAKPOINT;
+        case START, BREAKPOINT, HAPPENING, WRITER -> DebugEvent.BREAKPOINT;
         case HYPERCALL -> stop.filters().isEmpty() ? DebugEvent.STEP_END : DebugEvent.BREAKPOINT;
         case STEP -> DebugEvent.STEP_END;
         case SUSPENDED -> DebugEvent.CLIENT_REQUEST;

@@ -4,6 +4,8 @@ import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.DebugElement;
 import org.eclipse.debug.core.model.IDebugTarget;
+import org.eclipse.debug.core.model.IMemoryBlockRetrieval;
+import org.eclipse.debug.core.model.IMemoryBlockRetrievalExtension;
 import org.parascope.debug.session.DebugSession;
 
 /** What every element of the debug model has: its target, its launch, its session, and one way to report failures. */
@@ -29,6 +31,12 @@ abstract class DebugElementBase extends DebugElement implements IAdaptable {
 
     DebugSession session() {
         return target().session();
+    }
+
+    /** The Memory view takes every element of a machine for the same memory, in its own context. */
+    @Override
+    public <T> T getAdapter(Class<T> type) {
+        return type == IMemoryBlockRetrieval.class || type == IMemoryBlockRetrievalExtension.class ? type.cast(target().memory()) : super.getAdapter(type);
     }
 
     /** Asks the session; its failure becomes the platform's, message unchanged. */

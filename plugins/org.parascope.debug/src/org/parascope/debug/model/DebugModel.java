@@ -13,6 +13,13 @@ public final class DebugModel {
     /** Marker type of {@link HypercallBreakpoint}. */
     public static final String HYPERCALL_BREAKPOINT = "org.parascope.debug.hypercallBreakpoint";
 
+    /** Marker type of {@link CodeBreakpoint}. */
+    public static final String CODE_BREAKPOINT = "org.parascope.debug.codeBreakpoint";
+    /** Marker type of {@link WatchBreakpoint}. */
+    public static final String WATCH_BREAKPOINT = "org.parascope.debug.watchBreakpoint";
+    /** Marker type of {@link EventBreakpoint}. */
+    public static final String EVENT_BREAKPOINT = "org.parascope.debug.eventBreakpoint";
+
     private DebugModel() {
     }
 

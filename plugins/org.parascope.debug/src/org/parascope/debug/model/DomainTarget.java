@@ -50,6 +50,13 @@ public final class DomainTarget extends DebugElementBase implements IDebugTarget
         stackChanged();
     }
 
+    /** Reads which processes its vCPUs run; takes its time. */
+    void readProcesses() throws org.parascope.debug.session.DebugException {
+        for (VcpuThread vcpu : vcpus) {
+            vcpu.readProcess();
+        }
+    }
+
     /** What is shown below it is not true any more. */
     void stackChanged() {
         vcpus.forEach(StackThread::forgetFrames);
@@ -162,7 +169,7 @@ public final class DomainTarget extends DebugElementBase implements IDebugTarget
 
     @Override
     public IMemoryBlock getMemoryBlock(long start, long length) throws DebugException {
-        throw DebugModel.failure("Select a vCPU of " + getName() + " to look at its memory.", null);
+        return system.getMemoryBlock(start, length);
     }
 
     @Override

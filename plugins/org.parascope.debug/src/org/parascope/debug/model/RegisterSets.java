@@ -4,17 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IRegister;
 import org.eclipse.debug.core.model.IRegisterGroup;
+import org.parascope.debug.session.Vcpu;
 import org.parascope.gdb.command.RegisterNames;
 import org.parascope.gdb.command.RegisterValues;
 
-/** The registers of a CPU in groups, as the stub names them. The names are asked for once; values once a look. */
+/** The registers of a CPU in groups, as the stub names them, and those of a vCPU, as Paracore does. Names are asked for once; values once a look. */
 final class RegisterSets {
     private static final String GENERAL = "rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip eflags";
-    private static final String SEGMENT = "cs ss ds es fs gs fs_base gs_base k_gs_base";
-    private static final String CONTROL = "cr0 cr2 cr3 cr4 cr8 efer";
+    private static final String SEGMENT = "cs ss ds es fs gs";
+    private static final String CONTROL = "cr0 cr2 cr3 cr4 cr8";
+    /** Those that QEMU tells a debugger, by the names it gives them. */
+    private static final String MSRS = "efer fs_base gs_base k_gs_base";
 
     /** One group: a name and the registers' numbers by name. */
     private record Group(String name, Map<String, Integer> numbers) {
@@ -32,11 +37,18 @@ final class RegisterSets {
         groups.add(group("General", names, GENERAL));
         groups.add(group("Segment", names, SEGMENT));
         groups.add(group("Control", names, CONTROL));
+        groups.add(group("MSR", names, MSRS));
         return new RegisterSets(groups);
     }
 
+    /** Those of the processor in a frame, and behind them what Paracore keeps of the vCPU. */
     IRegisterGroup[] groups(CpuFrame frame) {
-        return groups.stream().map(group -> new CpuRegisters(frame, group)).toArray(IRegisterGroup[]::new);
+        Stream<IRegisterGroup> processors = groups.stream().filter(group -> !group.numbers().isEmpty()).map(group -> new CpuRegisters(frame, group));
+        Optional<Vcpu> vcpu = frame.cpu().vcpuOfStack();
+        Stream<IRegisterGroup> kept = vcpu.stream().flatMap(who -> Stream.of(
+                new KeptRegisters(frame, "Guest at its entry", () -> frame.session().contexts().guestRegisters(who)),
+                new KeptRegisters(frame, "vCPU", () -> frame.session().contexts().interfaceState(who))));
+        return Stream.concat(processors, kept).toArray(IRegisterGroup[]::new);
     }
 
     private static Group group(String name, List<String> names, String wanted) {

@@ -2,12 +2,14 @@ package org.parascope.debug.model;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.debug.core.model.ISourceLocator;
 import org.eclipse.debug.core.model.IStackFrame;
+import org.parascope.debug.session.DebugSymbols;
 
 /**
- * Finds the source of a frame in the hypervisor's bundled source. Nothing is guessed: a frame whose file is not below the
- * source folder (the compiler's own, a guest's) has no source. It then stands for itself, so that the window leaves the editors
+ * Finds the source of a frame in the hypervisor's bundled source, or among the sources of a guest's kernel. Nothing is guessed: a frame
+ * whose file is in neither has no source. It then stands for itself, so that the window leaves the editors
  * as they are; for null the platform would open a page that says no more than that.
  */
 public final class SourceLocator implements ISourceLocator {
@@ -23,6 +25,16 @@ public final class SourceLocator implements ISourceLocator {
             return frame;
         }
         Path file = Path.of(cpuFrame.frame().fullName()).normalize();
-        return file.startsWith(root) && Files.isReadable(file) ? new SourceFile(root, file) : frame;
+        if (!Files.isReadable(file)) {
+            return frame;
+        }
+        return file.startsWith(root) ? new SourceFile(root, file) : kernelSource(file).map(Object.class::cast).orElse(frame);
+    }
+
+    /** A file among the sources of a guest's kernel: {@code symbols/<build id>/src/...}. */
+    private static Optional<SourceFile> kernelSource(Path file) {
+        Path folder = DebugSymbols.folder();
+        return file.startsWith(folder) && file.getNameCount() > folder.getNameCount() + 2
+                ? Optional.of(new SourceFile(folder.resolve(folder.relativize(file).subpath(0, 2)), file)) : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import org.eclipse.debug.core.model.IThread;
 import org.parascope.debug.session.GdbAccess;
 import org.parascope.debug.session.HypercallReport;
 import org.parascope.debug.session.StackEntry;
+import org.parascope.debug.session.Vcpu;
 import org.parascope.gdb.Command;
 
 /**
@@ -61,6 +62,9 @@ public abstract class StackThread extends DebugElementBase implements IThread {
         case StackEntry.Border border -> new BorderFrame(this, border.words());
         };
     }
+
+    /** The vCPU whose stack it is, where there is one. */
+    abstract Optional<Vcpu> vcpuOfStack();
 
     @Override
     public boolean hasStackFrames() {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.core.resources.IMarkerDelta;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
@@ -53,12 +51,14 @@ public final class SystemTarget extends DebugElementBase
     private final DebugSession session;
     private final List<CpuThread> threads;
     private final Map<Integer, DomainTarget> domains = new ConcurrentSkipListMap<>();
-    private final Map<IBreakpoint, String> lines = new ConcurrentHashMap<>();
-    private final Map<IBreakpoint, Integer> rows = new ConcurrentHashMap<>();
+    private final BreakpointsInForce breakpoints;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("Breakpoints").factory());
+    private final SystemMemory memory = new SystemMemory(this);
     private volatile Optional<OpenedRecording> recording = Optional.empty();
     private volatile boolean suspended = true;
+    private final ExecutorService names = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("Processes").factory());
+    private volatile boolean instructionStepping;
     private volatile boolean terminated;
     private volatile boolean disconnected;
     private volatile String endMessage = "";
@@ -69,6 +69,7 @@ public final class SystemTarget extends DebugElementBase
         this.launch = launch;
         this.process = process;
         this.session = session;
+        breakpoints = new BreakpointsInForce(session);
         threads = ask(() -> session.execute(new ListThreads())).stream().map(this::thread).toList();
     }
 
@@ -107,7 +108,7 @@ public final class SystemTarget extends DebugElementBase
         manager.addBreakpointListener(this);
         manager.addBreakpointManagerListener(this);
         for (IBreakpoint breakpoint : manager.getBreakpoints(DebugModel.ID)) {
-            set(breakpoint);
+            breakpoints.set(breakpoint);
         }
     }
 
@@ -262,8 +263,8 @@ public final class SystemTarget extends DebugElementBase
     }
 
     @Override
-    public IMemoryBlock getMemoryBlock(long start, long length) {
-        return new VirtualMemory(this, start, length);
+    public IMemoryBlock getMemoryBlock(long start, long length) throws DebugException {
+        return memory.getMemoryBlock(start, length);
     }
 
     @Override
@@ -271,14 +272,31 @@ public final class SystemTarget extends DebugElementBase
         suspended = true;
         updateDomains();
         for (CpuThread thread : threads) {
-            thread.stopped(thread.number() == stop.thread() ? stop : null, breakpointsOf(stop));
+            thread.stopped(thread.number() == stop.thread() ? stop : null, breakpoints.of(stop));
         }
+        memory.machineStopped();
+        readProcesses();
     }
 
     @Override
     public void stacksChanged() {
         threads.forEach(CpuThread::stackChanged);
         domains.values().forEach(DomainTarget::stackChanged);
+        readProcesses();
+    }
+
+    /** Whether steps are of one instruction, also where the source is known. */
+    public boolean isInstructionStepping() {
+        return instructionStepping;
+    }
+
+    public void setInstructionStepping(boolean on) {
+        instructionStepping = on;
+    }
+
+    /** For the Memory view. */
+    public SystemMemory memory() {
+        return memory;
     }
 
     /** A processor by its number from 0. */
@@ -289,6 +307,23 @@ public final class SystemTarget extends DebugElementBase
     /** The domains by id, as they were when the machine stopped last. */
     public Map<Integer, DomainTarget> domains() {
         return Map.copyOf(domains);
+    }
+
+    /** Names of processes come later: nobody waits for them. */
+    private void readProcesses() {
+        try {
+            names.execute(() -> {
+                try {
+                    for (DomainTarget domain : domains.values()) {
+                        domain.readProcesses();
+                    }
+                } catch (org.parascope.debug.session.DebugException e) {
+                    text(e.getMessage() + "\n");
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            return; // the session ended meanwhile
+        }
     }
 
     /** Domains come and go while the machine runs; the tree learns of it when it stops. */
@@ -338,6 +373,7 @@ public final class SystemTarget extends DebugElementBase
         manager.removeBreakpointListener(this);
         manager.removeBreakpointManagerListener(this);
         worker.shutdown();
+        names.shutdownNow();
         endMessage = disconnected ? "disconnected" : message;
         terminated = true;
         threads.forEach(CpuThread::fireTerminateEvent);
@@ -347,12 +383,12 @@ public final class SystemTarget extends DebugElementBase
 
     @Override
     public void breakpointAdded(IBreakpoint breakpoint) {
-        later(() -> set(breakpoint));
+        later(() -> breakpoints.set(breakpoint));
     }
 
     @Override
     public void breakpointRemoved(IBreakpoint breakpoint, IMarkerDelta delta) {
-        later(() -> clear(breakpoint));
+        later(() -> breakpoints.clear(breakpoint));
     }
 
     @Override
@@ -361,8 +397,8 @@ public final class SystemTarget extends DebugElementBase
             return;
         }
         later(() -> {
-            clear(breakpoint);
-            set(breakpoint);
+            breakpoints.clear(breakpoint);
+            breakpoints.set(breakpoint);
         });
     }
 
@@ -370,8 +406,8 @@ public final class SystemTarget extends DebugElementBase
     public void breakpointManagerEnablementChanged(boolean enabled) {
         for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DebugModel.ID)) {
             later(() -> {
-                clear(breakpoint);
-                set(breakpoint);
+                breakpoints.clear(breakpoint);
+                breakpoints.set(breakpoint);
             });
         }
     }
@@ -393,63 +429,6 @@ public final class SystemTarget extends DebugElementBase
         return new CpuThread(this, thread.number());
     }
 
-    private IBreakpoint[] breakpointsOf(SessionStop stop) {
-        return Stream.concat(
-                lines.entrySet().stream().filter(entry -> entry.getValue().equals(stop.breakpoint())).map(Map.Entry::getKey),
-                rows.entrySet().stream().filter(entry -> stop.filters().contains(entry.getValue())).map(Map.Entry::getKey))
-                .toArray(IBreakpoint[]::new);
-    }
-
-    private void set(IBreakpoint breakpoint) throws DebugException {
-        try {
-            if (lines.containsKey(breakpoint) || rows.containsKey(breakpoint) || !isWanted(breakpoint)) {
-                return;
-            }
-            if (breakpoint instanceof SourceBreakpoint source) {
-                String place = source.place();
-                lines.put(breakpoint, ask(() -> session.insertBreakpoint(place, "")).number());
-            } else if (breakpoint instanceof HypercallBreakpoint hypercall && session.knowsHypercalls()) {
-                rows.put(breakpoint, ask(() -> session.addFilter(hypercall.filter())));
-            }
-        } catch (DebugException e) {
-            throw e;
-        } catch (CoreException e) {
-            throw DebugModel.failure(e.getMessage(), e);
-        }
-    }
-
-    /** The platform tells of a disabled breakpoint up to two seconds late; until then it would still stop the machine. */
-    private void clearUnwanted() throws DebugException {
-        for (IBreakpoint breakpoint : Stream.concat(lines.keySet().stream(), rows.keySet().stream()).toList()) {
-            if (!isWanted(breakpoint)) {
-                clear(breakpoint);
-            }
-        }
-    }
-
-    private boolean isWanted(IBreakpoint breakpoint) {
-        try {
-            return supportsBreakpoint(breakpoint) && breakpoint.getMarker().exists() && breakpoint.isEnabled()
-                    && DebugPlugin.getDefault().getBreakpointManager().isEnabled();
-        } catch (CoreException deletedMeanwhile) {
-            return false;
-        }
-    }
-
-    private void clear(IBreakpoint breakpoint) throws DebugException {
-        String number = lines.remove(breakpoint);
-        Integer row = rows.remove(breakpoint);
-        ask(() -> {
-            if (number != null) {
-                session.deleteBreakpoint(number);
-            }
-            if (row != null) {
-                session.removeFilter(row);
-            }
-            return null;
-        });
-    }
-
     /** Work on breakpoints, in order; a breakpoint that cannot be set is told in the error log and the debugger's console. */
     private void later(BreakpointWork work) {
         try {
@@ -468,7 +447,7 @@ public final class SystemTarget extends DebugElementBase
 
     /** Waits until all changes of breakpoints so far are in force; before the machine runs on. */
     void awaitBreakpoints() throws DebugException {
-        later(this::clearUnwanted);
+        later(breakpoints::refresh);
         try {
             worker.submit(() -> { }).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException ended) {

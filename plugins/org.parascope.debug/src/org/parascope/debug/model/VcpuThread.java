@@ -2,12 +2,14 @@ package org.parascope.debug.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.parascope.debug.session.DomainState;
 import org.parascope.debug.session.GdbAccess;
 import org.parascope.debug.session.StackEntry;
 import org.parascope.debug.session.Vcpu;
+import org.parascope.inspect.LinuxCurrent;
 
 /**
  * A vCPU of a domain. While it runs on a CPU it is that CPU, stack and steps alike; while it waits it shows the state it saved, and can
@@ -17,6 +19,7 @@ public final class VcpuThread extends StackThread implements StepHypercall, Step
     private final DomainTarget domain;
     private final Vcpu vcpu;
     private volatile DomainState.VcpuState state;
+    private volatile String process = "";
 
     VcpuThread(DomainTarget domain, DomainState.VcpuState state) {
         super(domain);
@@ -29,9 +32,28 @@ public final class VcpuThread extends StackThread implements StepHypercall, Step
         return vcpu;
     }
 
+    @Override
+    Optional<Vcpu> vcpuOfStack() {
+        return Optional.of(vcpu);
+    }
+
     /** In a word: running, blocked, ... */
     public String state() {
         return isSuspended() ? cpu().isPresent() ? "on " + cpu().get().getName().replaceAll(",.*", "") : state.state() : "running free";
+    }
+
+    /** The process that a Linux guest runs on it, as far as it is known; else empty. */
+    public String process() {
+        return isSuspended() ? process : "";
+    }
+
+    /** Reads what it runs; takes its time. */
+    void readProcess() throws org.parascope.debug.session.DebugException {
+        String now = session().contexts().current(vcpu).map(LinuxCurrent::toString).orElse("");
+        if (!now.equals(process)) {
+            process = now;
+            fireChangeEvent(DebugEvent.STATE);
+        }
     }
 
     void changed(DomainState.VcpuState newState) {
@@ -47,17 +69,17 @@ public final class VcpuThread extends StackThread implements StepHypercall, Step
 
     @Override
     int number() throws DebugException {
-        return cpu().isPresent() ? cpu().get().number() : ask(() -> session().threadOf(domain.state(), vcpu));
+        return cpu().isPresent() ? cpu().get().number() : ask(() -> session().contexts().threadOf(domain.state(), vcpu));
     }
 
     @Override
     GdbAccess gdb() throws org.parascope.debug.session.DebugException {
-        return cpu().isPresent() ? session() : session().waiting(domain.state());
+        return cpu().isPresent() ? session() : session().contexts().gdb(domain.state());
     }
 
     @Override
     List<StackEntry> readStack(int most) throws org.parascope.debug.session.DebugException {
-        return cpu().isPresent() ? cpu().get().readStack(most) : session().stack(domain.state(), vcpu, most);
+        return cpu().isPresent() ? cpu().get().readStack(most) : session().contexts().stack(domain.state(), vcpu, most);
     }
 
     @Override

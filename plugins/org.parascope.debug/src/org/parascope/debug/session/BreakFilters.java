@@ -34,7 +34,7 @@ final class BreakFilters {
     private static final long ALL = -1;
 
     private final TypeLayouts layouts;
-    private final List<@Nullable HypercallFilter> rows = new ArrayList<>();
+    private final List<@Nullable StopFilter> rows = new ArrayList<>();
     private @Nullable HypervisorMemory memory;
 
     BreakFilters(TypeLayouts layouts) {
@@ -48,7 +48,7 @@ final class BreakFilters {
     synchronized void arm(HypervisorMemory newMemory) throws DebugException {
         memory = newMemory;
         for (int row = 0; row < ROWS; row++) {
-            HypercallFilter filter = rows.get(row);
+            StopFilter filter = rows.get(row);
             if (filter != null) {
                 write(row, filter);
             }
@@ -56,10 +56,10 @@ final class BreakFilters {
     }
 
     /** Puts a filter in force; returns its row. */
-    synchronized int add(HypercallFilter filter) throws DebugException {
+    synchronized int add(StopFilter filter) throws DebugException {
         int row = rows.indexOf(null);
         if (row < 0) {
-            throw new DebugException("Expected at most " + ROWS + " hypercall breakpoints at a time. Disable or remove one.");
+            throw new DebugException("Expected at most " + ROWS + " breakpoints on hypercalls and events at a time. Disable or remove one.");
         }
         rows.set(row, filter);
         try {
@@ -96,7 +96,7 @@ final class BreakFilters {
         return wanted;
     }
 
-    private void write(int row, HypercallFilter filter) throws DebugException {
+    private void write(int row, StopFilter filter) throws DebugException {
         HypervisorMemory target = memory;
         if (target == null) {
             return; // no hypervisor yet; arm() will write it
@@ -106,26 +106,48 @@ final class BreakFilters {
             long size = layouts.struct("break_filter").size();
             MachineAddress at = target.translate(layouts.symbol("break_filters").address() + row * size);
             target.machineMemory().writeBytes(at, new byte[(int) size], 0, (int) size);
-            put(target, at, "kind", filter.kind().code());
-            put(target, at, "match", matchBits(filter));
-            put(target, at, "domain", filter.domain().orElse(0));
-            put(target, at, "vcpu", filter.vcpu().orElse(0));
-            put(target, at, "hypercall", filter.hypercall().orElse(0));
-            put(target, at, "sub_op", filter.command().orElse(0));
-            put(target, at, "skip", filter.skip());
-            if (filter.argument().isPresent()) {
-                put(target, at, "argument_index", filter.argument().get().index());
-                put(target, at, "argument_low", filter.argument().get().range().low());
-                put(target, at, "argument_high", filter.argument().get().range().high());
-            }
-            if (filter.result().isPresent()) {
-                put(target, at, "result_low", filter.result().get().low());
-                put(target, at, "result_high", filter.result().get().high());
+            switch (filter) {
+            case HypercallFilter hypercall -> write(target, at, hypercall);
+            case HappeningFilter happening -> write(target, at, happening);
             }
             tellWhatCanMatch(target);
             setActive(row, true);
         } catch (FormatException | MemoryException e) {
-            throw new DebugException("The hypercall breakpoint could not be set: " + e.getMessage(), e);
+            throw new DebugException("The breakpoint could not be set: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(HypervisorMemory target, MachineAddress at, HypercallFilter filter) throws FormatException, MemoryException {
+        put(target, at, "kind", filter.kind().code());
+        put(target, at, "match", matchBits(filter));
+        put(target, at, "domain", filter.domain().orElse(0));
+        put(target, at, "vcpu", filter.vcpu().orElse(0));
+        put(target, at, "hypercall", filter.hypercall().orElse(0));
+        put(target, at, "sub_op", filter.command().orElse(0));
+        put(target, at, "skip", filter.skip());
+        putArgument(target, at, filter.argument());
+        if (filter.result().isPresent()) {
+            put(target, at, "result_low", filter.result().get().low());
+            put(target, at, "result_high", filter.result().get().high());
+        }
+    }
+
+    private void write(HypervisorMemory target, MachineAddress at, HappeningFilter filter) throws FormatException, MemoryException {
+        put(target, at, "kind", layouts.constant("BREAK_TRACED") | layouts.constant(filter.kind().enumerator()));
+        put(target, at, "match", bit(filter.domain(), MATCH_DOMAIN) | bit(filter.vcpu(), MATCH_VCPU)
+                | (filter.argument().isPresent() ? MATCH_ARGUMENT : 0));
+        put(target, at, "domain", filter.domain().orElse(0));
+        put(target, at, "vcpu", filter.vcpu().orElse(0));
+        put(target, at, "skip", filter.skip());
+        putArgument(target, at, filter.argument());
+    }
+
+    private void putArgument(HypervisorMemory target, MachineAddress at, Optional<HypercallFilter.ArgumentRange> argument)
+            throws FormatException, MemoryException {
+        if (argument.isPresent()) {
+            put(target, at, "argument_index", argument.get().index());
+            put(target, at, "argument_low", argument.get().range().low());
+            put(target, at, "argument_high", argument.get().range().high());
         }
     }
 
@@ -134,12 +156,20 @@ final class BreakFilters {
         putUnion(target, "break_numbers", BreakFilters::numbers);
         putUnion(target, "break_domains", filter -> filter.domain().isPresent() ? 1L << filter.domain().getAsInt() : ALL);
         putUnion(target, "break_sub_ops", BreakFilters::firstArguments);
+        long classes = 0;
+        for (StopFilter filter : rows) {
+            if (filter instanceof HappeningFilter happening) {
+                classes |= 1L << (layouts.constant(happening.kind().enumerator()) >> Byte.SIZE);
+            }
+        }
+        target.machineMemory().writeBytes(target.translate(layouts.symbol("break_classes").address()),
+                new byte[] { (byte) classes, (byte) (classes >> Byte.SIZE) }, 0, Short.BYTES);
     }
 
     private void putUnion(HypervisorMemory target, String symbol, ToLongFunction<HypercallFilter> bits) throws FormatException, MemoryException {
         long union = 0;
-        for (HypercallFilter filter : rows) {
-            union |= filter == null ? 0 : bits.applyAsLong(filter);
+        for (StopFilter filter : rows) {
+            union |= filter instanceof HypercallFilter hypercall ? bits.applyAsLong(hypercall) : 0;
         }
         target.machineMemory().writeLong(target.translate(layouts.symbol(symbol).address()), union);
     }

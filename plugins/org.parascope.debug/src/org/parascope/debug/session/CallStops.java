@@ -28,7 +28,7 @@ interface CallStops {
     boolean needsStandstill();
 
     /** Puts a filter in force; returns its row. */
-    int add(HypercallFilter filter) throws DebugException;
+    int add(StopFilter filter) throws DebugException;
 
     /** Takes a filter out of force. */
     void remove(int row) throws DebugException;

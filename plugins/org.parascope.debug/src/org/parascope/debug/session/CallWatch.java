@@ -66,7 +66,7 @@ final class CallWatch {
         }
         OptionalInt shift = machine.setup().icountShift();
         return shift.isPresent() ? "%,d instructions".formatted(ticks >>> shift.getAsInt())
-                : "%,d TSC ticks (start with deterministic time to count instructions)".formatted(ticks);
+                : "%,d TSC ticks".formatted(ticks);
     }
 
     private SystemState state() throws DebugException {

@@ -16,7 +16,7 @@ import org.parascope.gdb.Gdb;
 import org.parascope.gdb.GdbEvents;
 import org.parascope.gdb.GdbException;
 import org.parascope.gdb.Stop;
-import org.parascope.gdb.command.Breakpoint;
+import org.parascope.gdb.command.AddSymbols;
 import org.parascope.gdb.command.Connect;
 import org.parascope.gdb.command.Continue;
 import org.parascope.gdb.command.DeleteBreakpoint;
@@ -77,12 +77,13 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private volatile boolean isRunningBack;
     private volatile int stoppedThread = 1;
     private final @Nullable DomainContexts contexts;
+    private final GdbBreakpoints breakpoints;
     private String startBreakpoint = NONE;
     private volatile String returnBreakpoint = NONE;
     private volatile Optional<Vcpu> returning = Optional.empty();
     private volatile CompletableFuture<Stop> interlude = new CompletableFuture<>();
 
-    private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor, Path sources) {
+    private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor, Path sources) throws DebugException {
         this.machine = machine;
         this.gdb = gdb;
         this.hypervisor = hypervisor;
@@ -92,6 +93,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         backwards = machine.replay().filter(Replay::isPlayed).map(replay -> new Backwards(new Host(), replay, machine.gdbTarget(), hypervisor));
         Optional<Path> symbols = machine.setup().symbols();
         contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources);
+        DomainContexts known = contexts;
+        breakpoints = new GdbBreakpoints(this, machine, hypervisor, known == null ? Optional.empty() : Optional.of(known.symbols()));
     }
 
     /**
@@ -246,18 +249,19 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         }
     }
 
-    /** Sets a breakpoint on a source line or function; a running machine is stopped for a moment. Returns gdb's number. */
-    public Breakpoint insertBreakpoint(String place, String condition) throws DebugException {
-        return whileStopped(() -> execute(new InsertBreakpoint(place, false, false, condition)));
+    /** Sets a breakpoint or watchpoint; a running machine is stopped for a moment. Returns a name for it. */
+    public String insertBreakpoint(BreakRequest request) throws DebugException {
+        List<GdbBreakpoints.Piece> pieces = breakpoints.resolve(request);
+        return whileStopped(() -> breakpoints.insert(request, pieces));
     }
 
-    /** Removes a breakpoint; a running machine is stopped for a moment. */
-    public void deleteBreakpoint(String number) throws DebugException {
-        whileStopped(() -> execute(new DeleteBreakpoint(number)));
+    /** Removes a breakpoint by its name; a running machine is stopped for a moment. */
+    public void deleteBreakpoint(String name) throws DebugException {
+        whileStopped(() -> breakpoints.delete(name));
     }
 
-    /** Sets a hypercall breakpoint; returns its row. At once where the hypervisor runs, else when it starts. */
-    public int addFilter(HypercallFilter filter) throws DebugException {
+    /** Sets a breakpoint on a hypercall or another happening; returns its row. At once where the hypervisor runs, else when it starts. */
+    public int addFilter(StopFilter filter) throws DebugException {
         CallStops stops = requireHypercalls();
         return stops.needsStandstill() ? whileStopped(() -> stops.add(filter)) : stops.add(filter);
     }
@@ -298,23 +302,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         return known == null ? List.of() : known.domains();
     }
 
-    /** The stack of a vCPU that waits, by its saved state. */
-    public List<StackEntry> stack(DomainState domain, Vcpu vcpu, int most) throws DebugException {
-        WaitingVcpus gdb = requireContexts().waiting(domain);
-        return requireContexts().stacks().read(gdb, gdb.threadOf(vcpu), most, Optional.of(vcpu), StackReader.Shown.TOP);
-    }
-
-    /** The gdb that looks at a domain's waiting vCPUs. */
-    public GdbAccess waiting(DomainState domain) throws DebugException {
-        return requireContexts().waiting(domain);
-    }
-
-    /** Its number for a waiting vCPU. */
-    public int threadOf(DomainState domain, Vcpu vcpu) throws DebugException {
-        return requireContexts().waiting(domain).threadOf(vcpu);
-    }
-
-    private DomainContexts requireContexts() throws DebugException {
+    /** The domains apart from each other: waiting vCPUs, and memory as each sees it. */
+    public DomainContexts contexts() throws DebugException {
         DomainContexts known = contexts;
         if (known == null) {
             throw new DebugException("vCPUs can be told from each other on Paracore only: this system's hypervisor has no layout file.");
@@ -325,7 +314,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     @Override
     public <R> R execute(Command<R> command) throws DebugException {
         try {
-            return gdb.execute(command);
+            return gdb.execute(command, command instanceof AddSymbols ? LOADING : Gdb.SOON);
         } catch (GdbException e) {
             throw new DebugException(e.getMessage(), e);
         }
@@ -467,6 +456,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** From here on the machine counts as running, whenever gdb comes to say so. */
     private void run(Command<?> command) throws DebugException {
+        breakpoints.placeAgain();
         suspending = false;
         direct(command instanceof ReverseContinue);
         Phase before = phase;
@@ -504,7 +494,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             return work.get();
         } finally {
             phase = Phase.RUNNING;
-            if (isOurInterrupt(stop)) {
+            if (stop.isInterrupt()) {
                 goOn(stop, new Continue());
             } else {
                 handle(stop); // it stopped by itself just then: that stop is the user's
@@ -526,10 +516,6 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         }
     }
 
-    private static boolean isOurInterrupt(Stop stop) {
-        return stop.breakpoint().isEmpty() && (stop.signal().equals("SIGINT") || stop.signal().equals("0"));
-    }
-
     /** On gdb's event thread: decides whether a stop is the user's or one of our own on the way to it. */
     private void handle(Stop stop) throws DebugException {
         CallStops stops = hypercalls;
@@ -540,6 +526,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             started(stop);
         } else if (stop.breakpoint().equals(returnBreakpoint) && !runningVcpu(stop.thread()).equals(returning)) {
             goOn(stop, new Continue()); // another domain's code at the same address
+        } else if (!breakpoints.isMeant(stop)) {
+            goOn(stop, new Continue());
         } else if (stops == null || !stops.take(stop)) {
             publish(describe(stop));
         }
@@ -581,7 +569,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     }
 
     private SessionStop describe(Stop stop) throws DebugException {
-        SessionStop known = SessionStop.of(stop, stop.breakpoint().equals(returnBreakpoint), suspending);
+        SessionStop known = SessionStop.of(stop, stop.breakpoint().equals(returnBreakpoint), suspending).at(breakpoints.nameOf(stop.breakpoint()));
         boolean mayBeEdge = stop.breakpoint().isEmpty() && known.cause() != SessionStop.Cause.STEP && !suspending && backwards.isPresent();
         return (mayBeEdge ? backwards.get().edge() : Optional.<String>empty()).map(words -> SessionStop.of(SessionStop.Cause.EDGE, words)).orElse(known);
     }
@@ -672,6 +660,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
         @Override
         public void running() {
+            if (phase == Phase.STOPPED) { // by a command that was typed into gdb
+                phase = Phase.RUNNING;
+                isExecuting = true;
+            }
             tellRunning();
         }
 

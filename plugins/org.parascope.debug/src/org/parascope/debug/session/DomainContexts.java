@@ -1,6 +1,7 @@
 package org.parascope.debug.session;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.parascope.gdb.command.AddSymbols;
 import org.parascope.gdb.command.RemoveSymbols;
+import org.parascope.gdb.command.Set;
+import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.LinuxCurrent;
 import org.parascope.run.QemuMachine;
 
 /**
@@ -19,7 +23,7 @@ import org.parascope.run.QemuMachine;
  * <p>The machine's own gdb has one space for names, and two domains have different code at the same addresses: it is given the symbols of
  * the domain whose vCPU stopped, and those of the one before are taken away. Thread-safe.
  */
-final class DomainContexts implements AutoCloseable {
+public final class DomainContexts implements AutoCloseable {
     private static final long PATIENCE_MS = 50;
 
     private final HypervisorState state;
@@ -27,9 +31,11 @@ final class DomainContexts implements AutoCloseable {
     private final Path hypervisorSymbols;
     private final Path sources;
     private final SavedVcpu saved;
+    private final ContextMemory memory;
     private final GuestSymbols symbols;
     private final Map<Integer, WaitingVcpus> waiting = new ConcurrentHashMap<>();
     private Optional<Path> loaded = Optional.empty();
+    private List<String> files = List.of();
 
     DomainContexts(HypervisorState state, QemuMachine machine, Path hypervisorSymbols, Path sources) {
         this.state = state;
@@ -37,6 +43,7 @@ final class DomainContexts implements AutoCloseable {
         this.hypervisorSymbols = hypervisorSymbols;
         this.sources = sources;
         saved = new SavedVcpu(state);
+        memory = new ContextMemory(machine, state);
         symbols = new GuestSymbols(machine.setup());
     }
 
@@ -46,6 +53,54 @@ final class DomainContexts implements AutoCloseable {
 
     SavedVcpu saved() {
         return saved;
+    }
+
+    /** The stack of a vCPU that waits, by its saved state. */
+    public List<StackEntry> stack(DomainState domain, Vcpu vcpu, int most) throws DebugException {
+        WaitingVcpus gdb = waiting(domain);
+        return stacks().read(gdb, gdb.threadOf(vcpu), most, Optional.of(vcpu), StackReader.Shown.TOP);
+    }
+
+    /** gdb's number of a waiting vCPU. */
+    public int threadOf(DomainState domain, Vcpu vcpu) throws DebugException {
+        return waiting(domain).threadOf(vcpu);
+    }
+
+    /** The gdb that looks at a domain's waiting vCPUs. */
+    public GdbAccess gdb(DomainState domain) throws DebugException {
+        return waiting(domain);
+    }
+
+    /** A guest's registers as they were when its vCPU last entered Paracore. */
+    public Map<String, Long> guestRegisters(Vcpu vcpu) throws DebugException {
+        return new VcpuRegisters(state).guest(vcpu);
+    }
+
+    /** What Paracore keeps for a vCPU in the place of control registers and MSRs. */
+    public Map<String, Long> interfaceState(Vcpu vcpu) throws DebugException {
+        return new VcpuRegisters(state).interfaceState(vcpu);
+    }
+
+    /** What a vCPU of a Linux guest runs; empty for another kernel, and while Linux is not far enough to tell. */
+    public Optional<LinuxCurrent> current(Vcpu vcpu) throws DebugException {
+        Optional<DomainState> domain = domains().stream().filter(each -> each.id() == vcpu.domain()).findFirst();
+        if (domain.isEmpty() || !symbols.isLinux(domain.get())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LinuxCurrent.of(machine, vcpu.domain(), vcpu.number()));
+        } catch (InspectionException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    /** Memory as each context sees it. */
+    public ContextMemory memory() {
+        return memory;
+    }
+
+    GuestSymbols symbols() {
+        return symbols;
     }
 
     /** Everything that was read of waiting vCPUs is stale. */
@@ -76,23 +131,40 @@ final class DomainContexts implements AutoCloseable {
             return Optional.empty();
         }
         if (!wanted.equals(loaded)) {
-            if (loaded.isPresent()) {
-                gdb.execute(new RemoveSymbols(loaded.get().toString()));
-                loaded = Optional.empty();
+            for (String old : files) {
+                gdb.execute(new RemoveSymbols(old));
             }
-            if (wanted.isPresent()) {
-                gdb.execute(new AddSymbols(wanted.get().toString()));
-                loaded = wanted;
-            }
+            files = wanted.isPresent() ? addSymbols(gdb, symbols.fullOf(found.get()), wanted.get()) : List.of();
+            loaded = wanted;
         }
         return Optional.empty();
+    }
+
+    /**
+     * Gives a gdb a kernel's symbols: first those with lines and variables, then those that know every frame, for gdb asks in this order.
+     *
+     * @return the files that were added
+     */
+    static List<String> addSymbols(GdbAccess gdb, Optional<Path> full, Path made) throws DebugException {
+        var files = new ArrayList<String>();
+        if (full.isPresent()) {
+            gdb.execute(new AddSymbols(full.get().toString()));
+            files.add(full.get().toString());
+            Optional<Path> sources = DebugSymbols.sourcesOf(full.get());
+            if (sources.isPresent()) {
+                gdb.execute(new Set("directories " + sources.get()));
+            }
+        }
+        gdb.execute(new AddSymbols(made.toString()));
+        files.add(made.toString());
+        return files;
     }
 
     /** The gdb that looks at a domain's waiting vCPUs, with its symbols. */
     WaitingVcpus waiting(DomainState domain) throws DebugException {
         WaitingVcpus gdb = waiting.computeIfAbsent(domain.id(), id -> new WaitingVcpus(
                 machine.folder().path().resolve("d" + id + ".sock"), new Domain(id), hypervisorSymbols, sources));
-        gdb.useSymbols(symbols.of(domain).getNow(Optional.empty()));
+        gdb.useSymbols(symbols.of(domain).getNow(Optional.empty()), symbols.fullOf(domain));
         return gdb;
     }
 

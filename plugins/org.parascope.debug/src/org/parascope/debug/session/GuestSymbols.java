@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.parascope.build.BuildCache;
@@ -32,6 +33,7 @@ final class GuestSymbols {
 
     private final MachineSetup setup;
     private final Map<Path, CompletableFuture<Optional<Path>>> files = new ConcurrentHashMap<>();
+    private final Map<Path, Path> full = new ConcurrentHashMap<>();
     private final Map<Path, String> problems = new ConcurrentHashMap<>();
 
     GuestSymbols(MachineSetup setup) {
@@ -61,9 +63,33 @@ final class GuestSymbols {
                 && (module.arguments() + " ").contains(" name=" + domain.name() + " ")).map(BootModule::file).findFirst();
     }
 
+    /** The kernels that the machine boots, by the numbers that their domains will have. */
+    Map<Integer, Path> kernelsByDomain() {
+        var kernels = new TreeMap<Integer, Path>();
+        if (setup.boot() instanceof Boot.Direct direct) {
+            direct.modules().stream().filter(this::isKernel).forEach(module -> kernels.put(kernels.size(), module.file()));
+        }
+        return kernels;
+    }
+
     /** The symbols of a domain's kernel, now or later. */
     CompletableFuture<Optional<Path>> of(DomainState domain) {
         return kernelOf(domain).map(this::fileOf).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** A file with source lines and variables, to be taken before the other one; once {@link #of} is there, where there is one. */
+    Optional<Path> fullOf(DomainState domain) {
+        return kernelOf(domain).flatMap(this::fullOf);
+    }
+
+    /** The same of a kernel. */
+    Optional<Path> fullOf(Path kernel) {
+        return Optional.ofNullable(full.get(kernel));
+    }
+
+    /** Whether a domain's symbols were made of what a Linux kernel says about itself; no while that is not known. */
+    boolean isLinux(DomainState domain) {
+        return kernelOf(domain).filter(kernel -> of(domain).getNow(Optional.empty()).filter(file -> !file.equals(kernel)).isPresent()).isPresent();
     }
 
     /** Why a domain has no symbols; empty when it has, or they are still being read. */
@@ -71,7 +97,8 @@ final class GuestSymbols {
         return kernelOf(domain).map(problems::get);
     }
 
-    private CompletableFuture<Optional<Path>> fileOf(Path kernel) {
+    /** The symbols of a kernel, now or later. */
+    CompletableFuture<Optional<Path>> fileOf(Path kernel) {
         return files.computeIfAbsent(kernel, file -> {
             var made = new CompletableFuture<Optional<Path>>();
             Thread.ofPlatform().daemon().name("Symbols of " + file.getFileName()).start(() -> made.complete(make(file)));
@@ -84,6 +111,7 @@ final class GuestSymbols {
             if (elf.section(".debug_info").isPresent()) {
                 return Optional.of(kernel);
             }
+            elf.buildId().flatMap(DebugSymbols::find).ifPresent(file -> full.put(kernel, file));
             String identity = elf.buildId().orElse(kernel + "@" + Files.getLastModifiedTime(kernel));
             return Optional.of(BuildCache.ofUser().get(RECIPE, identity, "kernel.symbols", target -> {
                 try {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param skip so many matches are passed by before the first stop
  */
 public record HypercallFilter(HypercallEvent.Kind kind, OptionalInt domain, OptionalInt vcpu, OptionalInt hypercall,
-        OptionalLong command, Optional<ArgumentRange> argument, Optional<Range> result, long skip) {
+        OptionalLong command, Optional<ArgumentRange> argument, Optional<Range> result, long skip) implements StopFilter {
     /** Numbers from {@code low} to {@code high}, both included; of arguments without sign, of results with. */
     public record Range(long low, long high) {
     }

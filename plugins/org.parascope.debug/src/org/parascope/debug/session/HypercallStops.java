@@ -9,11 +9,14 @@ import org.parascope.gdb.command.Continue;
 import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.Finish;
 import org.parascope.gdb.command.InsertBreakpoint;
+import org.parascope.inspect.Hypervisor;
+import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.trace.TraceText;
 import org.parascope.run.QemuMachine;
 
 /**
- * Stops for hypercalls: what Paracore's {@code break_hit} tells is made a stop at the handler, at its return or at the refusal, with what
- * the call changed.
+ * Stops for hypercalls and what else Paracore can tell of: what its {@code break_hit} tells is made a stop at the handler, at its return,
+ * at the refusal or where it happened, with what the call changed.
  *
  * <p>A match at entry is carried on to the first instruction of the hypercall's handler; a match at return, to the code that called the
  * handler. A step to the next return looks at the entry on its way, for the state before. On gdb's event thread but for what is said
@@ -27,6 +30,8 @@ final class HypercallStops implements CallStops {
     private final BreakFilters filters;
     private final StackReader stacks;
     private final CallWatch calls;
+    private final QemuMachine machine;
+    private Optional<Happening> happening = Optional.empty();
     private volatile @Nullable HypercallReport last;
     private volatile StackReader.Shown shown = StackReader.Shown.TOP;
     private String hitBreakpoint = "none";
@@ -38,6 +43,7 @@ final class HypercallStops implements CallStops {
     HypercallStops(Host host, HypervisorState state, QemuMachine machine) {
         this.host = host;
         this.state = state;
+        this.machine = machine;
         filters = new BreakFilters(state.layouts());
         stacks = new StackReader(state);
         calls = new CallWatch(machine, state);
@@ -60,7 +66,7 @@ final class HypercallStops implements CallStops {
     }
 
     @Override
-    public int add(HypercallFilter filter) throws DebugException {
+    public int add(StopFilter filter) throws DebugException {
         return filters.add(filter);
     }
 
@@ -119,10 +125,16 @@ final class HypercallStops implements CallStops {
     private boolean arrived(Stop stop) throws DebugException {
         boolean isFinished = finishing && stop.breakpoint().isEmpty() && stop.signal().isEmpty();
         if (!stop.breakpoint().equals(handlerBreakpoint) && !isFinished) {
+            finishing = false; // the user's own breakpoint came first
             return false;
         }
         handlerBreakpoint = "none";
         finishing = false;
+        if (happening.isPresent()) {
+            shown = stacks.shownAbove(host, stop);
+            host.publish(new SessionStop(SessionStop.Cause.HAPPENING, stop.thread(), "", hitRows, Optional.empty(), happening.get().words()));
+            return true;
+        }
         Optional<HypercallEvent> event = last().map(HypercallReport::event);
         shown = event.isPresent() && stop.frame().isPresent() ? stacks.shownAt(host, stop.frame().get().address(), event.get())
                 : StackReader.Shown.TOP;
@@ -132,7 +144,34 @@ final class HypercallStops implements CallStops {
 
     /** The machine stands in {@code break_hit}. */
     private void hit(Stop stop) throws DebugException {
-        HypercallEvent event = state.event(Long.parseUnsignedLong(host.execute(new Evaluate(stop.thread(), 0, "(unsigned long)event"))));
+        long address = Long.parseUnsignedLong(host.execute(new Evaluate(stop.thread(), 0, "(unsigned long)event")));
+        happening = state.isHappening(address) ? Optional.of(state.happening(address, text())) : Optional.empty();
+        if (happening.isPresent()) {
+            happened(stop, happening.get());
+        } else {
+            called(stop, state.event(address));
+        }
+    }
+
+    private void happened(Stop stop, Happening what) throws DebugException {
+        hitRows = filters.wanted(what.filters());
+        if (hitRows.isEmpty()) {
+            host.goOn(stop, new Continue());
+        } else {
+            finishing = true;
+            host.goOn(stop, new Finish(stop.thread(), 1));
+        }
+    }
+
+    private TraceText text() {
+        try {
+            return new TraceText(Optional.of(Hypervisor.of(machine)));
+        } catch (InspectionException unreadable) {
+            return new TraceText(Optional.empty()); // names of types and places stay numbers
+        }
+    }
+
+    private void called(Stop stop, HypercallEvent event) throws DebugException {
         List<Integer> rows = filters.wanted(event.filters());
         boolean isOnTheWay = event.kind() == HypercallEvent.Kind.ENTRY && stepRows.size() > 1 && stepRows.containsAll(rows);
         if (event.kind() == HypercallEvent.Kind.ENTRY && !rows.isEmpty()) {

@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.inspect.HypervisorMemory;
+import org.parascope.inspect.trace.TraceEvent;
+import org.parascope.inspect.trace.TraceKind;
+import org.parascope.inspect.trace.TraceText;
 import org.parascope.machine.MachineMemory;
 import org.parascope.machine.MemoryException;
 import org.parascope.symbols.Field;
@@ -55,14 +59,43 @@ final class HypervisorState {
         return known;
     }
 
+    /** Whether the event whose address break_hit was given is not about a hypercall but about what the trace can record. */
+    boolean isHappening(long address) throws DebugException {
+        try {
+            return (number(address, "break_event", "kind") & layouts.constant("BREAK_TRACED")) != 0;
+        } catch (FormatException | MemoryException e) {
+            throw new DebugException("What stopped the machine cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The event whose address break_hit was given, of those that {@link #isHappening}. */
+    Happening happening(long address, TraceText text) throws DebugException {
+        try {
+            long code = number(address, "break_event", "kind") ^ layouts.constant("BREAK_TRACED");
+            long[] a = arguments(address);
+            TraceKind kind = Stream.of(TraceKind.values()).filter(known -> layouts.findConstant(known.enumerator()).equals(OptionalLong.of(code)))
+                    .findFirst().orElse(TraceKind.UNKNOWN);
+            var event = new TraceEvent(0, 0, kind, (int) number(address, "break_event", "domain"),
+                    (int) number(address, "break_event", "vcpu"), a[0], a[1], a[2], a[3], a[4]);
+            String who = event.domain() == TraceEvent.IDLE ? "" : TraceText.vcpu(event.domain(), event.vcpu()) + " ";
+            return new Happening((int) number(address, "break_event", "filters"), event, who + text.what(event));
+        } catch (FormatException | MemoryException e) {
+            throw new DebugException("What stopped the machine cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private long[] arguments(long address) throws FormatException, MemoryException, DebugException {
+        long[] arguments = new long[5];
+        Field field = layouts.field("break_event", "argument");
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = memory().readLong(address + field.offset() + (long) i * Long.BYTES);
+        }
+        return arguments;
+    }
+
     /** The event whose address break_hit was given. */
     HypercallEvent event(long address) throws DebugException {
         try {
-            long[] arguments = new long[5];
-            Field field = layouts.field("break_event", "argument");
-            for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = memory().readLong(address + field.offset() + (long) i * Long.BYTES);
-            }
             long number = number(address, "break_event", "hypercall");
             long command = number(address, "break_event", "sub_op");
             return new HypercallEvent(HypercallEvent.Kind.of(number(address, "break_event", "kind")),
@@ -70,7 +103,7 @@ final class HypervisorState {
                     new Vcpu((int) number(address, "break_event", "domain"), (int) number(address, "break_event", "vcpu")),
                     number == NONE ? -1 : (int) number,
                     command == NONE ? OptionalLong.empty() : OptionalLong.of(command),
-                    number(address, "break_event", "batched") != 0, arguments, number(address, "break_event", "result"),
+                    number(address, "break_event", "batched") != 0, arguments(address), number(address, "break_event", "result"),
                     number(address, "break_event", "rip"), refusal(number(address, "break_event", "refusal")),
                     number(address, "break_event", "spent"));
         } catch (FormatException | MemoryException e) {

@@ -72,7 +72,10 @@ final class RecordedStops implements CallStops {
     }
 
     @Override
-    public synchronized int add(HypercallFilter filter) throws DebugException {
+    public synchronized int add(StopFilter wanted) throws DebugException {
+        if (!(wanted instanceof HypercallFilter filter)) {
+            throw new DebugException("Event breakpoints need a machine that lives: Paracore cannot be told to compare where it is recorded or played.");
+        }
         if (filter.kind() == HypercallEvent.Kind.FAILURE) {
             throw new DebugException("No hypercall can be made to fail in a machine that is recorded or plays a recording: it would run differently.");
         }

@@ -111,10 +111,15 @@ final class SavedVcpu {
         }
     }
 
+    /** A vCPU by its name. */
+    DomainState.VcpuState find(Vcpu vcpu) throws DebugException {
+        return domains().stream().flatMap(domain -> domain.vcpus().stream()).filter(candidate -> candidate.vcpu().equals(vcpu)).findFirst()
+                .orElseThrow(() -> new DebugException(vcpu + " is gone."));
+    }
+
     /** The instruction at which a vCPU goes on in its guest. */
     long guestAddress(Vcpu vcpu) throws DebugException {
-        DomainState.VcpuState known = domains().stream().flatMap(domain -> domain.vcpus().stream())
-                .filter(candidate -> candidate.vcpu().equals(vcpu)).findFirst().orElseThrow(() -> new DebugException(vcpu + " is gone."));
+        DomainState.VcpuState known = find(vcpu);
         try {
             return state.number(state.number(known.address(), "vcpu", "regs"), "guest_regs", "rip");
         } catch (FormatException | MemoryException e) {
@@ -147,7 +152,8 @@ final class SavedVcpu {
         return Long.compareUnsigned(address, HYPERVISOR_START) >= 0 && Long.compareUnsigned(address, HYPERVISOR_END) < 0;
     }
 
-    private Optional<MachineAddress> walk(MachineFrame root, long address) throws MemoryException, DebugException {
+    /** Where an address lies by the page tables below a root; empty where nothing is mapped. */
+    Optional<MachineAddress> walk(MachineFrame root, long address) throws MemoryException, DebugException {
         if (PageEntry.canonical(address) != address) {
             return Optional.empty();
         }

@@ -9,7 +9,7 @@ import org.parascope.gdb.Stop;
  *
  * @param cause what stopped it
  * @param thread gdb's number of the CPU that stopped
- * @param breakpoint gdb's number of the line breakpoint that was hit, empty for none
+ * @param breakpoint the name of the breakpoint or watchpoint that was hit, empty for none
  * @param filters rows of the hypercall filters that matched
  * @param hypercall the hypercall it stopped for
  * @param note more for the user: a signal, a returned value; may be empty
@@ -22,6 +22,8 @@ public record SessionStop(Cause cause, int thread, String breakpoint, List<Integ
         START,
         BREAKPOINT,
         HYPERCALL,
+        /** Something else happened in Paracore that a filter waited for; the note says what. */
+        HAPPENING,
         /** A step ended. */
         STEP,
         /** The user asked. */
@@ -51,11 +53,17 @@ public record SessionStop(Cause cause, int thread, String breakpoint, List<Integ
     /** As gdb tells it, where nobody knows more. */
     static SessionStop of(Stop stop, boolean isStepsBreakpoint, boolean isSuspending) {
         Cause cause = switch (stop.reason()) {
+        case "watchpoint-trigger", "read-watchpoint-trigger", "access-watchpoint-trigger" -> Cause.BREAKPOINT;
         case "breakpoint-hit" -> isStepsBreakpoint ? Cause.STEP : Cause.BREAKPOINT;
         case "end-stepping-range", "function-finished", "location-reached" -> Cause.STEP;
-        default -> isSuspending || stop.signal().equals("SIGINT") || stop.signal().equals("0") ? Cause.SUSPENDED : Cause.SIGNAL;
+        default -> isSuspending || stop.isInterrupt() ? Cause.SUSPENDED : Cause.SIGNAL;
         };
-        String note = stop.returned().isEmpty() ? stop.signal() : "returned " + stop.returned();
+        String note = !stop.watched().isEmpty() ? stop.watched() : stop.returned().isEmpty() ? stop.signal() : "returned " + stop.returned();
         return new SessionStop(cause, stop.thread(), stop.breakpoint(), List.of(), Optional.empty(), note);
+    }
+
+    /** The same for a breakpoint of the user's. */
+    SessionStop at(String name) {
+        return new SessionStop(cause, thread, name, filters, hypercall, note);
     }
 }

@@ -3,7 +3,9 @@ package org.parascope.debug.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.parascope.gdb.Frame;
+import org.parascope.gdb.Stop;
 import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.FindFunction;
 import org.parascope.gdb.command.ListFrames;
@@ -23,11 +25,16 @@ import org.parascope.symbols.SymbolRecord;
 final class StackReader {
     /** In debug/hooks.c: what calls a handler that is watched. */
     private static final String CALLER = "call_watched";
+    /** Of debug/trace.c and break.c: what is called where something happens that is watched, and how deep the debugger's stop can be. */
+    private static final Set<String> TELLERS = Set.of("trace_write", "break_on_trace");
+    private static final int DEEPEST_TELLER = 6;
     /** gdb's name for a frame that interrupted another. */
     private static final String INTERRUPTION = "<signal handler called>";
     private static final int EXCEPTIONS = 32;
     private static final String[] EXCEPTION_NAMES = { "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "9", "#TS", "#NP",
         "#SS", "#GP", "#PF", "15", "#MF", "#AC", "#MC", "#XM", "#VE", "#CP" };
+    /** How the entries of system calls in cpu/entry.S begin. */
+    private static final String SYSTEM_CALL = "syscall_";
     /** ENTRY_SYSCALL of cpu/entry.S, in regs.entry_vector: above all vectors. */
     private static final long VECTORS = 256;
 
@@ -61,6 +68,17 @@ final class StackReader {
         };
     }
 
+    /** Which frame a stop for a happening is to show first: what told the trace of it. */
+    Shown shownAbove(GdbAccess gdb, Stop stop) throws DebugException {
+        List<Frame> frames = gdb.execute(new ListFrames(Math.max(stop.thread(), 1), DEEPEST_TELLER));
+        for (int i = frames.size() - 1; i > 0; i--) {
+            if (TELLERS.contains(frames.get(i - 1).function())) {
+                return new Shown(frames.getFirst().address(), frames.get(i).function(), Optional.empty());
+            }
+        }
+        return Shown.TOP;
+    }
+
     /** gdb's frames without those that Paracore only has to tell the debugger. */
     static List<Frame> frames(GdbAccess gdb, int thread, int most, Shown shown) throws DebugException {
         List<Frame> frames = gdb.execute(new ListFrames(thread, most));
@@ -84,10 +102,11 @@ final class StackReader {
     List<StackEntry> read(GdbAccess gdb, int thread, int most, Optional<Vcpu> vcpu, Shown shown) throws DebugException {
         var stack = new ArrayList<StackEntry>();
         boolean wasHypervisors = false;
+        String above = "";
         for (Frame frame : frames(gdb, thread, most, shown)) {
             boolean isHypervisors = SavedVcpu.isHypervisors(frame.address());
             if (wasHypervisors && !isHypervisors) {
-                stack.add(new StackEntry.Border(border(gdb, thread, frame.level() - 1, vcpu)));
+                stack.add(new StackEntry.Border(border(gdb, thread, frame.level() - 1, vcpu, above.startsWith(SYSTEM_CALL))));
             }
             boolean isNameless = frame.function().isEmpty();
             if (!isNameless || !wasHypervisors || stack.getLast() instanceof StackEntry.Border) {
@@ -97,6 +116,7 @@ final class StackReader {
                 break;
             }
             wasHypervisors = isHypervisors;
+            above = frame.function();
         }
         return stack;
     }
@@ -119,7 +139,7 @@ final class StackReader {
         return new Frame(frame.level(), frame.address(), name, frame.file(), frame.fullName(), frame.line());
     }
 
-    private String border(GdbAccess gdb, int thread, int level, Optional<Vcpu> vcpu) throws DebugException {
+    private String border(GdbAccess gdb, int thread, int level, Optional<Vcpu> vcpu, boolean isCall) throws DebugException {
         String who = vcpu.map(Vcpu::toString).orElse("the guest");
         try {
             long registers = Long.parseUnsignedLong(gdb.execute(new Evaluate(thread, level, "(unsigned long)$rsp")));
@@ -129,6 +149,9 @@ final class StackReader {
                 long[] arguments = { register(registers, "rdi"), register(registers, "rsi"), register(registers, "rdx"),
                     register(registers, "r10"), register(registers, "r8") };
                 return "hypercall " + HypercallTable.get().byNumber((int) number).call(arguments) + " of " + who;
+            }
+            if (isCall) {
+                return "hypercall iret() of " + who + ", which goes on here"; // its registers are those it goes on with
             }
             if (vector >= EXCEPTIONS) {
                 return "interrupt 0x" + Long.toHexString(vector) + " while " + who + " ran";

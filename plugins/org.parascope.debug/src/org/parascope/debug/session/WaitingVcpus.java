@@ -8,7 +8,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.gdb.Command;
 import org.parascope.gdb.Gdb;
 import org.parascope.gdb.GdbException;
-import org.parascope.gdb.command.AddSymbols;
 import org.parascope.gdb.command.Connect;
 import org.parascope.gdb.command.LoadSymbols;
 import org.parascope.gdb.command.Set;
@@ -42,9 +41,9 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
     }
 
     /** Gives it the guest's symbols; the same again does nothing. */
-    synchronized void useSymbols(Optional<Path> file) throws DebugException {
+    synchronized void useSymbols(Optional<Path> file, Optional<Path> full) throws DebugException {
         if (!loaded.equals(file) && file.isPresent()) {
-            execute(new AddSymbols(file.get().toString()));
+            DomainContexts.addSymbols(this, full, file.get());
             loaded = file;
         }
     }

@@ -35,7 +35,7 @@ final class TraceSample implements Machine, AutoCloseable {
     private static final long IMAGE = TraceSampleBase.IMAGE_START - 0x1000;
     static final long SITE_ADDRESS = IMAGE + SITE;
     private static final String LAYOUT = """
-            symbol %x 4 trace_classes uint32_t
+            symbol %x 2 trace_classes uint16_t
             symbol %x 24 time_scale struct time_scale
             symbol %x 64 trace_rings struct trace_ring [2]
             struct time_scale 24

@@ -98,7 +98,7 @@ public enum TraceKind {
     }
 
     /** The enumerator of hypervisor-src/debug/trace.h. */
-    String enumerator() {
+    public String enumerator() {
         return "TRACE_" + name();
     }
 

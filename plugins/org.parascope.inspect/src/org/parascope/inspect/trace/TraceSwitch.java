@@ -26,7 +26,7 @@ final class TraceSwitch {
     }
 
     Set<TraceClass> on() throws MemoryException {
-        int mask = memory.readInt(word);
+        int mask = memory.readShort(word);
         var on = EnumSet.noneOf(TraceClass.class);
         for (TraceClass each : TraceClass.recorded()) {
             if (schema.isOn(mask, each)) {
@@ -43,7 +43,7 @@ final class TraceSwitch {
      */
     void set(Set<TraceClass> on, Set<TraceClass> off) throws InspectionException {
         try {
-            int before = memory.readInt(word);
+            int before = memory.readShort(word) & 0xffff;
             int after = before & ~schema.mask(off) | schema.mask(on);
             if (after == before) {
                 return;
@@ -51,7 +51,7 @@ final class TraceSwitch {
             if (!memory.isWritable()) {
                 throw new InspectionException("The trace cannot be switched: the machine's memory is open for reading only.");
             }
-            memory.writeInt(word, after);
+            memory.writeBytes(word, new byte[] { (byte) after, (byte) (after >> Byte.SIZE) }, 0, Short.BYTES); // break_classes lies behind it
         } catch (MemoryException e) {
             throw new InspectionException("The trace cannot be switched: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.preferences.InstanceScope;
@@ -20,6 +21,8 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.console.ConsolePlugin;
+import org.eclipse.ui.console.IOConsole;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ import org.parascope.debug.session.HypercallEvent;
 import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.ui.console.ConsolesView;
 import org.parascope.ui.console.TerminalCanvas;
+import org.parascope.ui.debug.DisassemblyView;
 import org.parascope.ui.debug.HypercallView;
 import org.parascope.ui.debug.SourceEditor;
 import org.parascope.ui.editor.TestProject;
@@ -92,10 +96,27 @@ class RunningSystemTest {
         IEditorPart editor = page.getActiveEditor();
         assertEquals("sched_op.c", editor.getTitle());
         TestProject.waitFor("the hypercall", () -> view.headline().startsWith("d1v0  sched_op block"));
-        assertTrue(view.rows().contains("command\tblock\t0000000000000001"), view.rows().toString());
+        assertTrue(view.rows().contains("command\tblock\t1"), view.rows().toString());
+        checkCodeAndConsole();
         SystemLaunches.inBackground("Step", _ -> cpu().stepHypercall());
         TestProject.waitFor("the result", () -> view.rows().stream().anyMatch(row -> row.startsWith("result\t0")));
         assertInstanceOf(SourceEditor.class, editor).setFocus();
+    }
+
+    private void checkCodeAndConsole() throws Exception {
+        DisassemblyView code = (DisassemblyView) page.showView(DisassemblyView.ID);
+        TestProject.waitFor("its machine code, the next instruction marked", () -> code.rows().stream()
+                .anyMatch(row -> row.startsWith("\u25b6") && row.contains("\thypercall_sched_op+0\t")));
+        TestProject.waitFor("its source in between", () -> code.rows().stream().anyMatch(row -> row.contains("\thypercall/sched_op.c:")));
+        TestProject.waitFor("gdb's console", () -> gdbConsole().isPresent());
+        IOConsole console = gdbConsole().orElseThrow();
+        console.getInputStream().appendData("print 6 * 7\n");
+        TestProject.waitFor("gdb's answer", () -> console.getDocument().get().contains("$1 = 42"));
+    }
+
+    private static Optional<IOConsole> gdbConsole() {
+        return Stream.of(ConsolePlugin.getDefault().getConsoleManager().getConsoles()).filter(console -> console.getName().startsWith("gdb: "))
+                .map(IOConsole.class::cast).findFirst();
     }
 
     @Test

@@ -213,7 +213,7 @@ final class HypercallBreakpointDialog extends TitleAreaDialog {
         return number > LARGEST_DOMAIN ? HypercallBreakpoint.ANY : number;
     }
 
-    private static Text text(Composite area, String label, String hint, String tip) {
+    static Text text(Composite area, String label, String hint, String tip) {
         new Label(area, SWT.NONE).setText(label);
         var text = new Text(area, SWT.BORDER);
         text.setMessage(hint);
@@ -222,7 +222,7 @@ final class HypercallBreakpointDialog extends TitleAreaDialog {
         return text;
     }
 
-    private static Combo combo(Composite area, String label, int style, String... items) {
+    static Combo combo(Composite area, String label, int style, String... items) {
         new Label(area, SWT.NONE).setText(label);
         var combo = new Combo(area, SWT.DROP_DOWN | style);
         combo.setItems(items);

@@ -2,12 +2,17 @@ package org.parascope.ui.debug;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.core.commands.Command;
+import org.eclipse.core.commands.ParameterizedCommand;
+import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.core.runtime.IAdaptable;
+import org.eclipse.core.runtime.Status;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.IDebugEventSetListener;
@@ -27,11 +32,15 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
+import org.eclipse.ui.statushandlers.StatusManager;
 import org.parascope.debug.model.CpuThread;
 import org.parascope.debug.model.StackThread;
 import org.parascope.debug.session.HypercallEvent;
@@ -56,9 +65,11 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
     private Composite content;
     private Label title;
     private Label result;
+    private Link reason;
     private Table table;
     private Label changed;
     private Table changes;
+    private Optional<HypercallEvent.Refusal> refused = Optional.empty();
 
     @Override
     public void createPartControl(Composite parent) {
@@ -107,6 +118,11 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         return title.getText() + (result.getText().isEmpty() ? "" : " " + result.getText());
     }
 
+    /** Why it was refused, with the place; empty when it was not. */
+    public String reason() {
+        return reason.getText().replaceAll("</?a>", "");
+    }
+
     @Override
     public void handleDebugEvents(DebugEvent[] events) {
         for (DebugEvent event : events) {
@@ -133,6 +149,9 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         result = new Label(content, SWT.WRAP);
         result.setFont(JFaceResources.getTextFont());
         result.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        reason = new Link(content, SWT.WRAP);
+        reason.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+        reason.addListener(SWT.Selection, _ -> openRefusal());
         var halves = new SashForm(content, SWT.VERTICAL);
         halves.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         table = table(halves, List.of("Argument", "Value", "Register"));
@@ -179,9 +198,32 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         title.setText(event.vcpu() + "  " + hypercall.name() + command + (event.batched() ? "  (in a multicall)" : ""));
         result.setText(event.kind() == HypercallEvent.Kind.ENTRY ? "has been called"
                 : "= " + event.resultText() + (report.cost().isEmpty() ? "" : "   " + report.cost()));
+        result.setToolTipText(report.cost().contains("TSC") ? "Ticks of the time stamp counter, stops of the machine included. "
+                + "Launch with deterministic time to count instructions." : null);
+        showReason(event.refusal());
         fill(table, () -> showCall(report, hypercall));
         fill(changes, () -> showChanges(report));
         changes.getParent().layout();
+    }
+
+    /** The rule that refused it, and a link to its place in the source. */
+    private void showReason(Optional<HypercallEvent.Refusal> refusal) {
+        refused = refusal;
+        reason.setText(refusal.map(why -> "Refused: %s.  <a>%s:%d %s()</a>".formatted(why.words(), why.file(), why.line(), why.function())).orElse(""));
+        ((GridData) reason.getLayoutData()).exclude = refusal.isEmpty();
+        reason.setVisible(refusal.isPresent());
+    }
+
+    private void openRefusal() {
+        refused.ifPresent(why -> {
+            Map<String, String> parameters = Map.of("file", why.file(), "line", Long.toString(why.line()));
+            Command command = getSite().getService(ICommandService.class).getCommand("org.parascope.ui.openSource");
+            try {
+                getSite().getService(IHandlerService.class).executeCommand(ParameterizedCommand.generateCommand(command, parameters), null);
+            } catch (CommandException e) {
+                StatusManager.getManager().handle(Status.error("The source could not be opened: " + e.getMessage(), e), StatusManager.SHOW);
+            }
+        });
     }
 
     private static void fill(Table table, Runnable rows) {
@@ -196,18 +238,16 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
 
     private void showCall(HypercallReport report, Hypercall hypercall) {
         HypercallEvent event = report.event();
-        event.refusal().ifPresent(refusal -> row("refused", refusal.words(),
-                refusal.file() + ":" + refusal.line() + " " + refusal.function() + "()"));
         if (event.kind() != HypercallEvent.Kind.ENTRY) {
-            row("result", event.resultText(), String.format("%016x", event.result()));
+            row("result", event.resultText(), Long.toHexString(event.result()));
         }
         List<Hypercall.Argument> arguments = hypercall.arguments();
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i).name();
             long value = event.arguments()[i];
-            row(name, hypercall.show(arguments.get(i), value), String.format("%016x", value));
+            row(name, hypercall.show(arguments.get(i), value), Long.toHexString(value));
             report.details().stream().filter(detail -> detail.name().matches(Pattern.quote(name) + "[.\\[].*"))
-                    .forEach(detail -> row("  " + detail.name(), detail.value(), detail.raw()));
+                    .forEach(detail -> row("  " + detail.name(), detail.value(), shortened(detail.raw())));
         }
         row("called from", "d" + event.vcpu().domain() + ":" + String.format("%016x", event.callSite()), "");
     }
@@ -223,9 +263,14 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
                     : "What it changed: %,d".formatted(difference.rows().size())
                             + difference.notices().stream().map(notice -> ". " + notice.text()).collect(Collectors.joining()));
             for (Row change : difference.rows()) {
-                new TableItem(changes, SWT.NONE).setText(change.cells().stream().map(Cell::text).toArray(String[]::new));
+                new TableItem(changes, SWT.NONE).setText(change.cells().stream().map(Cell::text).map(HypercallView::shortened).toArray(String[]::new));
             }
         }
+    }
+
+    /** Without the zeros that only fill a number up. */
+    private static String shortened(String text) {
+        return text.replaceAll("\\b0{4,}(?=[0-9a-f])", "");
     }
 
     private void row(String name, String value, String raw) {
@@ -233,7 +278,7 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
     }
 
     private void copyRows() {
-        var text = new StringBuilder(headline()).append("\n");
+        var text = new StringBuilder(headline()).append("\n").append(reason().isEmpty() ? "" : reason() + "\n");
         for (Table part : List.of(table, changes)) {
             text.append(Stream.of(part.getColumns()).map(TableColumn::getText).collect(Collectors.joining("\t"))).append('\n');
             TableItem[] items = part.getSelectionCount() > 0 ? part.getSelection() : part.getItems();

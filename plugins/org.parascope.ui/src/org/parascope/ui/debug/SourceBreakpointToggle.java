@@ -1,5 +1,7 @@
 package org.parascope.ui.debug;
 
+import java.util.Optional;
+import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.DebugPlugin;
@@ -29,14 +31,23 @@ final class SourceBreakpointToggle implements IToggleBreakpointsTarget {
 
     /** Removes the breakpoint there is, or makes one. */
     static void toggle(String file, int line) throws CoreException {
-        var manager = DebugPlugin.getDefault().getBreakpointManager();
-        for (IBreakpoint breakpoint : manager.getBreakpoints(DebugModel.ID)) {
-            if (breakpoint instanceof SourceBreakpoint source && source.file().equals(file) && source.getLineNumber() == line) {
-                manager.removeBreakpoint(breakpoint, true);
-                return;
+        Optional<SourceBreakpoint> there = at(file, line);
+        if (there.isPresent()) {
+            DebugPlugin.getDefault().getBreakpointManager().removeBreakpoint(there.get(), true);
+        } else {
+            SourceBreakpoint.create(file, line);
+        }
+    }
+
+    /** The breakpoint of a line. */
+    static Optional<SourceBreakpoint> at(String file, int line) {
+        for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DebugModel.ID)) {
+            if (breakpoint instanceof SourceBreakpoint source && source.file().equals(file)
+                    && source.getMarker().getAttribute(IMarker.LINE_NUMBER, 0) == line) {
+                return Optional.of(source);
             }
         }
-        SourceBreakpoint.create(file, line);
+        return Optional.empty();
     }
 
     @Override

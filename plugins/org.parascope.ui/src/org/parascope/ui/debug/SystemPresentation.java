@@ -15,6 +15,8 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.IEditorInput;
 import org.parascope.debug.model.CpuThread;
 import org.parascope.debug.model.DomainTarget;
+import org.parascope.debug.model.EventBreakpoint;
+import org.parascope.debug.model.GdbBreakpoint;
 import org.parascope.debug.model.HypercallBreakpoint;
 import org.parascope.debug.model.MachineProcess;
 import org.parascope.debug.model.SourceBreakpoint;
@@ -36,10 +38,11 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
         case MachineProcess process -> process.getLabel();
         case CpuThread thread -> thread.getName() + " (" + state(thread) + ")";
         case DomainTarget domain -> domain.getName();
-        case VcpuThread vcpu -> vcpu.getName() + " (" + vcpu.state() + ")";
+        case VcpuThread vcpu -> vcpu.getName() + " (" + vcpu.state() + ")" + (vcpu.process().isEmpty() ? "" : " " + vcpu.process());
         case IStackFrame frame -> nameOf(frame);
         case HypercallBreakpoint breakpoint -> breakpoint.text();
-        case SourceBreakpoint breakpoint -> place(breakpoint);
+        case EventBreakpoint breakpoint -> breakpoint.text();
+        case GdbBreakpoint breakpoint -> text(breakpoint);
         case null, default -> null;
         };
     }
@@ -48,6 +51,7 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
     public Image getImage(Object element) {
         return switch (element) {
         case HypercallBreakpoint breakpoint -> image(isEnabled(breakpoint) ? "hypercall-breakpoint" : "hypercall-breakpoint-off");
+        case EventBreakpoint breakpoint -> image(isEnabled(breakpoint) ? "event-breakpoint" : "event-breakpoint-off");
         case MachineProcess _ -> image("machine");
         case null, default -> null; // the platform's own
         };
@@ -111,8 +115,9 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
     private static String cause(SessionStop stop) {
         return switch (stop.cause()) {
         case START -> "suspended: the hypervisor starts";
-        case BREAKPOINT -> "suspended: breakpoint";
+        case BREAKPOINT -> "suspended: " + (stop.note().isEmpty() ? "breakpoint" : "watchpoint, " + stop.note());
         case HYPERCALL -> "suspended: " + stop.hypercall().map(Object::toString).orElse("hypercall");
+        case HAPPENING -> "suspended: " + stop.note();
         case STEP -> stop.note().isEmpty() ? "suspended" : "suspended: " + stop.note();
         case WRITER, EDGE -> "suspended: " + stop.note();
         case SUSPENDED -> "suspended";
@@ -120,11 +125,11 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
         };
     }
 
-    private static String place(SourceBreakpoint breakpoint) {
+    private static String text(GdbBreakpoint breakpoint) {
         try {
-            return breakpoint.place();
+            return breakpoint.text();
         } catch (CoreException goneMeanwhile) {
-            return breakpoint.file();
+            return null; // the platform's own label
         }
     }
 

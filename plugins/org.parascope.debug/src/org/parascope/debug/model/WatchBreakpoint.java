@@ -1,0 +1,144 @@
+package org.parascope.debug.model;
+
+import java.util.Map;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.model.Breakpoint;
+import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IWatchpoint;
+import org.parascope.debug.session.BreakPlace;
+import org.parascope.debug.session.BreakRequest;
+import org.parascope.gdb.command.InsertWatchpoint.Access;
+import org.parascope.machine.MachineAddress;
+
+/**
+ * A watchpoint: stops where memory is read or written. What is watched is a variable of Paracore, a virtual address, or bytes of the
+ * machine's RAM through whichever address they are touched.
+ */
+public final class WatchBreakpoint extends Breakpoint implements GdbBreakpoint, IWatchpoint {
+    private static final String WHAT = "org.parascope.debug.watch.what";
+    private static final String LENGTH = "org.parascope.debug.watch.length";
+    private static final String READ = "org.parascope.debug.watch.read";
+    private static final String WRITE = "org.parascope.debug.watch.write";
+    private static final String MACHINE = "machine:";
+    private static final String FRAME = "mfn:";
+    private static final int HEX = 16;
+    private static final int FRAME_SHIFT = 12;
+    private static final int FRAME_SIZE = 1 << FRAME_SHIFT;
+
+    /** For the platform, which gives the marker later. */
+    public WatchBreakpoint() {
+    }
+
+    /**
+     * Makes a watchpoint and tells the platform of it.
+     *
+     * @param what an expression of C such as {@code dom0->frames}, an address {@code 0x...}, {@code machine:1a2b000} or {@code mfn:1a2b}
+     * @param length bytes, of an address; a variable has its own, a frame is watched as a whole
+     */
+    public static WatchBreakpoint create(String what, int length, Access access, Conditions conditions) throws CoreException {
+        var breakpoint = new WatchBreakpoint();
+        IResource root = ResourcesPlugin.getWorkspace().getRoot();
+        ResourcesPlugin.getWorkspace().run(_ -> {
+            IMarker marker = root.createMarker(DebugModel.WATCH_BREAKPOINT, Map.of(IBreakpoint.ENABLED, true, IBreakpoint.ID, DebugModel.ID,
+                    IBreakpoint.PERSISTED, true, WHAT, what, LENGTH, length, READ, access != Access.WRITE, WRITE, access != Access.READ));
+            breakpoint.setMarker(marker);
+            conditions.write(marker);
+            marker.setAttribute(IMarker.MESSAGE, breakpoint.text());
+        }, null);
+        DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(breakpoint);
+        return breakpoint;
+    }
+
+    @Override
+    public String getModelIdentifier() {
+        return DebugModel.ID;
+    }
+
+    /** The variable or address. */
+    public String what() {
+        return getMarker().getAttribute(WHAT, "");
+    }
+
+    public int length() {
+        return getMarker().getAttribute(LENGTH, Long.BYTES);
+    }
+
+    /** Which accesses stop. */
+    public Access access() {
+        return !isAccess() ? Access.WRITE : isModification() ? Access.ANY : Access.READ;
+    }
+
+    @Override
+    public boolean isAccess() {
+        return getMarker().getAttribute(READ, false);
+    }
+
+    @Override
+    public void setAccess(boolean access) throws CoreException {
+        setAttribute(READ, access);
+    }
+
+    @Override
+    public boolean isModification() {
+        return getMarker().getAttribute(WRITE, true);
+    }
+
+    @Override
+    public void setModification(boolean modification) throws CoreException {
+        setAttribute(WRITE, modification);
+    }
+
+    @Override
+    public boolean supportsAccess() {
+        return true;
+    }
+
+    @Override
+    public boolean supportsModification() {
+        return true;
+    }
+
+    /**
+     * What gdb is asked for.
+     *
+     * @throws CoreException when what is to be watched cannot be understood
+     */
+    @Override
+    public BreakRequest request() throws CoreException {
+        Conditions when = conditions();
+        return new BreakRequest(place(what().strip(), length(), access()), when.domain(), when.expression(), when.skip());
+    }
+
+    /** What a text of the user means. */
+    static BreakPlace place(String what, int length, Access access) throws CoreException {
+        try {
+            if (what.startsWith(FRAME)) {
+                long frame = Long.parseUnsignedLong(what.substring(FRAME.length()).strip(), HEX);
+                return new BreakPlace.MachineMemory(access, new MachineAddress(frame << FRAME_SHIFT), FRAME_SIZE);
+            }
+            if (what.startsWith(MACHINE)) {
+                long address = Long.parseUnsignedLong(what.substring(MACHINE.length()).strip().replaceFirst("^0x", ""), HEX);
+                return new BreakPlace.MachineMemory(access, new MachineAddress(address), length);
+            }
+            return what.matches("0x[0-9a-fA-F]+") ? new BreakPlace.Memory(access, Long.parseUnsignedLong(what.substring(2), HEX), length)
+                    : new BreakPlace.Variable(access, what);
+        } catch (IllegalArgumentException e) {
+            throw DebugModel.failure("Expected a variable, 0xffff830000001000, machine:1a2b000 or mfn:1a2b to watch, found " + what + ".", e);
+        }
+    }
+
+    @Override
+    public String text() {
+        String access = switch (access()) {
+        case WRITE -> "write of ";
+        case READ -> "read of ";
+        case ANY -> "access to ";
+        };
+        boolean hasLength = what().startsWith(MACHINE) || what().startsWith("0x");
+        return access + what() + (hasLength ? " (%d bytes)".formatted(length()) : "") + conditions().text();
+    }
+}
