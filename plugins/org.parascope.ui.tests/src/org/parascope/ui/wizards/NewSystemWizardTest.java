@@ -69,6 +69,12 @@ class NewSystemWizardTest {
     }
 
     @Test
+    void thePageFitsASmallScreen() {
+        int height = wizard.getPages()[0].getControl().computeSize(620, SWT.DEFAULT).y;
+        assertTrue(height < 560, height + " pixels high; a screen of 800 has no more than 560 beside title, buttons and panels");
+    }
+
+    @Test
     void theDebianTemplateTakesDebiansKernelOrAFile() throws Exception {
         select(1);
         assertTrue(wizard.canFinish(), message());

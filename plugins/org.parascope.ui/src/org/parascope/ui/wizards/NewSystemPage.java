@@ -32,6 +32,7 @@ final class NewSystemPage extends WizardPage {
     private final Button[] templates = new Button[SystemTemplate.values().length];
     private Text name;
     private Combo project;
+    private Label words;
     private FileRow kernel;
     private FileRow hypervisor;
     private String proposedProject = "";
@@ -85,11 +86,13 @@ final class NewSystemPage extends WizardPage {
             var button = new Button(group, SWT.RADIO);
             button.setText(template.title());
             button.addListener(SWT.Selection, _ -> chooseTemplate());
+            button.setToolTipText(template.description());
             templates[template.ordinal()] = button;
-            var words = new Label(group, SWT.WRAP);
-            words.setText(template.description());
-            GridDataFactory.fillDefaults().grab(true, false).indent(24, 0).hint(WIDTH, SWT.DEFAULT).applyTo(words);
         }
+        // Only the chosen one's words, with room for the longest: the page must fit a screen of 800 lines.
+        words = new Label(group, SWT.WRAP);
+        words.setText("\n\n");
+        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, words.computeSize(SWT.DEFAULT, SWT.DEFAULT).y).applyTo(words);
     }
 
     private Text text(Composite parent, int columns) {
@@ -110,6 +113,7 @@ final class NewSystemPage extends WizardPage {
 
     /** Proposes names that are free, as long as the user has not given any. */
     private void chooseTemplate() {
+        words.setText(template().description());
         kernel.setEnabled(template().needsKernel());
         hypervisor.setEnabled(template().needsHypervisor());
         if (name.getText().equals(proposedName)) {
