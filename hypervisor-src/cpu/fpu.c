@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who has the FPU, SSE and AVX registers. While CR0.TS is set the first use traps and brings the
- * vCPU's state in; TS also stands for the guest's own wish (fpu_taskswitch), then the trap goes on
- * to the guest. An idle vCPU changes nothing.
+ * Who has the FPU, SSE and AVX registers. On a processor with XSAVE a vCPU's state comes with it:
+ * none of the last one's is left where speculation could read it (CVE-2018-3665), and a guest's
+ * own XSAVE finds its registers, which QEMU's emulator does not trap while CR0.TS is set. On one
+ * without, TS is set, and the first use traps and brings the state in. TS also stands for the
+ * guest's own wish (fpu_taskswitch), then the trap goes on to the guest. An idle vCPU changes
+ * nothing.
  */
 #include "cpu/fpu.h"
 
@@ -62,21 +65,26 @@ void fpu_switch_out(struct vcpu *v)
     c->fpu_owner = NULL;
 }
 
+static void load(struct vcpu *v)
+{
+    clear_ts();
+    if (current_cpu()->fpu_owner == v)
+        return;
+    xstate_load(v);
+    current_cpu()->fpu_owner = v;
+}
+
 void fpu_switch_in(struct vcpu *v)
 {
-    xstate_enter(v);
-    set_ts();
+    if (xstate_offered)
+        load(v);
+    if (!xstate_offered || v->cr0 & CR0_TS)
+        set_ts();
 }
 
 bool fpu_give(struct vcpu *v)
 {
-    struct cpu *c = current_cpu();
-
-    clear_ts();
-    if (c->fpu_owner != v) {
-        xstate_load(v);
-        c->fpu_owner = v;
-    }
+    load(v);
     if (!(v->cr0 & CR0_TS))
         return true;
     v->cr0 &= ~CR0_TS; /* the guest's handler finds it clear */

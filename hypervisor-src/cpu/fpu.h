@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The FPU, SSE and AVX registers, switched when they are first used (CR0.TS, #NM), and saved when
- * their vCPU leaves the processor for another. Read next: cpu/xstate.h (what is saved, and how).
+ * The FPU, SSE and AVX registers: loaded with their vCPU, or without XSAVE when they are first
+ * used (CR0.TS, #NM), and saved when it leaves the processor for another. Read next: cpu/xstate.h
+ * (what is saved, and how).
  */
 #ifndef PARACORE_CPU_FPU_H
 #define PARACORE_CPU_FPU_H

@@ -72,9 +72,10 @@ void xstate_reset(struct vcpu *v)
     *held_states(v) = XSTATE_X87 | XSTATE_SSE;
 }
 
-void xstate_enter(const struct vcpu *v)
+/* XCR0 as the guest has it. */
+static void give_xcr0(const struct vcpu *v)
 {
-    if (xstate_offered && unlikely(current_cpu()->xcr0 != v->xcr0))
+    if (unlikely(current_cpu()->xcr0 != v->xcr0))
         set_xcr0(v->xcr0);
 }
 
@@ -96,7 +97,7 @@ void xstate_save(struct vcpu *v)
     if (unlikely(current_cpu()->xcr0 != v->xcr0_ever))
         set_xcr0(v->xcr0_ever);
     save_all(v);
-    xstate_enter(v);
+    give_xcr0(v);
 }
 
 void xstate_load(const struct vcpu *v)
@@ -108,7 +109,7 @@ void xstate_load(const struct vcpu *v)
     if (unlikely(current_cpu()->xcr0 != v->xcr0_ever))
         set_xcr0(v->xcr0_ever);
     __asm__ volatile("xrstor64 (%0)" : : "r"(v->fpu_state), "a"(~0), "d"(~0) : "memory");
-    xstate_enter(v);
+    give_xcr0(v);
 }
 
 uint32_t xstate_size(uint64_t states)
@@ -169,10 +170,9 @@ int xstate_set_xcr0(struct vcpu *v, uint64_t value)
 {
     if (!xstate_is_valid(value))
         return REFUSE_ARG(-EINVAL, "XCR0 has bits that are not offered, or AVX without SSE", value);
-    fpu_switch_out(v); /* what is in the registers is kept as they were */
-    fpu_switch_in(v);
+    fpu_switch_out(v); /* what is in the registers is kept; what comes into use is as after reset */
     v->xcr0 = value;
     v->xcr0_ever |= value;
-    xstate_enter(v);
+    fpu_switch_in(v);
     return 0;
 }

@@ -3,7 +3,8 @@
  * The registers that XSAVE keeps: x87, SSE and, where the processor has it, AVX. A vCPU's area
  * (v->fpu_state, a page) is in XSAVE's standard format, or in FXSAVE's on a processor without.
  * v->xcr0 is what the guest has turned on and is in force while it runs; v->xcr0_ever is all it
- * ever had on, which is what is kept for it. Formats: Intel SDM volume 1, 13.4. Read next: cpu/fpu.c.
+ * ever had on, which is what is kept for it. Formats: Intel SDM volume 1, 13.4. Read next:
+ * cpu/fpu.c.
  */
 #ifndef PARACORE_CPU_XSTATE_H
 #define PARACORE_CPU_XSTATE_H
@@ -20,9 +21,8 @@ extern uint64_t xstate_offered;
 void xstate_init(void);
 /* An area as after reset. */
 void xstate_reset(struct vcpu *v);
-/* XCR0 as the vCPU that comes to this processor has it. */
-void xstate_enter(const struct vcpu *v);
-/* The registers to and from the area; the registers are v's. CR0.TS is clear. */
+/* The registers to and from the area, and XCR0 as v has it; the registers are v's. CR0.TS is
+ * clear. */
 void xstate_save(struct vcpu *v);
 void xstate_load(const struct vcpu *v);
 

@@ -119,6 +119,24 @@ static void test_kept(void)
     check(all_are(DOM0S), "what_was_turned_off_is_kept_until_it_is_on_again");
 }
 
+/* As a kernel does for its processes. */
+static void test_own_xsave(void)
+{
+    static uint8_t own[STATE_BYTES] __attribute__((aligned(64)));
+    bool kept = true;
+
+    set_all(SEEN);
+    __asm__ volatile("xsave64 (%0)" : : "r"(own), "a"(~0), "d"(~0) : "memory");
+    set_all(DOM0S);
+    for (unsigned int i = 0; i < YIELDS; i++) {
+        yield();
+        __asm__ volatile("xrstor64 (%0)" : : "r"(own), "a"(~0), "d"(~0) : "memory");
+        kept &= all_are(SEEN);
+        set_all(DOM0S);
+    }
+    check(kept, "what_a_guest_loads_by_xrstor_itself_is_in_its_registers");
+}
+
 static long domctl(uint32_t command, struct xen_domctl *op)
 {
     op->cmd = command;
@@ -200,6 +218,7 @@ void guest_main(void)
         keep_and_look();
     test_cpuid_and_xcr0();
     test_kept();
+    test_own_xsave();
     test_toolstack();
     check_end();
 }
