@@ -18,6 +18,7 @@
 #include "debug/trace.h"
 #include "debug/uart.h"
 #include "domain/console.h"
+#include "domain/policy.h"
 #include "domain/scheduler.h"
 #include "domain/timer.h"
 #include "memory/layout.h"
@@ -84,6 +85,7 @@ void start_paracore(uint32_t magic, uint32_t info)
     memory_init();
     cpu_setup();
     trace_init(0);
+    policy_load();
     guest_ports_open(cpus[0].tss.io_bitmap);
     start_further_cpus(options.max_cpus);
     build_domains();

@@ -126,7 +126,8 @@ struct domain {
     domid_t id;
     char name[DOMAIN_NAME_MAX];
     uint32_t serial; /* no other domain ever has it, while ids are used again */
-    uint8_t handle[16]; /* a UUID, the toolstack's */
+    uint8_t handle[16]; /* a UUID, the toolstack's or its module's */
+    uint8_t policy_subject; /* its place in the policy; 0: the policy does not name it */
     bool privileged; /* Dom0 */
     enum domain_state state;
     uint32_t toolstack_pauses; /* XEN_DOMCTL_pausedomain less unpausedomain; its vCPUs wait for 0 */

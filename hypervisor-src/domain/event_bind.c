@@ -10,6 +10,7 @@
 #include "debug/refuse.h"
 #include "debug/trace.h"
 #include "domain/pirq.h"
+#include "domain/policy.h"
 
 bool virq_is_per_vcpu(uint32_t virq)
 {
@@ -42,6 +43,8 @@ long event_bind_interdomain(struct domain *d, struct domain *remote, port_t remo
     struct event_channel *channel;
     long port;
 
+    if (policy_pair(POLICY_BIND, d, remote))
+        return -EPERM;
     if (!other)
         return REFUSE_ARG(-EINVAL, "binds to a remote port that is not open", remote_port);
     if (other->kind != EVENT_UNBOUND)

@@ -8,6 +8,7 @@
 
 #include "debug/refuse.h"
 #include "debug/trace.h"
+#include "domain/policy.h"
 #include "lib/string.h"
 #include "memory/frame.h"
 
@@ -20,6 +21,14 @@ struct copy_end {
     bool by_grant;
     bool write;
 };
+
+/* The owner lends to `via`, and through it to the caller. */
+static int16_t policy_transit(const struct domain *owner, const struct domain *via)
+{
+    int16_t status = policy_grant(POLICY_COPY, owner, via);
+
+    return status ? status : policy_grant(POLICY_COPY, owner, current_domain());
+}
 
 /* The entry names one of another domain's, which lends to its owner: one step, not more. */
 static int16_t begin_transitive(struct copy_end *end)
@@ -37,6 +46,8 @@ static int16_t begin_transitive(struct copy_end *end)
         status = REFUSE_ARG(GNTST_bad_domain, "grant entry names a domain that does not exist",
                             next);
     else
+        status = policy_transit(end->owner, via);
+    if (!status)
         status = grant_begin(end->owner, end->ref, via, end->write, GRANT_COPY, &end->granted);
     if (status) {
         grant_transit_end(via, via_ref, end->write);
@@ -51,6 +62,7 @@ static int16_t begin(struct copy_end *end, const struct gnttab_copy_ptr *ptr, bo
                      bool write)
 {
     struct domain *self = current_domain();
+    int16_t status;
 
     *end = (struct copy_end){ .by_grant = by_grant, .write = write };
     if (!by_grant && ptr->domid != DOMID_SELF)
@@ -65,6 +77,9 @@ static int16_t begin(struct copy_end *end, const struct gnttab_copy_ptr *ptr, bo
         return grant_hold(end->owner, end->granted.frame, write);
     }
     end->ref = ptr->u.ref;
+    status = policy_grant(POLICY_COPY, end->owner, self);
+    if (unlikely(status))
+        return status;
     if (unlikely(grant_is_transitive(end->owner, end->ref)))
         return begin_transitive(end);
     return grant_begin(end->owner, end->ref, self, write, GRANT_COPY, &end->granted);

@@ -9,6 +9,7 @@
 #include "abi/errno.h"
 #include "debug/refuse.h"
 #include "debug/trace.h"
+#include "domain/policy.h"
 #include "memory/alloc.h"
 #include "memory/pte.h"
 #include "pv/page_table.h"
@@ -112,6 +113,9 @@ static int16_t map(struct domain *granter, struct gnttab_map_grant_ref *op)
 
     if (!next_handle(d->grants, &handle))
         return REFUSE(GNTST_no_space, "no room for more grant mappings");
+    status = policy_grant(POLICY_MAP, granter, d);
+    if (unlikely(status))
+        return status;
     status = grant_begin(granter, op->ref, d, write, GRANT_MAP, &granted);
     if (status)
         return status;

@@ -13,6 +13,7 @@
 #include "domain/event_channel.h"
 #include "domain/pci_device.h"
 #include "domain/permission.h"
+#include "domain/policy.h"
 #include "memory/alloc.h"
 #include "memory/frame.h"
 
@@ -134,6 +135,8 @@ int pirq_map_gsi(struct domain *d, int pirq, uint32_t gsi)
     if (had)
         return pirq < 0 || number_of(had) == number
             ? (int)number_of(had) : REFUSE_ARG(-EEXIST, "line is mapped as another pirq", gsi);
+    if (policy_device(POLICY_LINES, d, gsi, gsi))
+        return -EPERM;
     if (need_table(d))
         return -ENOMEM;
     if (is_taken(d, number))
@@ -183,6 +186,8 @@ int pirq_map_messages(struct domain *d, int pirq, struct message_request *r)
 {
     int number, first, err = message_plan(r);
 
+    if (!err)
+        err = policy_device(POLICY_PCI, d, r->function.n, r->function.n);
     if (!err)
         err = need_table(d);
     if (err)

@@ -8,15 +8,26 @@
 #include "abi/errno.h"
 #include "domain/permission.h"
 #include "domain/pirq.h"
+#include "domain/policy.h"
 #include "memory/mapping.h"
 #include "pv/io.h"
 #include "pv/page_table_entry.h"
 
 enum { PORTS = 0x10000 };
 
+/* What the policy calls each enum permitted_kind. */
+static const uint8_t asked[] = {
+    [PERMITTED_LINES] = POLICY_LINES, [PERMITTED_PORTS] = POLICY_PORTS,
+    [PERMITTED_FRAMES] = POLICY_FRAMES,
+};
+
 static long change(struct domain *d, enum permitted_kind kind, uint64_t first, uint64_t count,
                    bool allow)
 {
+    int err = allow ? policy_device((enum policy_kind)asked[kind], d, first, first + count - 1) : 0;
+
+    if (err)
+        return err;
     if (d->privileged)
         return allow ? 0 : REFUSE_ARG(-EPERM, "Dom0 keeps the use of the machine's devices", first);
     return allow ? permission_give(d, kind, first, first + count - 1)

@@ -13,6 +13,7 @@
 #include "domain/create.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
+#include "domain/policy.h"
 #include "domain/scheduler.h"
 #include "hypercall/domain_info.h"
 #include "lib/format.h"
@@ -109,6 +110,7 @@ long domctl_create(struct xen_domctl *op)
     d->toolstack_pauses = 1;
     d->vcpu_limit = c->max_vcpus;
     memcpy(d->handle, c->handle, sizeof(d->handle));
+    policy_resolve(d);
     op->domain = d->id;
     return 0;
 }
@@ -181,6 +183,7 @@ long domctl_max_vcpus(struct domain *d, struct xen_domctl *op)
 long domctl_set_handle(struct domain *d, struct xen_domctl *op)
 {
     memcpy(d->handle, op->u.setdomainhandle.handle, sizeof(d->handle));
+    policy_resolve(d);
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "abi/errno.h"
 #include "debug/refuse.h"
 #include "domain/event_fifo.h"
+#include "domain/policy.h"
 #include "memory/guest_copy.h"
 
 /* Any argument of a sub-op. */
@@ -77,12 +78,14 @@ static int opened(long port, evtchn_port_t *to)
     return 0;
 }
 
-static int alloc_unbound(struct evtchn_alloc_unbound *op)
+static NOINLINE int alloc_unbound(struct evtchn_alloc_unbound *op)
 {
     int err = 0;
-    struct domain *d = owner(op->dom, &err);
+    struct domain *d = owner(op->dom, &err), *remote = domain_by_id(named(op->remote_dom));
 
-    return d ? opened(event_alloc_unbound(d, named(op->remote_dom)), &op->port) : err;
+    if (d && remote) /* one that is not there yet is asked for when it binds */
+        err = policy_pair(POLICY_BIND, d, remote);
+    return d && !err ? opened(event_alloc_unbound(d, named(op->remote_dom)), &op->port) : err;
 }
 
 static int bind_interdomain(struct evtchn_bind_interdomain *op)

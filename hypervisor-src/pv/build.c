@@ -17,6 +17,7 @@
 #include "domain/create.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
+#include "domain/policy.h"
 #include "lib/string.h"
 #include "memory/alloc.h"
 #include "memory/frame.h"
@@ -129,7 +130,7 @@ static bool offer_store(const struct build_plan *p, struct start_info *info)
 
     info->store_mfn = machine_frame_at(p, p->store);
     info->store_evtchn = 0;
-    if (!store_served)
+    if (!store_served || policy_pair(POLICY_BIND, p->domain, dom0))
         return true;
     port = event_alloc_unbound(p->domain, dom0->id);
     if (port < 0)
@@ -269,6 +270,8 @@ struct domain *build_domain(const struct build_request *r)
                "none\n", r->name);
         return NULL;
     }
+    memcpy(p.domain->handle, r->handle, sizeof(r->handle));
+    policy_resolve(p.domain);
     if (!fill_domain(&p)) {
         if (!r->privileged) /* without Dom0 all ends anyway */
             (void)domain_destroy(p.domain); /* nothing else runs yet: it is done at once */

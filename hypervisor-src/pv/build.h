@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * From boot modules to domains: Dom0 from the first module, a DomU from each `domu name=... mem=...
- * vcpus=... weight=... cap=... cpus=... -- arguments`, every other module the ramdisk of the domain
+ * vcpus=... weight=... cap=... cpus=... uuid=... -- arguments`, the policy's, every other module the ramdisk of the domain
  * before it. No toolstack is needed. Read next: pv/build_modules.c, pv/build.c.
  */
 #ifndef PARACORE_PV_BUILD_H
@@ -22,6 +22,7 @@ struct build_request {
     uint32_t weight, cap; /* domain/scheduler_control.h */
     uint64_t cpus;        /* that its vCPUs may run on: a bit for each */
     bool pinned;          /* each vCPU to the processor of its number */
+    uint8_t handle[16];   /* a UUID; zero: none was given */
 };
 
 /*

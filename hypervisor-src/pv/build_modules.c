@@ -10,6 +10,7 @@
 #include "cpu/cpu.h"
 #include "cpu/power.h"
 #include "debug/printk.h"
+#include "domain/policy.h"
 #include "domain/scheduler.h"
 #include "domain/scheduler_control.h"
 #include "domain/share.h"
@@ -119,6 +120,37 @@ static void copy_word(char *to, const char *from, size_t room)
     to[n] = 0;
 }
 
+/* A hexadecimal digit's value; 16: it is none. */
+static unsigned int digit(char c)
+{
+    unsigned int letter = (unsigned int)((c | 0x20) - 'a');
+
+    return c >= '0' && c <= '9' ? (unsigned int)(c - '0') : letter < 6 ? letter + 10 : 16;
+}
+
+/* uuid=: 32 hexadecimal digits, dashes between them as one likes. */
+static void handle_of_domu(struct build_request *r, const char *words)
+{
+    const char *value = word_value(words, "uuid=");
+    unsigned int count = 0;
+
+    for (const char *at = value; at && *at && *at != ' '; at++) {
+        if (*at == '-')
+            continue;
+        if (digit(*at) > 15 || count == 2 * sizeof(r->handle)) {
+            count = 0;
+            break;
+        }
+        r->handle[count / 2] = (uint8_t)(r->handle[count / 2] << 4 | digit(*at));
+        count++;
+    }
+    if (!value || count == 2 * sizeof(r->handle))
+        return;
+    memset(r->handle, 0, sizeof(r->handle));
+    printk(LOG_WARNING, "%s: expected uuid= with 32 hexadecimal digits, found something else; it "
+           "gets none\n", r->name);
+}
+
 static void describe_domu(struct build_request *r, const char *words)
 {
     const char *name = word_value(words, "name="), *memory = word_value(words, "mem=");
@@ -132,6 +164,7 @@ static void describe_domu(struct build_request *r, const char *words)
     r->weight = number_of_domu(r, words, "weight=", 1, WEIGHT_MAX, WEIGHT_DEFAULT);
     r->cap = number_of_domu(r, words, "cap=", 0, CAP_MAX, 0);
     r->cpus = cpus_of_domu(r, words);
+    handle_of_domu(r, words);
     r->arguments = arguments_of_domu(words);
 }
 
@@ -205,7 +238,9 @@ static void halt_without_dom0(void)
 void build_domains(void)
 {
     for (unsigned int i = 0; i < boot_info.module_count; i++) {
-        if (i == 0 || is_domu(&boot_info.modules[i]))
+        if (policy_is_module(&boot_info.modules[i]))
+            continue; /* in force since before there was a domain */
+        if (!request_count || is_domu(&boot_info.modules[i]))
             add_kernel(&boot_info.modules[i]);
         else
             add_ramdisk(&boot_info.modules[i]);

@@ -13,6 +13,7 @@
 #include "debug/trace.h"
 #include "debug/uart.h"
 #include "domain/permission.h"
+#include "domain/policy.h"
 #include "memory/guest_copy.h"
 #include "pv/traps.h"
 
@@ -106,7 +107,8 @@ void guest_ports_open(uint8_t *bitmap)
         /* Channel 2's counter is Dom0's as it is, and it reads it thousands of times. */
         bool closed = port != PORT_PIT_CHANNEL2
             && (ports_are_paracores(port, port)
-                || in_ranges(emulated, ARRAY_SIZE(emulated), port, port));
+                || in_ranges(emulated, ARRAY_SIZE(emulated), port, port)
+                || !policy_dom0_has_port((uint16_t)port));
 
         if (closed)
             bitmap[port / 8] |= bit;
@@ -146,9 +148,10 @@ static bool selects_pci(const struct vcpu *v, uint16_t port, unsigned int size)
     return v->domain->privileged && v->domain->ports.pci_address & PCI_ADDRESS_ENABLE;
 }
 
-static bool may_use(const struct domain *d, uint16_t port, unsigned int size)
+static inline bool may_use(const struct domain *d, uint16_t port, unsigned int size)
 {
-    return permission_has(d, PERMITTED_PORTS, port, port + size - 1U);
+    return permission_has(d, PERMITTED_PORTS, port, port + size - 1U)
+        && !policy_device(POLICY_PORTS, d, port, port + size - 1U);
 }
 
 static bool is_pit(uint16_t port)

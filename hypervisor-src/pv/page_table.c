@@ -12,6 +12,7 @@
 #include "cpu/context.h"
 #include "debug/printk.h"
 #include "domain/permission.h"
+#include "domain/policy.h"
 #include "memory/mapping.h"
 #include "memory/tlb.h"
 #include "pv/descriptor.h"
@@ -23,7 +24,7 @@ static int l1_hold_device(const struct domain *d, pte_t e)
         return REFUSE_ARG(-EPERM, "the domain may not map this device memory", e);
     if (device_is_ours(pte_frame(e), 1))
         return REFUSE_ARG(-EPERM, "the device's registers are Paracore's own", e);
-    return 0;
+    return policy_device(POLICY_FRAMES, d, pte_frame(e).n, pte_frame(e).n);
 }
 
 /* Dom0's toolstack reads which guest frame a machine frame is, of a domain that it saves. */

@@ -4,6 +4,7 @@
 #include "tests/host/port/port.h"
 
 #include "domain/grant_table.h"
+#include "domain/policy.h"
 #include "hypercall/hypercall.h"
 #include "lib/string.h"
 #include "memory/alloc.h"
@@ -175,6 +176,36 @@ TEST(an_entry_may_name_one_of_another_domain_for_copying)
     CHECK_EQUAL(marks(&s), 0);
     CHECK_EQUAL(grant_entry(third->grants, 9)->flags, GTF_permit_access);
     CHECK_EQUAL(grant_use(s.lender->grants, REF)->readers, 0);
+}
+
+TEST(what_a_policy_keeps_from_one_is_not_lent_to_it_through_another)
+{
+    static struct policy_rule rule;
+    static struct policy in_force = { .rules = &rule };
+
+    host_reset();
+    struct scene s = make_scene();
+    struct domain *third = host_domain(3, 1);
+    union grant_entry_v2 *entry = grant_entry_v2(s.lender->grants, REF);
+    mfn_t own = host_frame(s.borrower), page = host_frame(third);
+
+    host_run(s.borrower, 0);
+    *grant_entry(third->grants, 9) = (struct grant_entry_v1){ GTF_permit_access, 1,
+        (uint32_t)page.n };
+    entry->transitive.trans_domid = 3;
+    entry->transitive.gref = 9;
+    entry->hdr.flags = GTF_transitive;
+    rule.grant_site = (struct refuse_site){ .words = "rule", .error = GNTST_permission_denied };
+    s.borrower->policy_subject = 1;
+    third->policy_subject = 2;
+    in_force.refuses[POLICY_COPY][2][1] = 1;
+    policy = &in_force;
+    CHECK_EQUAL(copy_from(REF, own, 0, 15), GNTST_permission_denied);
+    CHECK(!strcmp(host_refusal, "rule"));
+    CHECK_EQUAL(marks(&s), 0);
+    CHECK_EQUAL(grant_use(s.lender->grants, REF)->readers, 0);
+    in_force.refuses[POLICY_COPY][2][1] = 0;
+    CHECK_EQUAL(copy_from(REF, own, 0, 15), GNTST_okay);
 }
 
 TEST(status_frames_are_told_and_grow_with_the_table)

@@ -14,6 +14,7 @@
 #include "domain/pci_device.h"
 #include "domain/permission.h"
 #include "domain/pirq.h"
+#include "domain/policy.h"
 #include "lib/string.h"
 #include "memory/alloc.h"
 #include "memory/frame.h"
@@ -33,6 +34,16 @@ static const pci_function_t nic = { 0x18 };
 static struct domain owner, driver; /* Dom0, and one that it gave devices */
 
 uint64_t frame_count;
+static struct policy some_policy;
+struct policy *policy; /* NULL, or refuses all */
+
+int policy_ask_device(enum policy_kind kind, const struct domain *d, uint64_t first, uint64_t last)
+{
+    (void)d, (void)last;
+    CHECK(kind == POLICY_LINES || (kind == POLICY_PCI && first == nic.n));
+    return -EPERM;
+}
+
 struct domain *domain_list = &owner;
 
 void *hv_alloc_pages(unsigned int order) { return calloc(1, PAGE_SIZE << order); }
@@ -408,4 +419,15 @@ TEST(a_full_list_of_permissions_is_left_as_it_is)
     CHECK_EQUAL(permission_take(&driver, PERMITTED_FRAMES, 0, 2), 0);
     CHECK_EQUAL(permission_give(&driver, PERMITTED_FRAMES, 3, 3), 0);
     CHECK(permission_has(&driver, PERMITTED_FRAMES, 3, 6));
+}
+
+TEST(what_the_policy_refuses_is_not_mapped)
+{
+    reset();
+    policy = &some_policy;
+    CHECK_EQUAL(pirq_map_gsi(&owner, -1, 9), -EPERM);
+    CHECK_EQUAL(map(msi(1)), -EPERM);
+    policy = NULL;
+    CHECK_EQUAL(pirq_map_gsi(&owner, -1, 9), 9);
+    CHECK(map(msi(1)) > 0);
 }

@@ -10,12 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "boot/boot_info.h"
 #include "cpu/context.h"
 #include "debug/printk.h"
 #include "debug/trace.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
 #include "domain/pirq.h"
+#include "domain/policy.h"
 #include "domain/scheduler.h"
 #include "hypercall/hypercall.h"
 #include "lib/string.h"
@@ -44,6 +46,7 @@ int host_pirq_result;
 mfn_t host_loaded_table;
 uint64_t tlb_clock = 1, host_flushed_at;
 
+struct boot_info boot_info; /* no modules, so no policy but a test's */
 struct domain *domain_list, *dom0;
 uint64_t *machine_to_phys = m2p;
 unsigned int physical_bits = 40;
@@ -79,6 +82,7 @@ void host_reset(void)
     host_yield = false;
     host_pirq_result = 0;
     host_fault(NULL, 0);
+    policy = NULL;
 }
 
 mfn_t host_frame(struct domain *d)
