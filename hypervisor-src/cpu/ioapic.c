@@ -30,13 +30,13 @@ struct ioapic {
     uint32_t gsi_base, lines;
 };
 
-struct line {
+struct gsi_line {
     gsi_handler *handler; /* NULL: nobody's */
     bool level, active_low, masked;
 };
 
 static struct ioapic ioapics[IOAPICS_MAX];
-static struct line lines[GSI_COUNT];
+static struct gsi_line gsi_lines[GSI_COUNT];
 
 static uint32_t read_register(const struct ioapic *a, uint32_t reg)
 {
@@ -67,7 +67,7 @@ bool gsi_exists(uint32_t gsi)
 /* The low half of a line's entry: how it is wired, where it goes, whether it is masked. */
 static uint32_t entry_low(uint32_t gsi, bool masked)
 {
-    const struct line *l = &lines[gsi];
+    const struct gsi_line *l = &gsi_lines[gsi];
 
     return (VECTOR_DEVICE_FIRST + gsi) | (l->level ? ENTRY_LEVEL : 0)
         | (l->active_low ? ENTRY_ACTIVE_LOW : 0) | (masked ? ENTRY_MASKED : 0);
@@ -82,7 +82,7 @@ static void set_mask(uint32_t gsi, bool masked)
 {
     const struct ioapic *a = ioapic_of(gsi);
 
-    lines[gsi].masked = masked;
+    gsi_lines[gsi].masked = masked;
     write_register(a, entry_register(a, gsi), entry_low(gsi, masked));
 }
 
@@ -98,14 +98,14 @@ static void write_line(uint32_t gsi, bool masked)
 static void set_default_triggers(void)
 {
     for (uint32_t gsi = ISA_LINES; gsi < GSI_COUNT; gsi++)
-        lines[gsi].level = lines[gsi].active_low = true; /* PCI */
+        gsi_lines[gsi].level = gsi_lines[gsi].active_low = true; /* PCI */
     for (uint32_t i = 0; i < acpi_info.override_count; i++) {
         uint32_t gsi = acpi_info.override[i].gsi;
 
         if (gsi >= GSI_COUNT)
             continue;
-        lines[gsi].level = acpi_info.override[i].level;
-        lines[gsi].active_low = acpi_info.override[i].active_low;
+        gsi_lines[gsi].level = acpi_info.override[i].level;
+        gsi_lines[gsi].active_low = acpi_info.override[i].active_low;
     }
 }
 
@@ -136,23 +136,23 @@ uint32_t gsi_of_isa(uint8_t irq)
 
 void gsi_set_trigger(uint32_t gsi, bool level, bool active_low)
 {
-    lines[gsi].level = level;
-    lines[gsi].active_low = active_low;
-    write_line(gsi, lines[gsi].masked);
+    gsi_lines[gsi].level = level;
+    gsi_lines[gsi].active_low = active_low;
+    write_line(gsi, gsi_lines[gsi].masked);
 }
 
 bool gsi_is_level(uint32_t gsi)
 {
-    return lines[gsi].level;
+    return gsi_lines[gsi].level;
 }
 
 int gsi_take(uint32_t gsi, gsi_handler *handler)
 {
     if (!gsi_exists(gsi))
         return -EINVAL;
-    if (lines[gsi].handler)
+    if (gsi_lines[gsi].handler)
         return -EBUSY;
-    lines[gsi].handler = handler;
+    gsi_lines[gsi].handler = handler;
     write_line(gsi, false);
     return 0;
 }
@@ -160,19 +160,19 @@ int gsi_take(uint32_t gsi, gsi_handler *handler)
 void gsi_release(uint32_t gsi)
 {
     set_mask(gsi, true);
-    lines[gsi].handler = NULL;
+    gsi_lines[gsi].handler = NULL;
 }
 
 void gsi_end(uint32_t gsi)
 {
-    if (lines[gsi].handler && lines[gsi].masked)
+    if (gsi_lines[gsi].handler && gsi_lines[gsi].masked)
         set_mask(gsi, false);
 }
 
 void gsi_interrupt(uint8_t vector)
 {
     uint32_t gsi = vector - VECTOR_DEVICE_FIRST;
-    struct line *l = &lines[gsi < GSI_COUNT ? gsi : 0];
+    struct gsi_line *l = &gsi_lines[gsi < GSI_COUNT ? gsi : 0];
 
     if (gsi < GSI_COUNT && l->level)
         set_mask(gsi, true);

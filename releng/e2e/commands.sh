@@ -78,6 +78,9 @@ check a_snapshot_is_gone_back_to "$parascope" snapshot restore "as it was"
 check it_runs_on_from_there exits 0 "^[1-9][0-9,]* events" "$parascope" trace --seconds 2
 check an_unknown_snapshot_names_the_known exits 1 "there is: as it was" "$parascope" snapshot restore nothing
 check a_snapshot_is_deleted "$parascope" snapshot delete "as it was"
+check processors_come_with_their_queues exits 0 "^cpu 0 .*idle\|^cpu 0 .*runs d" "$parascope" inspect runqueues
+check a_vcpus_traps_come exits 0 "#PF page fault *ffffffff8.*selector e033" "$parascope" inspect vcpu --domain 1
+check the_machines_interrupts_have_owners exits 0 "line 4 .*Paracore .*com1_interrupt" "$parascope" inspect pirqs
 check an_unknown_domain_is_refused exits 1 "no domain d77" "$parascope" inspect pagetables --domain 77
 check a_system_as_its_model_has_not_drifted eval '! "$parascope" inspect drift 2>&1 | grep -E "drifted|parascope:"'
 sed 's/name="busy"/name="absent"/; s/ memory="16M"/ memory="20M"/' "$scratch/demo/demo.parascope" >"$scratch/other.parascope"
@@ -89,6 +92,9 @@ runner=
 check a_dump_is_looked_into_when_nothing_runs exits 0 "Dom0" "$parascope" inspect domains --dump "$scratch/kept.parascope-dump"
 check a_dumps_store_is_read exits 0 "/local/domain/1/device/vbd/51712/state" "$parascope" inspect xenstore --dump "$scratch/kept.parascope-dump"
 check a_dumps_rings_are_read exits 0 "^vbd 51712  *d1  *d0 " "$parascope" inspect rings --dump "$scratch/kept.parascope-dump"
+check a_dumps_timers_are_read exits 0 "Paracore .*console_tick" "$parascope" inspect timers --dump "$scratch/kept.parascope-dump"
+check a_dumps_log_is_read exits 0 "Paracore .*CPUs: .* run" "$parascope" inspect log --dump "$scratch/kept.parascope-dump"
+check a_dump_tells_the_last_refusal exits 0 "refused, the last .*\.c:[0-9]" "$parascope" inspect reports --dump "$scratch/kept.parascope-dump"
 check a_dumps_rules_hold exits 0 "P2M and M2P agree *holds" "$parascope" inspect audit --dump "$scratch/kept.parascope-dump"
 
 # Debugging by words: a live system, then a recording of it, backwards; the recording is opened where nothing else of it is.

@@ -31,6 +31,12 @@ import picocli.CommandLine.ParentCommand;
         description = "Show what a running system is made of, without stopping it.",
         footer = {"", "What:",
             "  domains     domains with their vCPUs, state, memory and run time",
+            "  runqueues   the processors, and who waits for each with what credit and affinity",
+            "  timers      all that are armed: of vCPUs, watchdogs, Paracore's own",
+            "  pirqs       the machine's interrupts and who owns them",
+            "  vcpu        registers, callbacks, traps, GDT and LDT of --domain and --vcpu",
+            "  log         what Paracore said, as xl dmesg; out of RAM, so after a panic, too",
+            "  reports     a panic with its callers, crashed domains, each vCPU's last refusal",
             "  pagetables  the virtual memory of --domain, --vcpu or --process; --walk ADDRESS through the levels",
             "  frames      how many machine frames of which type each owner has; --runs lists them",
             "  frame       all about one frame, --mfn",
@@ -45,7 +51,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
     enum Aspect {
-        DOMAINS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, RINGS, XENSTORE, DRIFT;
+        DOMAINS, RUNQUEUES, TIMERS, PIRQS, VCPU, LOG, REPORTS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, RINGS, XENSTORE, DRIFT;
 
         @Override
         public String toString() {
@@ -69,10 +75,10 @@ final class InspectCommand implements Callable<Integer> {
     @Nullable
     private String system;
 
-    @Option(names = "--domain", paramLabel = "ID", defaultValue = "0", description = "pagetables: whose (default: ${DEFAULT-VALUE})")
+    @Option(names = "--domain", paramLabel = "ID", defaultValue = "0", description = "pagetables, vcpu: whose (default: ${DEFAULT-VALUE})")
     private int domain;
 
-    @Option(names = "--vcpu", paramLabel = "ID", defaultValue = "0", description = "pagetables: of which vCPU (default: ${DEFAULT-VALUE})")
+    @Option(names = "--vcpu", paramLabel = "ID", defaultValue = "0", description = "pagetables, vcpu: of which vCPU (default: ${DEFAULT-VALUE})")
     private int vcpu;
 
     @Option(names = "--user", description = "pagetables: the user's table instead of the kernel's")
@@ -131,6 +137,12 @@ final class InspectCommand implements Callable<Integer> {
         var views = new Views(machine, new TerminalProgress(parascope.err()));
         Shape shape = switch (aspect) {
             case DOMAINS -> views.domains();
+            case RUNQUEUES -> views.runQueues();
+            case TIMERS -> views.timers();
+            case PIRQS -> views.physicalInterrupts();
+            case VCPU -> views.vcpu(domain, vcpu);
+            case LOG -> views.log();
+            case REPORTS -> views.reports();
             case PAGETABLES -> pageTables(views);
             case FRAMES -> runs ? views.frameRuns() : views.frames();
             case FRAME -> recorded > 0 ? views.frameLife(frameNumber(), recorded) : views.frame(frameNumber());

@@ -19,6 +19,7 @@ import org.parascope.inspect.FrameDetails;
 import org.parascope.inspect.FrameSummary;
 import org.parascope.inspect.Frames;
 import org.parascope.inspect.Grants;
+import org.parascope.inspect.HypervisorLog;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.LinuxDevices;
 import org.parascope.inspect.LinuxInterrupts;
@@ -26,7 +27,12 @@ import org.parascope.inspect.LinuxProcesses;
 import org.parascope.inspect.PageTableChanges;
 import org.parascope.inspect.PageTableRanges;
 import org.parascope.inspect.PageTables;
+import org.parascope.inspect.PhysicalInterrupts;
+import org.parascope.inspect.Reports;
+import org.parascope.inspect.RunQueues;
 import org.parascope.inspect.TableRoot;
+import org.parascope.inspect.Timers;
+import org.parascope.inspect.VcpuDetails;
 import org.parascope.inspect.Walk;
 import org.parascope.inspect.XenstoreWatch;
 import org.parascope.inspect.shape.Node;
@@ -62,6 +68,33 @@ final class Views {
 
     Tree domains() throws InspectionException {
         return domains.run(machine, progress);
+    }
+
+    Tree runQueues() throws InspectionException {
+        return new RunQueues().run(machine, progress);
+    }
+
+    Table timers() throws InspectionException {
+        return new Timers().run(machine, progress);
+    }
+
+    /** The machine's interrupts and who owns them. */
+    Table physicalInterrupts() throws InspectionException {
+        return new PhysicalInterrupts().run(machine, progress);
+    }
+
+    /** Everything about one vCPU. */
+    Tree vcpu(int domain, int vcpu) throws InspectionException {
+        return new VcpuDetails(domain, vcpu).run(machine, progress);
+    }
+
+    Table log() throws InspectionException {
+        return new HypervisorLog().run(machine, progress);
+    }
+
+    /** What went wrong: a panic, crashes, refusals. */
+    Tree reports() throws InspectionException {
+        return new Reports().run(machine, progress);
     }
 
     /** The tree, opened so many levels deep: 1 shows the L4 alone. */

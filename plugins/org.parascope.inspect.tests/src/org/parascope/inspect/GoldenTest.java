@@ -56,6 +56,36 @@ class GoldenTest {
     }
 
     @Test
+    void processorsWithTheirQueues() throws Exception {
+        check("runqueues", new RunQueues().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void timersInTheOrderTheyExpire() throws Exception {
+        check("timers", new Timers().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void interruptsAndWhoOwnsThem() throws Exception {
+        check("pirqs", new PhysicalInterrupts().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void aVcpuWithTrapsAndDescriptors() throws Exception {
+        check("vcpu", new VcpuDetails(0, 0).run(machine, Progress.NONE));
+    }
+
+    @Test
+    void theLogWithAPanic() throws Exception {
+        check("log", new HypervisorLog().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void whatWentWrong() throws Exception {
+        check("reports", new Reports().run(machine, Progress.NONE));
+    }
+
+    @Test
     void grants() throws Exception {
         check("grants", new Grants().run(machine, Progress.NONE));
     }

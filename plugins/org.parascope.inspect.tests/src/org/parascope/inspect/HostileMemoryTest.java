@@ -32,7 +32,8 @@ class HostileMemoryTest {
         return List.of(new Domains(), new Grants(), new EventChannels(), new PageTables(TableRoot.kernel(0, 0), EXPANDED),
                 new PageTables(TableRoot.kernel(1, 0), EXPANDED), new PageTableRanges(TableRoot.kernel(0, 0)),
                 new Walk(TableRoot.kernel(1, 0), 0x1234), new Frames(), new FrameSummary(), new FrameDetails(new MachineFrame(22)),
-                new FrameDetails(new MachineFrame(13)), new Audit());
+                new FrameDetails(new MachineFrame(13)), new Audit(), new RunQueues(), new Timers(), new PhysicalInterrupts(), new VcpuDetails(0, 0),
+                new VcpuDetails(1, 0), new HypervisorLog(), new Reports());
     }
 
     @Test
@@ -53,7 +54,7 @@ class HostileMemoryTest {
     void aListOfDomainsThatLoopsIsCutAndSaid() throws Exception {
         byte[] ram = SampleImage.bytes();
         // The third domain's next is the first.
-        System.arraycopy(ram, 0x1010, ram, HEAP + 384 + 8, Long.BYTES);
+        System.arraycopy(ram, 0x1010, ram, HEAP + 512 + 8, Long.BYTES);
         try (SampleMachine machine = SampleMachine.of(ram, folder)) {
             Shape shape = new Domains().run(machine, Progress.NONE);
             assertTrue(shape.roots().size() == 3, TextForm.of(shape));

@@ -5,13 +5,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Builds the sample image: 28 frames of RAM that hold a small hypervisor with three domains, as {@link SampleLayout} lays them out.
+ * Builds the sample image: 36 frames of RAM that hold a small hypervisor with three domains, as {@link SampleLayout} lays them out.
  *
  * <p>Dom0 has a kernel and a user table, large pages, a swap-like entry and a table outside the RAM; d1 crashed, has a version 2
  * grant table and an L4 that names itself; d3 is blocked and empty. The image is checked in; a test compares it with this.
  */
 final class SampleImage {
-    static final int FRAMES = 28;
+    static final int FRAMES = 36;
     static final int SIZE = FRAMES << 12;
     static final int D0_L4 = 19;
     static final int D1_L4 = 23;
@@ -23,7 +23,7 @@ final class SampleImage {
     private static final long TABLE = P | PageEntry.WRITE | PageEntry.USER | PageEntry.ACCESSED;
     private static final int HEAP = 11;
     private static final int DOMAINS = 0;
-    private static final int VCPUS = 0x300;
+    private static final int DOMAIN = 256;
     private static final int EVENTS = 0x600;
     private static final int GRANTS = 0x700;
 
@@ -38,6 +38,7 @@ final class SampleImage {
         image.grants();
         image.pageTables();
         image.guestMap();
+        new SampleProcessors(image.ram).write();
         return image.ram.array();
     }
 
@@ -84,10 +85,10 @@ final class SampleImage {
     }
 
     private void domains() {
-        domain(0, 0, true, 1, "Domain-0", 2, 65536, 131072, heap(DOMAINS + 192));
-        domain(1, 1, false, 4, "net", 1, 4096, 4096, heap(DOMAINS + 384));
+        domain(0, 0, true, 1, "Domain-0", 2, 65536, 131072, heap(DOMAINS + DOMAIN));
+        domain(1, 1, false, 4, "net", 1, 4096, 4096, heap(DOMAINS + 2 * DOMAIN));
         domain(2, 3, false, 1, "bad\nname", 1, 2048, 2048, 0);
-        text(DOMAINS + 192 + 112, "wrote to the console ring's producer index");
+        text(DOMAINS + DOMAIN + 112, "wrote to the console ring's producer index");
         vcpu(0, 0, 2, 0, D0_L4, D0_L4, 5_000_000_000L, 3_000_000_000L, 54_000);
         vcpu(1, 1, 3, 0, D0_L4, 0, 4_000_000_000L, 250_000_000L, 77);
         vcpu(2, 0, 1, 1, D1_L4, 0, 4_500_000_000L, 1_000_000L, 12);
@@ -95,7 +96,7 @@ final class SampleImage {
     }
 
     private void domain(int slot, int id, boolean privileged, int state, String name, int vcpus, long frames, long max, long next) {
-        int at = DOMAINS + slot * 192;
+        int at = DOMAINS + slot * DOMAIN;
         put16(HEAP, at, id);
         ram.put((HEAP << 12) + at + 2, (byte) (privileged ? 1 : 0));
         put32(HEAP, at + 4, state);
@@ -106,7 +107,7 @@ final class SampleImage {
         put64(HEAP, at + 80, max);
         int firstVcpu = slot == 0 ? 0 : slot + 1;
         for (int i = 0; i < vcpus; i++) {
-            put64(HEAP, at + 40 + 8 * i, heap(VCPUS + 96 * (firstVcpu + i)));
+            put64(HEAP, at + 40 + 8 * i, SampleProcessors.vcpuAddress(firstVcpu + i));
         }
         if (slot < 2) {
             put64(HEAP, at + 88, direct(13 + slot, 0));
@@ -116,15 +117,15 @@ final class SampleImage {
     }
 
     private void vcpu(int slot, int id, int state, int paused, long kernel, long user, long entered, long runTime, long calls) {
-        int at = VCPUS + 96 * slot;
-        put32(HEAP, at, id);
-        put32(HEAP, at + 4, state);
-        put32(HEAP, at + 8, paused);
-        put64(HEAP, at + 16, kernel);
-        put64(HEAP, at + 24, user);
-        put64(HEAP, at + 40, entered);
-        put64(HEAP, at + 56, runTime);
-        put64(HEAP, at + 64, calls);
+        int at = SampleProcessors.VCPU * slot;
+        put32(SampleProcessors.VCPUS, at, id);
+        put32(SampleProcessors.VCPUS, at + 4, state);
+        put32(SampleProcessors.VCPUS, at + 8, paused);
+        put64(SampleProcessors.VCPUS, at + 16, kernel);
+        put64(SampleProcessors.VCPUS, at + 24, user);
+        put64(SampleProcessors.VCPUS, at + 40, entered);
+        put64(SampleProcessors.VCPUS, at + 88, runTime);
+        put64(SampleProcessors.VCPUS, at + 96, calls);
     }
 
     private void events() {

@@ -26,7 +26,7 @@ final class SampleLayout {
             symbol ffff82d040000020 8 timers_ran_at uint64_t
             symbol ffff82d040001000 4096 idle_l4 uint64_t [512]
             symbol ffff82d040002000 0 image_end
-            struct domain 192
+            struct domain 256
             field 0 2 id domid_t
             field 2 1 privileged _Bool
             field 4 4 state enum domain_state
@@ -43,18 +43,13 @@ final class SampleLayout {
             field 112 64 crash_reason char [64]
             field 176 8 p2m_va uint64_t
             field 184 8 p2m_pages uint64_t
-            struct vcpu 96
-            field 0 4 id uint32_t
-            field 4 4 state enum vcpu_state
-            field 8 4 pause_count uint32_t
-            field 16 8 kernel_table mfn_t
-            field 24 8 user_table mfn_t
-            field 32 24 runstate struct runstate
-            field 56 8 run_time uint64_t
-            field 64 8 hypercall_count uint64_t
-            struct runstate 24
-            field 0 4 state uint32_t
-            field 8 8 entered uint64_t
+            field 192 4 weight uint32_t
+            field 196 4 cap uint32_t
+            field 200 8 budget int64_t
+            field 208 1 parked _Bool
+            field 216 8 pirqs struct pirq *
+            field 224 8 domain_l3 uint64_t *
+            field 232 0 watchdogs struct watchdog [0]
             struct mfn_t 8
             field 0 8 n uint64_t
             enum domain_state 4
@@ -129,7 +124,7 @@ final class SampleLayout {
             field 24 2 granter domid_t
             field 26 2 flags uint16_t
             const 16 GRANT_MAPPINGS_PER_PAGE
-            """;
+            """ + SampleProcessors.LAYOUT;
 
     private SampleLayout() {
     }

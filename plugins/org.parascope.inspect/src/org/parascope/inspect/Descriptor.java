@@ -23,6 +23,12 @@ final class Descriptor {
                 isPresent ? "" : ", not present");
     }
 
+    /** Whether it takes two entries in 64-bit mode: a TSS or an LDT (SDM volume 3, 7.2.3). */
+    static boolean isWide(long raw) {
+        int type = (int) (raw >>> 40) & 0xf;
+        return (raw >>> 44 & 1) == 0 && (raw >>> 47 & 1) != 0 && (type == 2 || type == 9 || type == 11);
+    }
+
     private static String segment(long raw, int type) {
         boolean isCode = (type & 8) != 0;
         boolean isLong = (raw >>> 53 & 1) != 0;

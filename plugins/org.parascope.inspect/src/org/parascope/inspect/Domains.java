@@ -67,8 +67,13 @@ public final class Domains implements Inspection<Tree> {
         }
     }
 
+    /** What a vCPU does: running, runnable, blocked, polling, offline. */
+    static String stateOf(Hypervisor hypervisor, Struct vcpu) throws FormatException {
+        return hypervisor.word("vcpu_state", vcpu.number("state"), VCPU_PREFIX);
+    }
+
     /** The latest system time that is known: of the last timer interrupt, or when a vCPU last changed its run state. */
-    private static long now(Hypervisor hypervisor, DomainList list) throws FormatException, MemoryException {
+    static long now(Hypervisor hypervisor, DomainList list) throws FormatException, MemoryException {
         long latest = hypervisor.layouts().findSymbol(LAST_TIMER).isPresent() ? hypervisor.global(LAST_TIMER) : 0;
         for (DomainList.Domain domain : list.domains()) {
             for (Struct vcpu : domain.vcpus()) {
@@ -100,7 +105,7 @@ public final class Domains implements Inspection<Tree> {
 
     private Row vcpuRow(Hypervisor hypervisor, DomainList.Domain domain, Struct vcpu, long now) throws FormatException {
         long id = vcpu.number("id");
-        String state = name(hypervisor, "vcpu_state", vcpu.number("state"), VCPU_PREFIX)
+        String state = stateOf(hypervisor, vcpu)
                 + (vcpu.number("pause_count") != 0 ? ", paused" : "");
         long runTime = runTime(hypervisor, vcpu, now);
         var cells = List.of(Cell.of("vcpu " + id, id), Cell.EMPTY, Cell.EMPTY, Cell.text(state), Cell.EMPTY, Cell.EMPTY, Cell.EMPTY,
@@ -110,8 +115,8 @@ public final class Domains implements Inspection<Tree> {
     }
 
     /** A domain that may run does what its busiest vCPU does. */
-    private static String stateOf(Hypervisor hypervisor, DomainList.Domain domain) throws FormatException {
-        String state = name(hypervisor, "domain_state", domain.struct().number("state"), DOMAIN_PREFIX);
+    static String stateOf(Hypervisor hypervisor, DomainList.Domain domain) throws FormatException {
+        String state = hypervisor.word("domain_state", domain.struct().number("state"), DOMAIN_PREFIX);
         return switch (state) {
             case "running" -> busiest(hypervisor, domain);
             case "crashed" -> "crashed: " + reasonOr(domain, "no reason recorded");
@@ -128,7 +133,7 @@ public final class Domains implements Inspection<Tree> {
     private static String busiest(Hypervisor hypervisor, DomainList.Domain domain) throws FormatException {
         var states = new ArrayList<String>();
         for (Struct vcpu : domain.vcpus()) {
-            states.add(name(hypervisor, "vcpu_state", vcpu.number("state"), VCPU_PREFIX));
+            states.add(stateOf(hypervisor, vcpu));
         }
         for (String state : List.of("running", "runnable", "polling", "blocked")) {
             if (states.contains(state)) {
@@ -146,7 +151,7 @@ public final class Domains implements Inspection<Tree> {
     }
 
     private static long runTime(Hypervisor hypervisor, Struct vcpu, long now) throws FormatException {
-        boolean isRunning = name(hypervisor, "vcpu_state", vcpu.number("state"), VCPU_PREFIX).equals("running");
+        boolean isRunning = stateOf(hypervisor, vcpu).equals("running");
         long current = isRunning ? Math.max(0, now - vcpu.number("runstate.entered")) : 0;
         return vcpu.number("run_time") + current;
     }
@@ -171,8 +176,4 @@ public final class Domains implements Inspection<Tree> {
         return Cell.of(String.format(Locale.ROOT, "%.2f", nanoseconds / NS_PER_SECOND), nanoseconds);
     }
 
-    private static String name(Hypervisor hypervisor, String enumeration, long number, String prefix) {
-        String name = hypervisor.layouts().enumName(enumeration, number);
-        return name.startsWith(prefix) ? name.substring(prefix.length()).toLowerCase(Locale.ROOT) : name;
-    }
 }

@@ -186,8 +186,8 @@ public final class EventChannels implements Inspection<Table> {
     }
 
     private static String kindOf(Hypervisor hypervisor, Struct channel) throws FormatException {
-        String name = hypervisor.layouts().enumName("event_kind", channel.number("kind"));
-        return name.startsWith(KIND_PREFIX) ? name.substring(KIND_PREFIX.length()).toLowerCase(Locale.ROOT) : "kind " + name;
+        String name = hypervisor.word("event_kind", channel.number("kind"), KIND_PREFIX);
+        return Character.isDigit(name.charAt(0)) ? "kind " + name : name;
     }
 
     /** How many ports of a domain are in use, by the hypervisor's own count. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.eclipse.jdt.annotation.Nullable;
@@ -95,6 +96,24 @@ public final class Hypervisor {
             structs.add(new Struct(layouts, layout, address + start, bytes, start));
         }
         return structs;
+    }
+
+    /** Copies of all elements of a global array of structures. */
+    public List<Struct> array(String symbol, String struct) throws FormatException, MemoryException {
+        SymbolRecord found = layouts.symbol(symbol);
+        return structs(struct, found.address(), (int) Math.min(Integer.MAX_VALUE, found.size() / Math.max(1, layouts.struct(struct).size())));
+    }
+
+    /** What a number of an enumeration is called, in lower case and without the prefix that all of its names have; the number where it has no name. */
+    public String word(String enumeration, long number, String prefix) {
+        String name = layouts.enumName(enumeration, number);
+        return name.startsWith(prefix) ? name.substring(prefix.length()).toLowerCase(Locale.ROOT) : name;
+    }
+
+    /** The name of the function or variable at an address of the hypervisor's image: {@code panic}; its digits when there is none. */
+    public String nameAt(long address) {
+        // A compiler numbers the variables of functions: tick.0.
+        return layouts.symbolAt(address).map(symbol -> symbol.name().replaceFirst("\\.\\d+$", "")).orElse("%x".formatted(address));
     }
 
     /** The value of a global variable of 8 bytes: a number or a pointer. */

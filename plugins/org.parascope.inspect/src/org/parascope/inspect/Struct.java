@@ -1,6 +1,7 @@
 package org.parascope.inspect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 import org.parascope.symbols.Field;
@@ -64,6 +65,18 @@ public final class Struct {
         return element(field, field.offset() + index * field.elementSize(), field.elementSize());
     }
 
+    /** A structure within this one: a member, or an element of an array of them. */
+    Struct part(String path, int index, String struct) throws FormatException {
+        Field field = field(path);
+        StructLayout inner = layouts.struct(struct);
+        long offset = field.offset() + index * inner.size();
+        if (index < 0 || offset + inner.size() > field.offset() + field.size()) {
+            throw new FormatException("expected a struct %s at %d in %s.%s, found %d bytes".formatted(struct, index, layout.name(), path, field.size()));
+        }
+        requireInside(offset, inner.size());
+        return new Struct(layouts, inner, address + offset, bytes, start + (int) offset);
+    }
+
     public boolean flag(String path) throws FormatException {
         return number(path) != 0;
     }
@@ -73,11 +86,16 @@ public final class Struct {
         Field field = field(path);
         requireInside(field.offset(), field.size());
         int from = start + (int) field.offset();
-        int to = from;
-        while (to < from + field.size() && bytes[to] != 0) {
-            to++;
+        return text(Arrays.copyOfRange(bytes, from, from + (int) field.size()));
+    }
+
+    /** Characters up to the first 0; other bytes than printable ASCII become {@code ?}. */
+    static String text(byte[] characters) {
+        int end = 0;
+        while (end < characters.length && characters[end] != 0) {
+            end++;
         }
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?");
+        return new String(characters, 0, end, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?");
     }
 
     private long element(Field field, long offset, long size) throws FormatException {

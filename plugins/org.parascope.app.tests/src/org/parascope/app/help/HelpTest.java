@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parascope.inspect.glossary.Glossary;
+import org.parascope.inspect.shape.Column;
 
 class HelpTest {
     private static final Pattern LINK = Pattern.compile("href=\"([^\"]*)\"");
@@ -43,6 +45,33 @@ class HelpTest {
         List<String> without = declared("org.eclipse.ui.views", "view").stream().map(view -> view.getAttribute("id"))
                 .filter(id -> id.startsWith("org.parascope.") && !id.startsWith("org.parascope.app.") && pages.about(id).isEmpty()).toList();
         assertEquals(List.of(), without, "views without a page in help/");
+    }
+
+    /** The pages take the views' own words, so that neither can be without the other. */
+    @Test
+    void eachColumnOfEachInspectionIsToldOnThePageOfAView() throws IOException {
+        HelpPages pages = HelpPages.load();
+        var without = new ArrayList<String>();
+        for (Glossary glossary : Glossary.ALL) {
+            assertTrue(glossary.source().length() > 10, glossary.id());
+            for (Column column : glossary.columns()) {
+                assertTrue(column.meaning().length() > 4, glossary.id() + " " + column.id() + " has no meaning");
+                String words = "%s: %s".formatted(column.header(), column.meaning()).replaceAll("\\s+", " ");
+                if (pages.all().stream().noneMatch(page -> !page.parts().isEmpty() && page.text().contains(words))) {
+                    without.add(glossary.id() + " " + column.id());
+                }
+            }
+        }
+        assertEquals(List.of(), without, "columns that no view's page tells");
+    }
+
+    @Test
+    void eachLiveViewsPageTellsItsColumns() throws IOException {
+        HelpPages pages = HelpPages.load();
+        List<String> without = declared("org.eclipse.ui.views", "view").stream().map(view -> view.getAttribute("id"))
+                .filter(id -> id.startsWith("org.parascope.inspect.ui."))
+                .filter(id -> !pages.about(id).map(HelpPage::text).orElse("").contains("column by column")).toList();
+        assertEquals(List.of(), without, "views whose page does not tell columns");
     }
 
     @ParameterizedTest

@@ -62,6 +62,7 @@ public final class HelpPages {
 
     private static HelpPage read(String id, String section) throws IOException {
         Element page = PageFiles.parse(FOLDER + id + ".xml");
+        ColumnsText.fillIn(id, page);
         List<String> parts = Arrays.stream(page.getAttribute("parts").split("[ \n]+")).filter(part -> !part.isEmpty()).toList();
         String text = page.getTextContent().replaceAll("\\s+", " ").trim();
         return new HelpPage(id, page.getAttribute("title"), section, parts, PageFiles.form(PageFiles.children(page)), text);

@@ -23,6 +23,7 @@ public final class InspectPerspective implements IPerspectiveFactory {
         wide.addView(ViewIds.AUDITS);
         wide.addView(ViewIds.HYPERCALLS);
         wide.addView(ViewIds.TIMELINE);
+        wide.addView(ViewIds.VCPU);
         wide.addView(ViewIds.PROCESSES);
         wide.addView(ViewIds.INTERRUPTS);
         wide.addView(ViewIds.DEVICES);
@@ -31,11 +32,12 @@ public final class InspectPerspective implements IPerspectiveFactory {
         between.addView(ViewIds.EVENTS);
         between.addView(ViewIds.GRANTS);
         between.addView(ViewIds.XENSTORE);
+        between.addView(ViewIds.LOG);
         between.addView(ViewIds.CONSOLES);
         layout.addPerspectiveShortcut(SystemPerspective.ID);
         layout.addPerspectiveShortcut(DebugPerspective.ID);
-        for (String view : new String[] {ViewIds.DOMAINS, ViewIds.PAGE_TABLES, ViewIds.FRAMES, ViewIds.FRAME, ViewIds.AUDITS,
-            ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.TIMELINE, ViewIds.PROCESSES, ViewIds.INTERRUPTS,
+        for (String view : new String[] {ViewIds.DOMAINS, ViewIds.VCPU, ViewIds.LOG, ViewIds.PAGE_TABLES, ViewIds.FRAMES, ViewIds.FRAME,
+            ViewIds.AUDITS, ViewIds.GRANTS, ViewIds.EVENTS, ViewIds.HYPERCALLS, ViewIds.TIMELINE, ViewIds.PROCESSES, ViewIds.INTERRUPTS,
             ViewIds.DEVICES, ViewIds.XENSTORE, ViewIds.CONSOLES}) {
             layout.addShowViewShortcut(view);
         }

@@ -13,6 +13,8 @@ final class ViewIds {
     static final String EXPLORER = "org.parascope.ui.explorer";
     static final String CONSOLES = "org.parascope.ui.consoles";
     static final String DOMAINS = "org.parascope.inspect.ui.domains";
+    static final String VCPU = "org.parascope.inspect.ui.vcpu";
+    static final String LOG = "org.parascope.inspect.ui.log";
     static final String PAGE_TABLES = "org.parascope.inspect.ui.pagetables";
     static final String FRAMES = "org.parascope.inspect.ui.frames";
     static final String FRAME = "org.parascope.inspect.ui.frame";

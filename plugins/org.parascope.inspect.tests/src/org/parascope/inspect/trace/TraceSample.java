@@ -54,12 +54,6 @@ final class TraceSample implements Machine, AutoCloseable {
             field 22 2 cpu uint16_t
             field 24 40 argument uint64_t [5]
             field 72 8 sequence uint64_t
-            struct refuse_site 32
-            field 0 8 words const char *
-            field 8 8 file const char *
-            field 16 8 function const char *
-            field 24 4 line uint32_t
-            field 28 4 error int32_t
             """.formatted(IMAGE + CLASSES, IMAGE + SCALE, IMAGE + RINGS);
 
     private final FileMemory memory;

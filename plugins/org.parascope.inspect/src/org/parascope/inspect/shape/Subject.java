@@ -34,6 +34,15 @@ public sealed interface Subject {
     }
 
     /**
+     * A line of the hypervisor's source, or where a function of it begins.
+     *
+     * @param file as the compiler was given it; empty: the function's beginning
+     * @param line in it; 0 with no file
+     */
+    record Source(String file, int line, String function) implements Subject {
+    }
+
+    /**
      * Page tables that no vCPU need have loaded now, such as a process's.
      *
      * @param root the frame of the L4

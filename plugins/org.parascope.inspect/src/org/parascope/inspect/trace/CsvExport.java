@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.parascope.inspect.RefusalSite;
 
 /** A trace as comma-separated values (RFC 4180): a header, then a line each event; a hypercall with its result is one. */
 final class CsvExport {

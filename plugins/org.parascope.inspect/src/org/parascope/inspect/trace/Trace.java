@@ -1,6 +1,7 @@
 package org.parascope.inspect.trace;
 
 import java.util.Optional;
+import org.parascope.inspect.RefusalSite;
 
 /**
  * Everything that is needed to show one trace: its events, its clock and its words.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.inspect.Hypervisor;
+import org.parascope.inspect.RefusalSite;
 import org.parascope.inspect.hypercall.Hypercall;
 import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.machine.MachineFrame;

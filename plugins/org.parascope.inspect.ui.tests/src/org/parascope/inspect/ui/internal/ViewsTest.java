@@ -45,7 +45,7 @@ class ViewsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "domains", "pagetables", "frames", "audits", "grants", "events", "processes", "interrupts", "devices", "xenstore" })
+    @ValueSource(strings = { "domains", "vcpu", "log", "pagetables", "frames", "audits", "grants", "events", "processes", "interrupts", "devices", "xenstore" })
     void opensFollowsMachinesAndFreezes(String name) throws Exception {
         IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
         IViewPart part = page.showView("org.parascope.inspect.ui." + name);

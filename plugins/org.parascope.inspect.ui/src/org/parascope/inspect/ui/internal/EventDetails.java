@@ -11,7 +11,7 @@ import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Link;
-import org.parascope.inspect.trace.RefusalSite;
+import org.parascope.inspect.RefusalSite;
 import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceEvent;
 import org.parascope.inspect.trace.TraceKind;

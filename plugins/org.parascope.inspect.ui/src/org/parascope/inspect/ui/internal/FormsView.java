@@ -7,7 +7,7 @@ import org.eclipse.swt.widgets.Combo;
 import org.parascope.inspect.Inspection;
 
 /**
- * A view that shows one thing in several forms, by choice, and opens what a line is about by a double click. UI thread only;
+ * A view that shows one thing, in one form or in several by choice, and opens what a line is about by a double click. UI thread only;
  * everything but the choice is {@link InspectView}'s.
  */
 @NonNullByDefault({}) // SWT's own parameters are not annotated
@@ -48,7 +48,13 @@ abstract class FormsView extends InspectView {
     protected void createControls(InspectPane pane) {
         pane.sampler().setPeriod(periodMs);
         pane.tree().control().addListener(SWT.DefaultSelection,
-                event -> pane.selectedSubjects().stream().findFirst().ifPresent(subject -> openView(viewFor(subject))));
+                event -> pane.selectedSubjects().stream().findFirst().ifPresent(this::open));
+        if (forms.size() > 1) {
+            addChoice(pane);
+        }
+    }
+
+    private void addChoice(InspectPane pane) {
         var choice = new Combo(pane.controls(), SWT.READ_ONLY | SWT.DROP_DOWN);
         choice.setItems(forms.stream().map(Form::name).toArray(String[]::new));
         choice.setToolTipText(hint);

@@ -195,6 +195,9 @@ final class InspectPane extends Composite {
     void setEnded(String machineName) {
         ended = Optional.of(machineName);
         sampler.setFrozen(true);
+        if (!isFrozen) {
+            sampler.readLast();
+        }
         showBar();
     }
 

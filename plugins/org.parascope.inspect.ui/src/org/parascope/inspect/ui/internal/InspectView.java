@@ -179,6 +179,15 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         return ResourceLocator.imageDescriptorFromBundle(BUNDLE, "icons/" + name + ".svg").orElse(ImageDescriptor.getMissingImageDescriptor());
     }
 
+    /** Shows a thing where it is told in full: in its view, or in the hypervisor's source. */
+    protected final void open(Subject subject) {
+        if (subject instanceof Subject.Source source) {
+            ViewKeys.openSource(getViewSite(), source.file(), source.line(), source.function());
+        } else {
+            openView(viewFor(subject));
+        }
+    }
+
     /** Opens another view, or brings it to the front, and tells it what is selected. */
     protected final void openView(String id) {
         try {
@@ -232,7 +241,9 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
             case Subject.Port _ -> "events";
             case Subject.Grant _ -> "grants";
             case Subject.Event _ -> "hypercalls";
-            case Subject.Domain _, Subject.Vcpu _ -> "domains";
+            case Subject.Vcpu _ -> "vcpu";
+            case Subject.Source _ -> "log";
+            case Subject.Domain _ -> "domains";
         };
         return BUNDLE + "." + name;
     }

@@ -1,10 +1,13 @@
 package org.parascope.inspect.ui.internal;
 
+import java.util.List;
 import org.parascope.inspect.LinuxProcesses;
 
-/** The view *Processes*: the processes of Linux guests; a double click opens the page tables of one. Everything but the inspection is {@link LinuxView}'s. */
-public final class ProcessesView extends LinuxView {
+/** The view *Processes*: the processes of Linux guests; a double click opens the page tables of one. UI thread only. */
+public final class ProcessesView extends FormsView {
+    private static final long PERIOD_MS = 500;
+
     public ProcessesView() {
-        super("processes", new LinuxProcesses());
+        super(PERIOD_MS, "", List.of(new Form("Processes", "processes", new LinuxProcesses())));
     }
 }

@@ -97,6 +97,11 @@ final class Sampler {
         post(() -> isFrozen = frozen);
     }
 
+    /** The machine has ended: its memory as it was then is read once more, by a view that is not frozen when it is seen next. */
+    void readLast() {
+        post(() -> isStale = true);
+    }
+
     /** Something that the inspection asks for changed: read now rather than in a moment. */
     void readSoon() {
         post(() -> lastRead = System.nanoTime() - period * NS_PER_MS);

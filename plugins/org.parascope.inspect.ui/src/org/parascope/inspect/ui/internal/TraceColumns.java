@@ -3,7 +3,7 @@ package org.parascope.inspect.ui.internal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.parascope.inspect.trace.RefusalSite;
+import org.parascope.inspect.RefusalSite;
 import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceClass;
 import org.parascope.inspect.trace.TraceEvent;

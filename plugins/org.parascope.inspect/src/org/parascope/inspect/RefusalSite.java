@@ -1,7 +1,5 @@
-package org.parascope.inspect.trace;
+package org.parascope.inspect;
 
-import java.nio.charset.StandardCharsets;
-import org.parascope.inspect.Hypervisor;
 import org.parascope.machine.MemoryException;
 import org.parascope.symbols.FormatException;
 
@@ -18,19 +16,14 @@ public record RefusalSite(String words, String file, int line, String function, 
     private static final int LONGEST = 200;
 
     /** The site at an address. */
-    static RefusalSite read(Hypervisor hypervisor, long address) throws FormatException, MemoryException {
+    public static RefusalSite read(Hypervisor hypervisor, long address) throws FormatException, MemoryException {
         var site = hypervisor.struct("refuse_site", address);
         return new RefusalSite(text(hypervisor, site.number("words")), text(hypervisor, site.number("file")), (int) site.number("line"),
                 text(hypervisor, site.number("function")), (int) site.number("error"));
     }
 
     private static String text(Hypervisor hypervisor, long address) throws MemoryException {
-        byte[] bytes = hypervisor.memory().read(address, LONGEST);
-        int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
-            end++;
-        }
-        return new String(bytes, 0, end, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "?");
+        return Struct.text(hypervisor.memory().read(address, LONGEST));
     }
 
     /** {@code hypercall/mmu_update.c:87}. */
