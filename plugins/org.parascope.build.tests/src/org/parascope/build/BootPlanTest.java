@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -58,6 +59,20 @@ class BootPlanTest {
         } else {
             System.setProperty(Bundled.DIRECTORY_PROPERTY, before);
         }
+    }
+
+    @Test
+    void aPolicyIsTheLastModuleOnParacoreAndLeftOutOnXen() throws Exception {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        system.setPolicy(ModelFactory.eINSTANCE.createPolicyModel());
+        PlannedModule last = plan(system).modules().getLast();
+        assertEquals(Kind.POLICY, last.kind());
+        assertEquals("policy", last.arguments());
+        assertEquals("ParaPol", Files.readString(last.file(), StandardCharsets.ISO_8859_1).substring(0, 7));
+        system.getHypervisor().setKind(HypervisorKind.XEN);
+        system.getHypervisor().setImage(folder.resolve("paracore-build/paracore").toString());
+        system.getHypervisor().getOptions().clear();
+        assertTrue(plan(system).modules().stream().noneMatch(module -> module.kind() == Kind.POLICY));
     }
 
     @Test

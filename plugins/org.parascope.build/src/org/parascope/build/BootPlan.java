@@ -23,7 +23,8 @@ import org.parascope.model.validation.SystemValidator;
 /**
  * A system made ready to boot: the files a boot loader loads, in order, with their words. Runs and images are made from it.
  *
- * <p>Every file exists, is unpacked and checked. The first module is Dom0's kernel; a ramdisk follows its kernel.
+ * <p>Every file exists, is unpacked and checked. The first module is Dom0's kernel; a ramdisk follows its kernel; a
+ * policy is the last.
  * Read {@link BootWords} for how the words are put together, {@link org.parascope.build.image.ImageExport} for what becomes of it.
  *
  * @param name the system's name
@@ -74,11 +75,19 @@ public record BootPlan(String name, HypervisorKind hypervisorKind, Path hypervis
                     : images.ramdisk(domain);
             ramdisk.ifPresent(file -> modules.add(new PlannedModule(Kind.RAMDISK, domain.getName(), file, "")));
         }
+        if (system.getPolicy() != null && system.getHypervisor().getKind() == HypervisorKind.PARACORE) {
+            modules.add(new PlannedModule(Kind.POLICY, system.getName(), policy(system, cache), "policy"));
+        }
         requireRoom(system, modules);
         return new BootPlan(system.getName(), system.getHypervisor().getKind(), images.hypervisor(system.getHypervisor()),
                 BootWords.hypervisor(system), modules, PlannedMachine.of(system.getMachine(), SystemFiles.folder(system)),
                 guests(system), images.besideHypervisor(system.getHypervisor(), "-syms"),
                 images.besideHypervisor(system.getHypervisor(), ".layout"));
+    }
+
+    private static Path policy(SystemModel system, BuildCache cache) throws BuildException {
+        byte[] table = PolicyTable.of(system);
+        return cache.get("policy-1", BuildCache.digest(table), "policy", target -> Files.write(target, table));
     }
 
     private static List<PlannedGuest> guests(SystemModel system) {

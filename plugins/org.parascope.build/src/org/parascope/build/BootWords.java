@@ -8,6 +8,7 @@ import org.parascope.model.HypervisorOption;
 import org.parascope.model.SystemModel;
 import org.parascope.model.options.BootOption;
 import org.parascope.model.options.OptionCatalogue;
+import org.parascope.model.policy.DomainHandle;
 
 /**
  * The words a system is booted with: the hypervisor's options and each kernel's command line.
@@ -46,6 +47,9 @@ final class BootWords {
             return line;
         }
         String domu = "domu name=" + domain.getName() + " mem=" + domain.getMemory().toMiB() + "M vcpus=" + domain.getVcpus();
+        if (domain.getSystem().getPolicy() != null) {
+            domu += DomainHandle.of(domain).map(handle -> " uuid=" + handle).orElse("");
+        }
         return line.isEmpty() ? domu : domu + " -- " + line;
     }
 

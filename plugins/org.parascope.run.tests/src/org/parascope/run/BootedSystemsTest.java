@@ -15,6 +15,9 @@ import org.parascope.build.BuildCache;
 import org.parascope.build.image.ImageExport;
 import org.parascope.build.image.ImageFormat;
 import org.parascope.machine.Progress;
+import org.parascope.model.ModelFactory;
+import org.parascope.model.PolicyModel;
+import org.parascope.model.PolicyRule;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 
@@ -55,6 +58,30 @@ class BootedSystemsTest extends OwnRunFolder {
             blocked.await("(d1) domu: domain 1, sleeps when it can", ANSWER);
             busy.await("(PARACORE) busy: domain 2, 16 MiB, 1 vCPU", ANSWER);
             busy.await("(d2) domu: domain 2, busy", ANSWER);
+        }
+    }
+
+    @Test
+    void aPolicyIsEnforcedAndItsRefusalsNameTheRule() throws Exception {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        PolicyModel policy = ModelFactory.eINSTANCE.createPolicyModel();
+        PolicyRule rule = ModelFactory.eINSTANCE.createPolicyRule();
+        rule.setName("quarantine");
+        rule.setSubject(system.getDomains().get(1));
+        rule.setPeer(system.getDomains().getFirst());
+        policy.getRules().add(rule);
+        system.setPolicy(policy);
+        Path image = folder.resolve("policy.iso");
+        BootPlan plan = plan(system);
+        new ImageExport().write(plan, ImageFormat.ISO, image, Progress.NONE);
+        MachineSetup setup = MachineSetup.of("policy-cd", new Boot.CdRom(image), memory(plan));
+        try (QemuMachine machine = new MachineStarter(registry).start(setup, true, Progress.NONE);
+                var loaded = new Expect(machine.firstConsole());
+                var refused = new Expect(machine.firstConsole());
+                var allowed = new Expect(machine.firstConsole())) {
+            loaded.await("(PARACORE) Policy: 3 domains, 1 rules; otherwise allow", ANSWER);
+            refused.await("d0 (Dom0) was refused: policy rule quarantine: blocked may not lend pages to Domain-0 [1], 1 so far", ANSWER);
+            allowed.await("dom0: met domain 2", ANSWER);
         }
     }
 

@@ -49,7 +49,7 @@ class SystemResourceTest {
         SystemFiles.save(system, file);
         String text = Files.readString(file);
         assertTrue(text.startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), text);
-        assertTrue(text.contains("formatVersion=\"2\""), text);
+        assertTrue(text.contains("formatVersion=\"3\""), text);
         assertTrue(text.contains("memory=\"32M\""), text);
         assertTrue(text.contains("Überblick ✓"), text);
         assertEquals("Überblick ✓", SystemFiles.load(file).getDescription());
@@ -121,26 +121,26 @@ class SystemResourceTest {
     @Test
     void aNewerFormatIsRefusedByVersion() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replace("formatVersion=\"2\"", "formatVersion=\"3\""));
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"3\"", "formatVersion=\"4\""));
         var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
-        assertTrue(failure.getMessage().contains("newer Parascope: it has format 3, this one reads up to 2"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("newer Parascope: it has format 4, this one reads up to 3"), failure.getMessage());
     }
 
     @Test
     void whatIsUnknownInANewerFormatIsNoMistake() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replace("formatVersion=\"2\"", "formatVersion=\"3\"")
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"3\"", "formatVersion=\"4\"")
                 .replaceFirst("vcpus=\"1\"|memory=\"16M\"", "colour=\"7\""));
         var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
-        assertTrue(failure.getMessage().contains("newer Parascope: it has format 3"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("newer Parascope: it has format 4"), failure.getMessage());
     }
 
     @Test
     void theFirstFormatIsReadAndSavedAsTheNewest() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replace("formatVersion=\"2\"", "formatVersion=\"1\""));
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"3\"", "formatVersion=\"1\""));
         SystemFiles.save(SystemFiles.load(file), file);
-        assertTrue(Files.readString(file).contains("formatVersion=\"2\""));
+        assertTrue(Files.readString(file).contains("formatVersion=\"3\""));
     }
 
     @Test

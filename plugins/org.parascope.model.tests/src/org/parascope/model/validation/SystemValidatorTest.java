@@ -24,6 +24,10 @@ import org.parascope.model.MachineDevice;
 import org.parascope.model.MachineDeviceKind;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelFactory;
+import org.parascope.model.PolicyAccess;
+import org.parascope.model.PolicyModel;
+import org.parascope.model.PolicyRule;
+import org.parascope.model.PolicyVerdict;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.VbdModel;
@@ -51,6 +55,7 @@ class SystemValidatorTest {
         scheduling(all);
         passthrough(all);
         machineDevices(all);
+        policies(all);
         return all.stream();
     }
 
@@ -179,6 +184,65 @@ class SystemValidatorTest {
             setting.setKey("Not A Key");
             guest(system).getSettings().add(setting);
         }));
+    }
+
+    private static void policies(List<Breach> all) {
+        all.add(new Breach("policy.name", "has no name", system -> rule(system, PolicyAccess.GRANT).setName(" ")));
+        all.add(new Breach("policy.duplicate", "named 'Rule1' too", system -> {
+            rule(system, PolicyAccess.GRANT);
+            rule(system, PolicyAccess.BIND);
+            system.getPolicy().getRules().getLast().setName("Rule1");
+        }));
+        all.add(new Breach("policy.duplicate", "'otherwise'", system -> rule(system, PolicyAccess.GRANT).setName("otherwise")));
+        all.add(new Breach("policy.subject", "names no domain", system -> rule(system, PolicyAccess.GRANT).setSubject(null)));
+        all.add(new Breach("policy.peer", "names no other domain", system -> rule(system, PolicyAccess.BIND).setPeer(null)));
+        all.add(new Breach("policy.device", "expected pci 0000:03:00.0, ports", system -> rule(system, PolicyAccess.DEVICE).setDevice("disk 1")));
+        all.add(new Breach("policy.dom0", "every device from Dom0", system -> rule(system, PolicyAccess.DEVICE).setAnySubject(true)));
+        all.add(new Breach("policy.self", "may do all with itself", system -> rule(system, PolicyAccess.GRANT).setPeer(guest(system))));
+        all.add(new Breach("policy.never", "'rule1' before it is about all", system -> {
+            rule(system, PolicyAccess.GRANT);
+            rule(system, PolicyAccess.MAP);
+        }));
+        all.add(new Breach("policy.never", "'rule1' before it", system -> {
+            rule(system, PolicyAccess.BIND);
+            PolicyRule turned = rule(system, PolicyAccess.BIND);
+            turned.setSubject(turned.getPeer());
+            turned.setPeer(guest(system));
+        }));
+        all.add(new Breach("policy.xen", "left out of what is built", system -> {
+            rule(system, PolicyAccess.GRANT);
+            system.getHypervisor().setKind(HypervisorKind.XEN);
+        }));
+        all.add(new Breach("policy.frontend", "by the rule 'rule1' (blocked may not lend pages to Domain-0)", system -> {
+            rule(system, PolicyAccess.GRANT);
+            disk(guest(system), "xvda");
+        }));
+        all.add(new Breach("policy.frontend", "by its 'otherwise: deny'", system -> {
+            policy(system).setOtherwise(PolicyVerdict.DENY);
+            vif(guest(system), "");
+        }));
+        all.add(new Breach("policy.handed", "by the rule 'rule1' (blocked may not use ports 2f0-2ff)", system -> {
+            rule(system, PolicyAccess.DEVICE).setDevice("ports 2f0-2ff");
+            ports(guest(system), "2f8");
+        }));
+    }
+
+    private static PolicyModel policy(SystemModel system) {
+        if (system.getPolicy() == null) {
+            system.setPolicy(ModelFactory.eINSTANCE.createPolicyModel());
+        }
+        return system.getPolicy();
+    }
+
+    /** One that denies the first guest something with Dom0. */
+    private static PolicyRule rule(SystemModel system, PolicyAccess access) {
+        PolicyRule rule = ModelFactory.eINSTANCE.createPolicyRule();
+        rule.setName("rule" + (policy(system).getRules().size() + 1));
+        rule.setAccess(access);
+        rule.setSubject(guest(system));
+        rule.setPeer(access == PolicyAccess.DEVICE ? null : system.getDomains().getFirst());
+        policy(system).getRules().add(rule);
+        return rule;
     }
 
     private static void machineDevices(List<Breach> all) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.InternalEObject;
@@ -11,8 +13,6 @@ import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.emf.ecore.xmi.impl.XMIResourceImpl;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.SystemModel;
-import org.parascope.model.VbdModel;
-import org.parascope.model.VifModel;
 
 /**
  * A {@code .parascope} file: one {@link SystemModel} as XMI in UTF-8, one line an element, with stable ids.
@@ -22,7 +22,7 @@ import org.parascope.model.VifModel;
  */
 public final class SystemResource extends XMIResourceImpl {
     /** The version this code writes, and the newest it reads. */
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
     private static final int LINE_WIDTH = 100;
 
     static {
@@ -109,14 +109,11 @@ public final class SystemResource extends XMIResourceImpl {
     private void requireNoOtherFile(SystemModel system) throws SystemFileException {
         for (var all = system.eAllContents(); all.hasNext();) {
             EObject element = all.next();
-            EObject proxy = element.eIsProxy() ? element : switch (element) {
-                case VbdModel vbd -> vbd.getBackend();
-                case VifModel vif -> vif.getBackend();
-                default -> null;
-            };
-            if (proxy != null && proxy.eIsProxy()) {
+            Optional<EObject> proxy = Stream.concat(Stream.of(element), element.eCrossReferences().stream())
+                    .filter(EObject::eIsProxy).findFirst();
+            if (proxy.isPresent()) {
                 throw new SystemFileException(LoadFailure.name(getURI()) + " refers to another file, "
-                        + ((InternalEObject) proxy).eProxyURI() + ", but a system is one file. Remove the reference.",
+                        + ((InternalEObject) proxy.get()).eProxyURI() + ", but a system is one file. Remove the reference.",
                         SystemFileException.UNKNOWN, SystemFileException.UNKNOWN, null);
             }
         }

@@ -14,6 +14,7 @@ import org.parascope.model.DomainModel;
 import org.parascope.model.ImageSource;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.PolicyModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
@@ -34,6 +35,7 @@ public final class Fixes {
     /** The changes that make a problem go away, the likeliest first; often none. */
     public static List<Fix> of(Problem problem) {
         var fixes = new Fixes();
+        fixes.fixes.addAll(PolicyFixes.of(problem));
         switch (problem.object()) {
             case SystemModel _ -> { }
             case DomainModel domain -> fixes.domain(problem.rule(), domain, problem);
@@ -65,6 +67,11 @@ public final class Fixes {
                 return device;
             }
         }
+    }
+
+    /** A name like the given one, with a number, that no rule of the policy has. */
+    public static String freeRuleName(PolicyModel policy, String like) {
+        return PolicyFixes.freeName(policy, like);
     }
 
     /** A name like the given one that no domain of the system has. */

@@ -36,6 +36,8 @@ public final class SystemValidator {
         SchedulingRules.check(system, findings);
         PassthroughRules.check(system, findings);
         MachineDeviceRules.check(system, folder, findings);
+        PolicyRules.check(system, findings);
+        PolicyConflicts.check(system, findings);
         return findings.problems();
     }
 }

@@ -90,6 +90,19 @@ final class DetailFields {
         return add(field.row, label);
     }
 
+    /** One of the system's domains, or none. */
+    DetailFields domain(EReference feature, String label) {
+        return add(new ChoiceField<>(feature, edited, DomainModel.class, this::domains,
+                domain -> domain == null ? "(none)" : ModelWords.name(domain)), label);
+    }
+
+    private List<DomainModel> domains() {
+        var domains = new ArrayList<DomainModel>();
+        domains.add(null);
+        edited.system().ifPresent(system -> domains.addAll(system.getDomains()));
+        return domains;
+    }
+
     /** The fields up to {@link #endLine} stand in one line; all must be short. */
     DetailFields line() {
         inLine = true;

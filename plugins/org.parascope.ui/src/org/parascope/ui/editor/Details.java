@@ -10,6 +10,8 @@ import org.parascope.model.LifeAction;
 import org.parascope.model.MachineDeviceKind;
 import org.parascope.model.MachineType;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.PolicyAccess;
+import org.parascope.model.PolicyVerdict;
 
 /** Which rows the details of each kind of element have: the one place to add a feature to the form. */
 final class Details {
@@ -57,11 +59,32 @@ final class Details {
             case ModelPackage.XENSTORE_ENTRY -> fields.section("Xenstore entry", "")
                     .text(MODEL.getXenstoreEntry_Path(), "Path")
                     .text(MODEL.getXenstoreEntry_Value(), "Value");
+            case ModelPackage.POLICY_MODEL -> fields.section("Policy", "Takes away what Xen's own rules allow. The first rule that is about a"
+                    + " request decides; Paracore enforces it, and a refusal names the rule.")
+                    .choice(MODEL.getPolicyModel_Otherwise(), "Otherwise", PolicyVerdict.class);
+            case ModelPackage.POLICY_RULE -> rule(fields);
             case ModelPackage.SETTING_MODEL -> fields.section("Setting of xl", "Kept word for word, for what the form has no row for.")
                     .text(MODEL.getSettingModel_Key(), "Name")
                     .text(MODEL.getSettingModel_Value(), "Value");
             default -> throw new IllegalArgumentException("no details for " + kind.getName());
         }
+    }
+
+    private static void rule(DetailFields fields) {
+        fields.section("Rule of the policy", "")
+                .entry(MODEL.getPolicyRule_Name(), "Name", SHORT)
+                .text(MODEL.getPolicyRule_Description(), "Description")
+                .line()
+                .choice(MODEL.getPolicyRule_Verdict(), "Verdict", PolicyVerdict.class)
+                .choice(MODEL.getPolicyRule_Access(), "About", PolicyAccess.class)
+                .endLine().line()
+                .domain(MODEL.getPolicyRule_Subject(), "Domain")
+                .flag(MODEL.getPolicyRule_AnySubject(), "Any domain")
+                .endLine().line()
+                .domain(MODEL.getPolicyRule_Peer(), "With")
+                .flag(MODEL.getPolicyRule_AnyPeer(), "Any other")
+                .endLine()
+                .entry(MODEL.getPolicyRule_Device(), "Device", UUID);
     }
 
     private static void system(DetailFields fields) {

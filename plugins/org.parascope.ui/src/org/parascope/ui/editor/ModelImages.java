@@ -15,6 +15,8 @@ import org.parascope.model.MachineDevice;
 import org.parascope.model.MachineModel;
 import org.parascope.model.MemoryRangeModel;
 import org.parascope.model.PciModel;
+import org.parascope.model.PolicyModel;
+import org.parascope.model.PolicyRule;
 import org.parascope.model.SettingModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
@@ -60,6 +62,7 @@ public final class ModelImages {
             case BridgeModel _ -> "bridge";
             case MachineDevice device -> device.getKind().getLiteral().endsWith("Disk") ? "vbd" : "vif";
             case PciModel _, IoPortModel _, MemoryRangeModel _, IrqModel _ -> "passthrough";
+            case PolicyModel _, PolicyRule _ -> "policy";
             case XenstoreEntry _, SettingModel _ -> "setting";
             default -> "system";
         };

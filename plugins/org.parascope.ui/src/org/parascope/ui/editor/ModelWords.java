@@ -14,11 +14,14 @@ import org.parascope.model.MachineModel;
 import org.parascope.model.MemoryRangeModel;
 import org.parascope.model.MemorySize;
 import org.parascope.model.PciModel;
+import org.parascope.model.PolicyModel;
+import org.parascope.model.PolicyRule;
 import org.parascope.model.SettingModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
 import org.parascope.model.XenstoreEntry;
+import org.parascope.model.policy.RuleWords;
 
 /** How elements of a model are called in trees, titles and markers: a name, and a detail that is shown weaker. */
 public final class ModelWords {
@@ -44,6 +47,8 @@ public final class ModelWords {
             case IrqModel _ -> "Interrupt";
             case XenstoreEntry _ -> "Xenstore";
             case SettingModel _ -> "Setting";
+            case PolicyModel _ -> "Policy";
+            case PolicyRule rule -> orElse(rule.getName(), "(unnamed rule)");
             default -> element.eClass().getName();
         };
     }
@@ -66,6 +71,8 @@ public final class ModelWords {
             case IrqModel irq -> Integer.toString(irq.getNumber());
             case XenstoreEntry entry -> orElse(entry.getPath(), "");
             case SettingModel setting -> orElse(setting.getKey(), "");
+            case PolicyModel policy -> count(policy.getRules().size(), "rule") + ", otherwise " + policy.getOtherwise().getLiteral();
+            case PolicyRule rule -> RuleWords.of(rule);
             default -> "";
         };
     }

@@ -13,6 +13,7 @@ import org.parascope.model.MachineDeviceKind;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelFactory;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.PolicyRule;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
@@ -68,6 +69,15 @@ public final class NewElements {
     /** What else a domain can be given: kept settings, entries, what is handed through. The user fills it in. */
     public static Part other(EStructuralFeature feature) {
         return new Part(feature, ModelFactory.eINSTANCE.create((EClass) feature.getEType()));
+    }
+
+    /** A rule with a free name that keeps a domain from lending pages to Dom0; the user changes what it is about. */
+    public static PolicyRule rule(SystemModel system, DomainModel domain) {
+        PolicyRule rule = ModelFactory.eINSTANCE.createPolicyRule();
+        rule.setName(system.getPolicy() == null ? "rule1" : Fixes.freeRuleName(system.getPolicy(), "rule"));
+        rule.setSubject(domain);
+        rule.setPeer(system.getDomains().stream().filter(each -> each.getKind() == DomainKind.DOM0 && each != domain).findFirst().orElse(null));
+        return rule;
     }
 
     /** A bridge with a free name. */

@@ -22,7 +22,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.parascope.model.DomainModel;
+import org.parascope.model.ModelFactory;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.PolicyModel;
+import org.parascope.model.PolicyRule;
 import org.parascope.model.SystemModel;
 
 /**
@@ -110,6 +113,8 @@ final class TreeButtons {
     /** What is added too seldom for a button. */
     private MenuManager further() {
         var menu = new MenuManager("Add &Further");
+        menu.add(new Step("Rule of the Policy", "policy", () -> edited.system().filter(system -> !system.getDomains().isEmpty()).isPresent(),
+                this::addRule));
         BooleanSupplier domain = () -> selectedDomain().isPresent();
         menu.add(new Step("Device of the Machine", "machine", () -> edited.system().map(SystemModel::getMachine).isPresent(), this::addMachineDevice));
         menu.add(new Step("PCI Device", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_Pcis())));
@@ -130,6 +135,21 @@ final class TreeButtons {
             EObject bridge = NewElements.bridge(system);
             edited.add(system, ModelPackage.eINSTANCE.getSystemModel_Bridges(), bridge);
             viewer.setSelection(new StructuredSelection(bridge), true);
+        });
+    }
+
+    /** With the policy itself, if there is none yet. */
+    private void addRule() {
+        edited.system().ifPresent(system -> {
+            PolicyRule rule = NewElements.rule(system, selectedDomain().orElseGet(system.getDomains()::getLast));
+            if (system.getPolicy() != null) {
+                edited.add(system.getPolicy(), ModelPackage.eINSTANCE.getPolicyModel_Rules(), rule);
+            } else {
+                PolicyModel policy = ModelFactory.eINSTANCE.createPolicyModel();
+                policy.getRules().add(rule);
+                edited.add(system, ModelPackage.eINSTANCE.getSystemModel_Policy(), policy);
+            }
+            viewer.setSelection(new StructuredSelection(rule), true);
         });
     }
 
@@ -184,7 +204,7 @@ final class TreeButtons {
 
     private boolean canRemove() {
         return selected().filter(element -> element.eContainingFeature() != null
-                && (element.eContainingFeature().isMany() || element.eContainer() instanceof DomainModel)).isPresent();
+                && (element.eContainingFeature().isMany() || element.eContainer() instanceof DomainModel || element instanceof PolicyModel)).isPresent();
     }
 
     private boolean canMove(int places) {

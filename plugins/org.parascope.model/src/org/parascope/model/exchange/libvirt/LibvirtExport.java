@@ -10,6 +10,7 @@ import org.parascope.model.MemorySize;
 import org.parascope.model.SettingModel;
 import org.parascope.model.exchange.Exported;
 import org.parascope.model.exchange.Note;
+import org.parascope.model.policy.DomainHandle;
 import org.parascope.model.io.SystemFileException;
 
 /** Writes a domain as libvirt's XML, with what {@link Kept} kept put back, and says what libvirt has no words for. */
@@ -38,7 +39,7 @@ public final class LibvirtExport {
 
     private XmlNode root(UnaryOperator<String> files) throws SystemFileException {
         XmlNode root = XmlNode.of("domain").with("type", "xen");
-        root.child("name", domain.getName()).child("uuid", domain.getUuid()).child("description", domain.getDescription());
+        root.child("name", domain.getName()).child("uuid", DomainHandle.text(domain)).child("description", domain.getDescription());
         MemorySize most = domain.getMemoryMaximum() == null ? domain.getMemory() : domain.getMemoryMaximum();
         restored(root.child("memory").with("unit", "KiB"), kibibytes(most), "memory");
         root.child("currentMemory").with("unit", "KiB").addText(kibibytes(domain.getMemory()));

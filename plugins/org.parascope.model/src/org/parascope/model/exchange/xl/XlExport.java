@@ -11,6 +11,7 @@ import org.parascope.model.PciModel;
 import org.parascope.model.SettingModel;
 import org.parascope.model.exchange.Exported;
 import org.parascope.model.exchange.Note;
+import org.parascope.model.policy.DomainHandle;
 
 /** Writes a domain as an {@code xl.cfg} file: one setting a line, in a fixed order, what the model kept word for word last. */
 public final class XlExport {
@@ -54,7 +55,7 @@ public final class XlExport {
         boolean otherType = domain.getSettings().stream().anyMatch(setting -> List.of("type", "builder").contains(setting.getKey()));
         text("name", domain.getName());
         text("type", otherType ? null : "pv");
-        text("uuid", domain.getUuid());
+        text("uuid", DomainHandle.text(domain));
         text("kernel", file(domain.getKernel(), files));
         text("ramdisk", file(domain.getRamdisk(), files));
         text("cmdline", domain.getCommandLine());

@@ -13,6 +13,7 @@ import org.parascope.model.MachineDevice;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
+import org.parascope.model.validation.PolicyConflicts;
 import org.parascope.ui.editor.ModelTree;
 import org.parascope.ui.editor.ModelWords;
 
@@ -58,8 +59,9 @@ public record Diagram(List<Box> boxes, List<Link> links) {
      *
      * @param from the user: a disk, an interface, a bridge, a device
      * @param to the server: a domain or a bridge
+     * @param denied the policy keeps the two from working together
      */
-    public record Link(EObject from, EObject to) {
+    public record Link(EObject from, EObject to, boolean denied) {
     }
 
     public Diagram {
@@ -78,19 +80,23 @@ public record Diagram(List<Box> boxes, List<Link> links) {
             List<Row> rows = ModelTree.children(domain).stream()
                     .map(child -> new Row(child, (ModelWords.name(child) + " " + ModelWords.detail(child)).strip())).toList();
             boxes.add(new Box(domain, kind(domain), ModelWords.name(domain), ModelWords.detail(domain), rows));
-            domain.getVbds().forEach(disk -> server(disk, dom0).ifPresent(server -> links.add(new Link(disk, server))));
-            domain.getVifs().forEach(vif -> server(vif, bridges, dom0).ifPresent(server -> links.add(new Link(vif, server))));
+            domain.getVbds().forEach(disk -> server(disk, dom0).ifPresent(server -> links.add(link(disk, server))));
+            domain.getVifs().forEach(vif -> server(vif, bridges, dom0).ifPresent(server -> links.add(link(vif, server))));
         }
         for (BridgeModel bridge : system.getBridges()) {
             boxes.add(new Box(bridge, Kind.BRIDGE, ModelWords.name(bridge), "bridge", List.of()));
-            dom0.ifPresent(owner -> links.add(new Link(bridge, owner)));
+            dom0.ifPresent(owner -> links.add(new Link(bridge, owner, false)));
         }
         List<MachineDevice> devices = system.getMachine() == null ? List.of() : system.getMachine().getDevices();
         for (MachineDevice device : devices) {
             boxes.add(new Box(device, Kind.DEVICE, ModelWords.name(device), device.getKind().getLiteral(), List.of()));
-            dom0.ifPresent(owner -> links.add(new Link(owner, device)));
+            dom0.ifPresent(owner -> links.add(new Link(owner, device, false)));
         }
         return new Diagram(boxes, links);
+    }
+
+    private static Link link(EObject device, EObject server) {
+        return new Link(device, server, PolicyConflicts.denied(device).isPresent());
     }
 
     private static Kind kind(DomainModel domain) {

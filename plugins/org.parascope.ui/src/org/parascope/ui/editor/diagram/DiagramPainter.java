@@ -9,6 +9,7 @@ record DiagramPainter(Placed placed, boolean dark, Optional<EObject> selected, S
     private static final double THIN = 1;
     private static final double THICK = 2.5;
     private static final double LETTER = 14;
+    private static final double MARK_GAP = 6;
     private static final double TITLE_MIDDLE = 14;
     private static final double DETAIL_MIDDLE = 30;
     private static final String ERROR = "#c1121f";
@@ -19,7 +20,12 @@ record DiagramPainter(Placed placed, boolean dark, Optional<EObject> selected, S
         String weak = dark ? "#a8b0b8" : "#5b6570";
         for (Placed.Line line : placed.lines()) {
             boolean chosen = selected.filter(element -> element == line.link().from() || element == line.link().to()).isPresent();
-            surface.line(line.points(), chosen ? "#0072b2" : weak, chosen ? THICK : THIN);
+            boolean denied = line.link().denied();
+            surface.line(line.points(), denied ? ERROR : chosen ? "#0072b2" : weak, chosen ? THICK : THIN);
+            if (denied) {
+                double[] start = line.points().getFirst();
+                surface.text("\u2715 policy", start[0] + MARK_GAP, start[1] - MARK_GAP, ERROR, Surface.Weight.WEAK);
+            }
         }
         for (Placed.PlacedBox box : placed.boxes()) {
             paint(box, ink, weak, surface);
