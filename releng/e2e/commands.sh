@@ -89,6 +89,27 @@ check a_missing_and_an_extra_domain_are_marked eval 'grep -q "^absent *domain .*
 kill $runner 2>/dev/null || true
 wait $runner 2>/dev/null || true
 runner=
+
+# A policy that keeps a DomU's pages from Dom0: the refusal names the rule, and the other DomU goes on.
+sed 's|^</system:|<policy id="policy"><rules id="rule" name="quarantine" subject="domain-1" peer="domain"/></policy></system:|' \
+    "$scratch/demo/demo.parascope" >"$scratch/demo/policy.parascope"
+check a_system_with_a_policy_is_valid "$parascope" validate "$scratch/demo/policy.parascope"
+check its_table_is_the_last_module exits 0 "^policy .*  policy$" "$parascope" build "$scratch/demo/policy.parascope"
+"$parascope" run "$scratch/demo/policy.parascope" >"$scratch/console" 2>"$scratch/run-said" </dev/null &
+runner=$!
+for attempt in $(seq 1 120); do
+    if grep -q 'refused: policy rule' "$scratch/console" && grep -q 'met domain 2' "$scratch/console"; then
+        break
+    fi
+    sleep 0.5
+done
+check a_refusal_names_its_rule has "$scratch/console" "Dom0) was refused: policy rule quarantine: blocked may not lend pages to Domain-0"
+check who_is_allowed_goes_on has "$scratch/console" "dom0: met domain 2"
+check rules_are_counted exits 0 "^ *1  *quarantine  *deny .* [1-9][0-9]*  d0" "$parascope" inspect policy
+kill $runner 2>/dev/null || true
+wait $runner 2>/dev/null || true
+runner=
+
 check a_dump_is_looked_into_when_nothing_runs exits 0 "Dom0" "$parascope" inspect domains --dump "$scratch/kept.parascope-dump"
 check a_dumps_store_is_read exits 0 "/local/domain/1/device/vbd/51712/state" "$parascope" inspect xenstore --dump "$scratch/kept.parascope-dump"
 check a_dumps_rings_are_read exits 0 "^vbd 51712  *d1  *d0 " "$parascope" inspect rings --dump "$scratch/kept.parascope-dump"

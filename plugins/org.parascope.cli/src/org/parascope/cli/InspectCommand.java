@@ -42,6 +42,7 @@ import picocli.CommandLine.ParentCommand;
             "  frame       all about one frame, --mfn",
             "  audit       rules that must hold, checked",
             "  grants      which frames are granted to whom, and mapped by whom",
+            "  policy      the rules that Paracore enforces, with how often each refused",
             "  events      event channels with their other ends",
             "  processes, interrupts, devices  of the Linux in each domain",
             "  rings       the rings between front and back ends",
@@ -51,7 +52,7 @@ final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
     enum Aspect {
-        DOMAINS, RUNQUEUES, TIMERS, PIRQS, VCPU, LOG, REPORTS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, EVENTS, PROCESSES, INTERRUPTS, DEVICES, RINGS, XENSTORE, DRIFT;
+        DOMAINS, RUNQUEUES, TIMERS, PIRQS, VCPU, LOG, REPORTS, PAGETABLES, FRAMES, FRAME, AUDIT, GRANTS, POLICY, EVENTS, PROCESSES, INTERRUPTS, DEVICES, RINGS, XENSTORE, DRIFT;
 
         @Override
         public String toString() {
@@ -148,6 +149,7 @@ final class InspectCommand implements Callable<Integer> {
             case FRAME -> recorded > 0 ? views.frameLife(frameNumber(), recorded) : views.frame(frameNumber());
             case AUDIT -> views.audit(rule);
             case GRANTS -> views.grants();
+            case POLICY -> views.policy();
             case EVENTS -> recorded > 0 ? views.traffic(recorded) : views.events();
             case PROCESSES -> views.processes();
             case INTERRUPTS -> views.interrupts();

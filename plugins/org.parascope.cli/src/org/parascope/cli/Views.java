@@ -27,6 +27,7 @@ import org.parascope.inspect.LinuxProcesses;
 import org.parascope.inspect.PageTableChanges;
 import org.parascope.inspect.PageTableRanges;
 import org.parascope.inspect.PageTables;
+import org.parascope.inspect.PolicyInForce;
 import org.parascope.inspect.PhysicalInterrupts;
 import org.parascope.inspect.Reports;
 import org.parascope.inspect.RunQueues;
@@ -191,6 +192,11 @@ final class Views {
 
     Table grants() throws InspectionException {
         return new Grants().run(machine, progress);
+    }
+
+    /** The policy in force. */
+    Table policy() throws InspectionException {
+        return new PolicyInForce().run(machine, progress);
     }
 
     Table events() throws InspectionException {
