@@ -1,6 +1,7 @@
 #!/bin/bash
 # How long an image of 100 MB of inputs takes, in each form, against what cannot be saved: copying the inputs (for the bundle and qcow2:
-# what tar with zstd and qemu-img take) and the checksums of inputs and image. Bytes are random, so that nothing packs. Medians of five.
+# what tar with zstd and qemu-img take) and the checksums of inputs and image, by cp and sha256sum as one would type them. Bytes are
+# random, so that nothing packs. Medians of five; files are in the page cache, and nothing waits for the disk.
 set -euo pipefail
 parascope=$PARASCOPE_PRODUCT/parascope-cli
 scratch=$(mktemp -d)

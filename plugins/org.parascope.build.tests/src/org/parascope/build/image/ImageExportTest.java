@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +153,29 @@ class ImageExportTest {
     @Test
     void aQcow2IsWhatQemuCallsWhole() throws Exception {
         run(List.of("qemu-img", "check", write(ImageFormat.QCOW2, folder).toString()));
+    }
+
+    /** As binutils reads it: sections in a row, and in GRUB's own one a tar file that tar can read. */
+    @Test
+    void theEfiProgramIsWholeAndHoldsEveryFile() throws Exception {
+        Path image = write(ImageFormat.EFI, folder);
+        Path mods = folder.resolve("mods");
+        run(List.of("objcopy", "--dump-section", "mods=" + mods, image.toString(), folder.resolve("copy").toString()));
+        byte[] section = Files.readAllBytes(mods);
+        int start = new String(section, StandardCharsets.ISO_8859_1).indexOf("boot/grub/grub.cfg\0");
+        Path tar = Files.write(folder.resolve("memdisk.tar"), Arrays.copyOfRange(section, start, section.length));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        run(List.of("tar", "-xf", tar.toString(), "-C", out.toString(), "boot"));
+        assertEquals(-1, Files.mismatch(ramdisk, out.resolve("boot/Domain-0/ramdisk")));
+        assertEquals(-1, Files.mismatch(kernel, out.resolve("boot/Domain-0/kernel")));
+        long end = 0;
+        for (String line : run(List.of("objdump", "-h", image.toString())).lines().filter(each -> each.matches("\\s+\\d+ .*")).toList()) {
+            String[] words = line.strip().split("\\s+");
+            assertTrue(end == 0 || end == Long.parseLong(words[3], 16), line);
+            end = Long.parseLong(words[3], 16) + Long.parseLong(words[2], 16);
+            assertEquals(words[3].substring(8), words[5], line);
+        }
+        assertEquals(Files.size(image), end);
     }
 
     @Test

@@ -22,17 +22,13 @@ final class EfiMaker implements ImageMaker {
             throw new BuildException("The files of the system have " + (medium.bytes() >> 20) + " MiB; one EFI program holds up to "
                     + (MOST >> 20) + ". Export a disk or an ISO image.");
         }
-        Path memdisk = work.file("memdisk.tar");
-        try (var tar = new TarWriter(Files.newOutputStream(memdisk), work)) {
-            tar.text(Medium.MENU.substring(1), medium.menu(DISK));
-            tar.files(medium, "");
-        }
-        Files.move(GrubImage.UEFI_WHOLE.make(work, "set root=memdisk\n", DISK, Optional.of(memdisk)), work.image());
-        Files.delete(memdisk);
-    }
-
-    @Override
-    public int copies() {
-        return 2;
+        Path placeholder = Files.write(work.file("placeholder"), new byte[EfiProgram.PLACEHOLDER]);
+        Path grub = GrubImage.UEFI_WHOLE.make(work, "set root=memdisk\n", DISK, Optional.of(placeholder));
+        new EfiProgram(grub).write(work.image(), out -> {
+            try (var tar = new TarWriter(out, work)) {
+                tar.text(Medium.MENU.substring(1), medium.menu(DISK));
+                tar.files(medium, "");
+            }
+        });
     }
 }

@@ -16,6 +16,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /** A tar file whose bytes follow from its contents alone: no user, no mode of this machine, one time. Streams; holds no file. */
 final class TarWriter implements AutoCloseable {
     private static final int COPY = 1 << 18;
+    /** Bytes written at once, and of which the file is a multiple: what tar itself does. */
+    private static final int RECORD = 20 * 512;
     private static final int MODE = 0100644;
 
     private final TarArchiveOutputStream tar;
@@ -23,7 +25,7 @@ final class TarWriter implements AutoCloseable {
 
     /** Writes to {@code out}, and closes it in the end. */
     TarWriter(OutputStream out, Work work) {
-        tar = new TarArchiveOutputStream(new BufferedOutputStream(out, COPY), StandardCharsets.UTF_8.name());
+        tar = new TarArchiveOutputStream(new BufferedOutputStream(out, COPY), RECORD, StandardCharsets.UTF_8.name());
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         this.work = work;

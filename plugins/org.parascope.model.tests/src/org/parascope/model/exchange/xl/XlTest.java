@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +39,9 @@ import org.parascope.model.io.SystemFiles;
 
 /** xl.cfg files read, written and read again; Debian's own examples among them. */
 class XlTest {
+    private static final Pattern SETTING = Pattern.compile("(?:\\.ie n )?\\.IP \"([a-z][a-z0-9_]+) ?=");
+    /** Told among what all guests have, but for those only that are no PV guests to Xen. */
+    private static final Set<String> SHIM = Set.of("pvshim", "pvshim_path", "pvshim_cmdline", "pvshim_extra");
     private static final String WHOLE = """
             # a comment; with a semicolon
             name = 'guest'; type = "pv"
@@ -213,14 +222,48 @@ class XlTest {
         }).collect(Collectors.joining("\n"));
     }
 
+    /** The manual page tells each as a paragraph's head; what is within a setting is indented. */
+    @Test
+    void eachSettingOfDebiansManualPageIsUnderstood(@TempDir Path folder) throws Exception {
+        unpackDebians(folder);
+        var unknown = new ArrayList<String>();
+        String section = "";
+        int depth = 0;
+        int count = 0;
+        for (String line : manualPage(folder)) {
+            section = line.startsWith(".SS") ? line : section;
+            depth += line.startsWith(".RS") ? 1 : line.startsWith(".RE") ? -1 : 0;
+            Matcher head = SETTING.matcher(line.replaceAll("\\\\f[BIR]|\\\\s-?\\d|\\\\&", ""));
+            if (depth == 0 && head.lookingAt()) {
+                boolean others = !section.matches(".*(Mandatory|Selecting|General|Devices|Paravirtualised).*");
+                count++;
+                if (XlKeys.ofPv(head.group(1)).isEmpty() && !(XlKeys.isOfOtherGuests(head.group(1)) && (others || SHIM.contains(head.group(1))))) {
+                    unknown.add(head.group(1));
+                }
+            }
+        }
+        assertEquals(List.of(), unknown);
+        assertTrue(count > 150, "only " + count + " settings were found in the manual page");
+    }
+
+    private static List<String> manualPage(Path folder) throws IOException {
+        try (var page = new GZIPInputStream(Files.newInputStream(folder.resolve("usr/share/man/man5/xl.cfg.5.gz")))) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
     private static List<Path> debianExamples(Path folder) throws IOException, InterruptedException {
+        unpackDebians(folder);
+        try (var files = Files.list(folder.resolve("etc/xen"))) {
+            return files.filter(each -> each.getFileName().toString().startsWith("xlexample")).sorted().toList();
+        }
+    }
+
+    private static void unpackDebians(Path folder) throws IOException, InterruptedException {
         Path fetch = Path.of(System.getProperty("parascope.root", "."), "releng", "fetch-debian");
         Process fetching = new ProcessBuilder(fetch.toString(), "xen-utils-common").redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String file = fetching.inputReader().readLine();
         assertEquals(0, fetching.waitFor());
         assertEquals(0, new ProcessBuilder("dpkg-deb", "-x", file, folder.toString()).inheritIO().start().waitFor());
-        try (var files = Files.list(folder.resolve("etc/xen"))) {
-            return files.filter(each -> each.getFileName().toString().startsWith("xlexample")).sorted().toList();
-        }
     }
 }
