@@ -23,10 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.model.BridgeModel;
 import org.parascope.model.DomainModel;
+import org.parascope.model.ModelFactory;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.PolicyModel;
+import org.parascope.model.PolicyRule;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
+import org.parascope.model.validation.SystemValidator;
 import org.parascope.ui.editor.diagram.DiagramPlaces;
 
 /** The diagram in a real window: what is on it, dragged, undone, selected by key, and saved as a picture. */
@@ -65,6 +69,26 @@ class DiagramFaceTest {
         assertNull(disk.getBackend());
         drag(disk, system.getDomains().get(1));
         assertNull(disk.getBackend());
+    }
+
+    /** Until the domain that the rule names is gone: then the rule is about nobody, not about anybody. */
+    @Test
+    void whatThePolicyForbidsIsMarkedAtItsLink(@TempDir Path folder) throws Exception {
+        Path picture = folder.resolve("policy.svg");
+        DomainModel guest = system.getDomains().get(1);
+        PolicyModel policy = ModelFactory.eINSTANCE.createPolicyModel();
+        PolicyRule rule = NewElements.rule(system, guest);
+        policy.getRules().add(rule);
+        editor.edited().add(system, ModelPackage.eINSTANCE.getSystemModel_Policy(), policy);
+        TestProject.settle();
+        editor.diagram().write(picture);
+        assertTrue(Files.readString(picture).contains("\u2715 policy"));
+        editor.edited().delete(guest);
+        TestProject.settle();
+        editor.diagram().write(picture);
+        assertFalse(Files.readString(picture).contains("\u2715 policy"));
+        assertNull(rule.getSubject());
+        assertTrue(SystemValidator.validate(system).stream().anyMatch(problem -> problem.rule().equals("policy.subject")));
     }
 
     @Test
