@@ -300,6 +300,32 @@ class LiveDom0Test {
     }
 
     @Test
+    void theMachinesLinesRingThePortsOfThoseInProcInterrupts() throws Exception {
+        Shape physical = new PhysicalInterrupts().run(machine, Progress.NONE);
+        Shape linux = new LinuxInterrupts().run(machine, Progress.NONE);
+        int compared = 0;
+        for (String line : said("INTERRUPTS")) {
+            String[] words = line.strip().split(" +");
+            if (words.length > 2 && words[0].matches("\\d+:") && line.contains("xen-pirq")) {
+                String irq = words[0].substring(0, words[0].length() - 1);
+                int at = column(physical, 6).indexOf(irq); // Linux keeps the numbers of ISA lines
+                assertTrue(at >= 0, line + " in " + TextForm.of(physical));
+                assertEquals(column(linux, 2).get(column(linux, 1).indexOf(irq)), column(physical, 7).get(at), "port of " + line);
+                compared++;
+            }
+        }
+        assertTrue(compared > 0, TextForm.of(physical) + said("INTERRUPTS"));
+    }
+
+    @Test
+    void aVcpusTrapsLeadToTheKernelsOwnEntries() throws Exception {
+        String vcpu = TextForm.of(new VcpuDetails(0, 0).run(machine, Progress.NONE));
+        assertTrue(vcpu.lines().anyMatch(line -> line.contains("0e #PF") && line.contains("xen_asm_exc_page_fault")), vcpu);
+        assertTrue(vcpu.lines().anyMatch(line -> line.strip().startsWith("syscall ") && line.contains("xen_entry_SYSCALL_64")), vcpu);
+        assertTrue(vcpu.lines().anyMatch(line -> line.contains("selector 0010") && line.contains("64-bit code")), vcpu);
+    }
+
+    @Test
     void theDevicesOfABusAreThoseInSys() throws Exception {
         LinuxGuest guest = LinuxGuest.of(machine, 0, Progress.NONE);
         var names = new HashSet<String>();

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,28 @@ class StreamPaneTest {
         window.await("two lines", () -> pane.footerText().startsWith("2 lines of 4 events, none lost, following"));
         source.call(ScriptedTrace.EVENT_CHANNEL_OP, 10, 0);
         window.await("three lines", () -> pane.footerText().startsWith("3 lines of 6 events"));
+    }
+
+    @Test
+    void linesCanBeReadOnTheBackgroundThatAThemeGivesLater() {
+        source.call(ScriptedTrace.MMU_UPDATE, 500, 0);
+        show();
+        var canvas = pane.table().control();
+        canvas.setBackground(canvas.getDisplay().getSystemColor(SWT.COLOR_BLACK));
+        canvas.redraw();
+        window.await("light text", () -> lightPixels(PictureExport.of(canvas)) > 50);
+    }
+
+    /** Lighter than the box of a class is, left of the scroll bar. */
+    private static int lightPixels(ImageData picture) {
+        int light = 0;
+        for (int y = 0; y < picture.height; y++) {
+            for (int x = 0; x < picture.width - 40; x++) {
+                RGB color = picture.palette.getRGB(picture.getPixel(x, y));
+                light += Math.min(color.red, Math.min(color.green, color.blue)) > 170 ? 1 : 0;
+            }
+        }
+        return light;
     }
 
     @Test

@@ -6,16 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.jdt.annotation.NonNull;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +72,31 @@ class ViewsTest {
         } finally {
             page.hideView(part);
         }
+    }
+
+    /** Each that is declared, so that a new one cannot be without. */
+    @Test
+    void eachViewCopiesExportsAndSavesAPicture() throws Exception {
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        var lacking = new ArrayList<String>();
+        int views = 0;
+        for (IConfigurationElement view : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.views")) {
+            String id = view.getAttribute("id");
+            if (view.getName().equals("view") && id.startsWith("org.parascope.inspect.ui.")) {
+                IViewPart part = page.showView(id);
+                IActionBars bars = part.getViewSite().getActionBars();
+                List<String> menu = Arrays.stream(bars.getMenuManager().getItems()).filter(ActionContributionItem.class::isInstance)
+                        .map(item -> ((ActionContributionItem) item).getAction().getText()).toList();
+                if (bars.getGlobalActionHandler(ActionFactory.COPY.getId()) == null || !menu.contains("Export\u2026")
+                        || menu.stream().noneMatch(text -> text.startsWith("Save Picture"))) {
+                    lacking.add(id + menu);
+                }
+                page.hideView(part);
+                views++;
+            }
+        }
+        assertEquals(List.of(), lacking);
+        assertTrue(views >= 15, views + " views");
     }
 
     @Test

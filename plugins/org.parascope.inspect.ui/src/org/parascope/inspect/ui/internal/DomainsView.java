@@ -1,17 +1,28 @@
 package org.parascope.inspect.ui.internal;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.parascope.inspect.Domains;
 import org.parascope.inspect.RunQueues;
 import org.parascope.inspect.Timers;
 
 /** The view *Domains*: what is alive, who waits for which processor, and what timers are armed. UI thread only. */
+@NonNullByDefault({}) // inherited parameters are not annotated
 public final class DomainsView extends FormsView {
     private static final long PERIOD_MS = 100;
+    private static final int MOST_PROCESSORS = 8;
 
     public DomainsView() {
         super(PERIOD_MS, "The domains with their vCPUs, the processors with who waits for them, or all timers that are armed",
                 List.of(new Form("Domains", "domains", new Domains()), new Form("Run Queues", "processors", new RunQueues()),
                         new Form("Timers", "timers", new Timers())));
+    }
+
+    @Override
+    protected void createControls(InspectPane pane) {
+        super.createControls(pane);
+        pane.tree().expand(IntStream.range(0, MOST_PROCESSORS).mapToObj(i -> "cpu" + i).toList());
+        pane.tree().expand(List.of(RunQueues.NOT_READY));
     }
 }

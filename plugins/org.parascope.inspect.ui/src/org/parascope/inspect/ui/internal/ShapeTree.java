@@ -43,6 +43,8 @@ final class ShapeTree {
     private static final int FIRST_MARGIN = 44;
     private static final int INDENT = 20;
     private static final int WIDEST = 420;
+    /** Nothing stands behind it that would be pushed out. */
+    private static final int WIDEST_LAST = 1200;
     /** Least width of a last column of words, which are often empty at first. */
     private static final int LAST_TEXT = 170;
     /** Least width of the empty last column; GTK hides one of width 0. */
@@ -418,7 +420,7 @@ final class ShapeTree {
                 if (i == columns.size() - 1 && columns.get(i).alignment() == Alignment.LEFT) {
                     width = Math.max(width, LAST_TEXT);
                 }
-                width = Math.min(width, WIDEST);
+                width = Math.min(width, i == columns.size() - 1 ? WIDEST_LAST : WIDEST);
                 if (width > tree.getColumn(i).getWidth()) {
                     tree.getColumn(i).setWidth(width);
                 }

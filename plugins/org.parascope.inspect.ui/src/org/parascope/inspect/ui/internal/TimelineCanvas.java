@@ -28,7 +28,6 @@ final class TimelineCanvas {
     private static final long FIRST_NANOS = 200_000_000L;
 
     private final Canvas canvas;
-    private final Palette palette;
     private @Nullable Timeline timeline;
     private TimelineRange range = new TimelineRange(0, 1);
     private Optional<TimelineRange> selection = Optional.empty();
@@ -48,7 +47,6 @@ final class TimelineCanvas {
     TimelineCanvas(Composite parent) {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.NO_BACKGROUND);
         canvas.setBackground(parent.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-        palette = Palette.on(canvas.getBackground());
         canvas.addListener(SWT.Paint, this::paint);
         canvas.addListener(SWT.MouseVerticalWheel, this::wheel);
         canvas.addListener(SWT.MouseHorizontalWheel, each -> moveBy(-KEY_STEP * each.count / 3));
@@ -289,7 +287,7 @@ final class TimelineCanvas {
         if (current == null) {
             return;
         }
-        laneCount = new TimelinePainter(gc, palette, current, range, area, top).paint(selection, event);
+        laneCount = new TimelinePainter(gc, Palette.on(canvas.getBackground()), current, range, area, top).paint(selection, event);
         int page = Math.max(1, (area.height - TimelinePainter.RULER) / TimelinePainter.LANE);
         top = Math.clamp(top, 0, Math.max(0, laneCount - page));
         bar().setValues(top, 0, Math.max(1, laneCount), Math.min(page, Math.max(1, laneCount)), 1, page);

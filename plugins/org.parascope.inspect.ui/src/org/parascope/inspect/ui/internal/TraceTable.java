@@ -32,7 +32,8 @@ final class TraceTable {
     private static final int MARGIN = 2;
 
     private final Canvas canvas;
-    private final Palette palette;
+    /** For the background that the theme gives, which may become another one. */
+    private Palette palette;
     private final int lineHeight;
     private final int charWidth;
     private @Nullable TraceLines lines;
@@ -305,6 +306,7 @@ final class TraceTable {
     }
 
     private void paint(Event event) {
+        palette = Palette.on(canvas.getBackground());
         GC gc = event.gc;
         Rectangle area = canvas.getClientArea();
         gc.setBackground(canvas.getBackground());

@@ -1,0 +1,135 @@
+/*
+ * Owns the pictures of every live view in the real window, light and dark, on saved dumps. No test by its name: releng/screenshots
+ * runs it. It must not judge them: somebody looks. Fails when a view shows nothing that a dump of a running system has.
+ */
+package org.parascope.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.runtime.IConfigurationElement;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.parascope.dump.DumpMachine;
+import org.parascope.machine.Machines;
+import org.parascope.machine.Progress;
+
+/** Takes pictures. */
+class Screenshots {
+    private static final String ENDING = ".parascope-dump";
+    private static final String VIEWS = "org.parascope.inspect.ui.";
+    private static final long SETTLES = TimeUnit.MILLISECONDS.toNanos(2500);
+    private final Display display = Display.getCurrent();
+    private final List<String> empty = new ArrayList<>();
+
+    @Test
+    @Timeout(900)
+    void ofEveryView() throws Exception {
+        Path folder = Path.of(System.getProperty("parascope.screenshots", ""));
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        PlatformUI.getWorkbench().showPerspective("org.parascope.app.inspect", window);
+        window.getShell().setBounds(0, 0, 1280, 800);
+        try (var files = Files.list(folder)) {
+            for (Path dump : files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList()) {
+                try (DumpMachine machine = DumpMachine.open(dump, Progress.NONE)) {
+                    Machines.shared().add(machine);
+                    ofEveryView(window, folder, dump.getFileName().toString().replace(ENDING, ""));
+                    Machines.shared().remove(machine);
+                }
+            }
+        }
+        assertEquals(List.of(), empty, "views that show nothing");
+    }
+
+    private void ofEveryView(IWorkbenchWindow window, Path folder, String system) throws Exception {
+        for (boolean isDark : new boolean[] { false, true }) {
+            PlatformUI.getWorkbench().getService(IThemeEngine.class)
+                    .setTheme(isDark ? "org.eclipse.e4.ui.css.theme.e4_dark" : "org.eclipse.e4.ui.css.theme.e4_default", false);
+            for (IConfigurationElement view : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.views")) {
+                String id = String.valueOf(view.getAttribute("id"));
+                if (id.startsWith(VIEWS) && !id.endsWith(".category")) {
+                    of(window, id, folder, "%s-%s".formatted(system, id.substring(VIEWS.length())), isDark ? "-dark.png" : "-light.png");
+                }
+            }
+        }
+    }
+
+    private void of(IWorkbenchWindow window, String id, Path folder, String name, String ending) throws Exception {
+        IWorkbenchPage page = window.getActivePage();
+        IViewPart part = page.showView(id);
+        IWorkbenchPartReference reference = page.getReference(part);
+        page.setPartState(reference, IWorkbenchPage.STATE_MAXIMIZED);
+        settle();
+        List<Combo> choices = all(window.getShell(), Combo.class);
+        List<String> forms = id.endsWith(".hypercalls") || choices.isEmpty() ? List.of("") : Arrays.asList(choices.getFirst().getItems());
+        for (int i = 0; i < forms.size(); i++) {
+            if (!choices.isEmpty() && !id.endsWith(".hypercalls") && !choices.getFirst().isDisposed()) {
+                choices.getFirst().select(i);
+                choices.getFirst().notifyListeners(SWT.Selection, new Event());
+                settle();
+            }
+            String form = i == 0 ? "" : "-" + forms.get(i).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+            take(window.getShell(), folder.resolve(name + form + ending));
+            all(window.getShell(), Link.class).stream().filter(Control::isVisible).map(Link::getText)
+                    .filter(text -> text.contains("expected") && !text.contains("No domain runs a Linux") || text.contains("No system")).forEach(text -> empty.add(name + form + ": " + text));
+        }
+        page.setPartState(reference, IWorkbenchPage.STATE_RESTORED);
+    }
+
+    private void settle() throws InterruptedException {
+        long end = System.nanoTime() + SETTLES;
+        while (System.nanoTime() < end) {
+            if (!display.readAndDispatch()) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    private void take(Shell shell, Path file) {
+        var image = new Image(display, shell.getClientArea().width, shell.getClientArea().height);
+        var gc = new GC(shell);
+        gc.copyArea(image, 0, 0);
+        gc.dispose();
+        var loader = new ImageLoader();
+        loader.data = new ImageData[] { image.getImageData() };
+        loader.save(file.toString(), SWT.IMAGE_PNG);
+        image.dispose();
+    }
+
+    private static <T extends Control> List<T> all(Composite parent, Class<T> kind) {
+        var found = new ArrayList<T>();
+        for (Control child : parent.getChildren()) {
+            if (kind.isInstance(child) && child.isVisible()) {
+                found.add(kind.cast(child));
+            } else if (child instanceof Composite composite) {
+                found.addAll(all(composite, kind));
+            }
+        }
+        return found;
+    }
+}
