@@ -10,6 +10,7 @@
 #include "cpu/processor.h"
 #include "cpu/exceptions.h"
 #include "cpu/regs.h"
+#include "debug/break.h"
 #include "domain/domain.h"
 #include "hypercall/hypercall.h"
 #include "memory/layout.h"
@@ -29,8 +30,16 @@ void asm_offsets(void)
     DEFINE(STACK_VCPU, offsetof(struct stack_top, vcpu));
     DEFINE(STACK_CPU, offsetof(struct stack_top, cpu));
     DEFINE(VCPU_IN_KERNEL, offsetof(struct vcpu, in_kernel));
-    DEFINE(VCPU_DOMAIN, offsetof(struct vcpu, domain));
-    DEFINE(DOMAIN_ID, offsetof(struct domain, id));
+    DEFINE(VCPU_WATCH, offsetof(struct vcpu, watch));
+    DEFINE(WATCH_CALLS, offsetof(struct break_watch, calls_ruled_out));
+    DEFINE(WATCH_RETURNS, offsetof(struct break_watch, returns_ruled_out));
+    DEFINE(GATE_SUB_OPS, offsetof(struct break_gate, sub_ops));
+    DEFINE(GATE_ARGUMENT_REGS, offsetof(struct break_gate, argument_regs));
+    DEFINE(GATE_ARGUMENT_LOW, offsetof(struct break_gate, argument_low));
+    DEFINE(GATE_ARGUMENT_SPAN, offsetof(struct break_gate, argument_span));
+    DEFINE(GATE_RESULT_LOW, offsetof(struct break_gate, result_low));
+    DEFINE(GATE_RESULT_SPAN, offsetof(struct break_gate, result_span));
+    DEFINE(BREAK_RETURNS_ASM, BREAK_RETURNS);
     DEFINE(VCPU_INFO, offsetof(struct vcpu, info));
     DEFINE(VCPU_HYPERCALL_COUNT, offsetof(struct vcpu, hypercall_count));
     DEFINE(CPU_RESCHEDULE, offsetof(struct cpu, reschedule));

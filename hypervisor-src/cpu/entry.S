@@ -87,23 +87,52 @@
     pop %rdi
     .endm
 
-/* hypercall_watched of debug/hooks.h, of call r9 of the vCPU rbx: goes to `unwatched` when it is not,
- * on when it is. Changes rax and rcx. */
-    .macro UNLESS_WATCHED unwatched
-    cmpw $0, trace_classes(%rip)
-    jne .Lwatched\@
-    mov break_numbers(%rip), %rcx
-    bt %r9, %rcx
-    jnc \unwatched
-    mov VCPU_DOMAIN(%rbx), %rcx
-    movzwl DOMAIN_ID(%rcx), %ecx
-    mov break_domains(%rip), %rax
-    bt %rcx, %rax
-    jnc \unwatched
-    mov break_sub_ops(%rip), %rcx
+/* hypercall_table's entry for call r9, whose arguments are in their registers. */
+    .macro CALL_HANDLER
+    lea hypercall_table(%rip), %rcx
+    mov (%rcx,%r9,8), %rax
+    mov %r10, %rcx
+    call *%rax /* rdi rsi rdx rcx r8: the five arguments */
+    .endm
+
+/*
+ * The quick look of debug/break.h, at call r9 of the vCPU rbx, while something is watched. Goes on
+ * behind when the call must be hooked, to `plain` when nothing can match it; when its result decides,
+ * makes it and goes to `done` with that. Changes rcx.
+ */
+    .macro CALL_WATCHED plain, done
+    cmpl $BREAK_RETURNS_ASM, break_modes(%rip)
+    ja .Lhooked\@
+    mov VCPU_WATCH(%rbx), %rcx
+    je .Lreturns\@
+    bt %r9, WATCH_CALLS(%rcx)
+    jc \plain
+    mov break_gate + GATE_SUB_OPS(%rip), %rcx
     bt %rdi, %rcx
-    jnc \unwatched
-.Lwatched\@:
+    jnc \plain
+    mov break_gate + GATE_ARGUMENT_REGS(%rip), %rcx
+    mov (%rsp,%rcx), %rcx
+    sub break_gate + GATE_ARGUMENT_LOW(%rip), %rcx
+    cmp break_gate + GATE_ARGUMENT_SPAN(%rip), %rcx
+    ja \plain
+    jmp .Lhooked\@
+.Lreturns\@:
+    bt %r9, WATCH_CALLS(%rcx)
+    jnc .Lhooked\@
+    bt %r9, WATCH_RETURNS(%rcx)
+    jc \plain
+    mov break_gate + GATE_SUB_OPS(%rip), %rcx
+    bt %rdi, %rcx
+    jnc \plain
+    CALL_HANDLER
+    mov %rax, %rcx
+    sub break_gate + GATE_RESULT_LOW(%rip), %rcx
+    cmp break_gate + GATE_RESULT_SPAN(%rip), %rcx
+    ja \done
+    mov %rax, %rdi
+    call hypercall_returned
+    jmp \done
+.Lhooked\@:
     .endm
 
 /* Until the registers are saved, and while they are put back, a debugger's stack ends. */
@@ -175,10 +204,7 @@ syscall_common:
     jne 12f
 10: cmpq $0, debug_switches(%rip)
     jne 3f
-14: lea hypercall_table(%rip), %rcx
-    mov (%rcx,%r9,8), %rax
-    mov %r10, %rcx
-    call *%rax /* rdi rsi rdx rcx r8: the five arguments */
+14: CALL_HANDLER
 1:  movl $0, big_lock(%rip) /* big_lock_release */
 11: mov %rax, REGS_RAX(%rsp)
     mov STACK_CPU(%rsp), %rdx
@@ -213,7 +239,7 @@ syscall_common:
 2:  mov %rsp, %rdi /* a system call of the guest's user */
     call guest_syscall
     jmp exit_to_guest
-3:  UNLESS_WATCHED 14b
+3:  CALL_WATCHED 14b, 1b
     mov %r10, %rcx /* traced, or watched by a break filter; r9 is the number */
     call hypercall_hooked
     jmp 1b
@@ -221,12 +247,9 @@ syscall_common:
     jmp 11b
 9:  cmpq $0, debug_switches(%rip)
     jne 16f
-15: lea hypercall_table(%rip), %rcx
-    mov (%rcx,%r9,8), %rax
-    mov %r10, %rcx
-    call *%rax
+15: CALL_HANDLER
     jmp 11b
-16: UNLESS_WATCHED 15b
+16: CALL_WATCHED 15b, 11b
     jmp 13b
 12: call big_lock_wait
     mov REGS_RAX(%rsp), %r9d

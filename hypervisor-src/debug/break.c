@@ -7,11 +7,19 @@
 #include "debug/break.h"
 
 #include "abi/base.h"
+#include "abi/hypercall.h"
 #include "cpu/processor.h"
 #include "debug/trace.h"
 #include "domain/domain.h"
 
 struct break_filter break_filters[BREAK_FILTERS];
+struct break_watch break_watches[BREAK_WATCH_DOMAINS * BREAK_WATCH_VCPUS];
+_Static_assert(BREAK_WATCH_VCPUS == (int)MAX_VCPUS, "each vCPU of a domain has a watch of its own");
+struct break_gate break_gate = {
+    .sub_ops = ~0UL, .argument_regs = offsetof(struct guest_regs, rdi),
+    .argument_entry = offsetof(struct multicall_entry, args), .argument_span = ~0UL,
+    .result_span = ~0UL,
+};
 
 static bool argument_matches(const struct break_filter *f, const struct break_event *event)
 {
@@ -59,7 +67,7 @@ static bool hits(struct break_filter *f, uint32_t bit, const struct break_event 
     }
     WRITE_ONCE(f->hits, READ_ONCE(f->hits) + 1);
     if (READ_ONCE(f->match) & BREAK_ONCE)
-        __atomic_and_fetch(&break_filters_active, ~bit, __ATOMIC_SEQ_CST);
+        __atomic_and_fetch(&break_filters_active, (uint16_t)~bit, __ATOMIC_SEQ_CST);
     return true;
 }
 
@@ -93,7 +101,7 @@ long break_injected(const struct break_event *event)
     return 0;
 }
 
-void break_on_trace(unsigned int event, const uint64_t argument[5])
+void break_on_trace(unsigned int event, const uint64_t argument[BREAK_ARGUMENTS])
 {
     const struct vcpu *v = current_vcpu();
     struct break_event told = {

@@ -15,7 +15,7 @@
 #include "debug/refuse.h"
 #include "lib/types.h"
 
-enum { BREAK_FILTERS = 16 };
+enum { BREAK_FILTERS = 16, BREAK_ARGUMENTS = 5 };
 
 enum break_kind {
     BREAK_NONE = 0,
@@ -69,23 +69,53 @@ struct break_event {
     uint32_t hypercall; /* BREAK_NO_HYPERCALL: not about one, or a refusal outside any */
     uint32_t sub_op;    /* BREAK_NO_SUB_OP: the hypercall has none, or it could not be read */
     bool batched;       /* an entry of a multicall */
-    uint64_t argument[5];
+    uint64_t argument[BREAK_ARGUMENTS];
     int64_t result;
     uint64_t rip; /* the guest's, after the instruction */
     const struct refuse_site *refusal; /* of a return: the last within it; NULL: none */
-    uint64_t spent; /* BREAK_HYPERCALL_RETURN: TSC ticks since its handler was called */
+    /* BREAK_HYPERCALL_RETURN: TSC ticks since its handler was called; 0: was not watched before */
+    uint64_t spent;
 };
 
 extern struct break_filter break_filters[BREAK_FILTERS];
-extern uint32_t break_filters_active; /* a bit for each row in force; in debug/switches.S */
 
 /*
- * The quick look before the rows: a bit for each hypercall number, domain (its id modulo 64) and
- * first argument (modulo 64; rows may compare it as sub-op) that a row in force can match. A call
- * that one of them rules out is not compared. Too many bits are right, only slower. Written by the
- * workbench: bits appear before their row is in force and go after it; all are set at the start.
+ * Two words of debug/switches.S, written by the workbench as one: a bit for each row in force, and
+ * BREAK_RETURNS while one of those wants returns with some results only (BREAK_MATCH_RESULT). Such
+ * a row is compared after the call, if its result is in the gate.
  */
-extern uint64_t break_numbers, break_domains, break_sub_ops;
+extern uint16_t break_filters_active, break_returns;
+enum { BREAK_RETURNS = 1 };
+
+/*
+ * The quick look before the rows, written by the workbench: what a row can match appears before it
+ * is in force and goes after it. To let more through is right, only slower; at the start all is.
+ */
+enum { BREAK_WATCH_DOMAINS = 64, BREAK_WATCH_VCPUS = 8 };
+
+/* Of a vCPU (and all of that id of domains whose id is the same modulo BREAK_WATCH_DOMAINS): a bit
+ * for each hypercall number that no row can match before the call, and none for its result. */
+struct break_watch {
+    uint64_t calls_ruled_out;
+    uint64_t returns_ruled_out;
+};
+
+/* Of every call: what its arguments and its result must be for any row. */
+struct break_gate {
+    uint64_t sub_ops;       /* a bit for each first argument (modulo 64) */
+    /* An argument, at these offsets in struct guest_regs and in struct multicall_entry (which are
+     * not checked), must be argument_low plus 0 to argument_span. Not asked while BREAK_RETURNS is set. */
+    uint64_t argument_regs, argument_entry, argument_low, argument_span;
+    uint64_t result_low, result_span; /* the same of the result, while it is */
+};
+
+extern struct break_watch break_watches[BREAK_WATCH_DOMAINS * BREAK_WATCH_VCPUS];
+extern struct break_gate break_gate;
+
+static inline const struct break_watch *break_watch_of(domid_t domain, uint32_t vcpu)
+{
+    return &break_watches[domain % BREAK_WATCH_DOMAINS * BREAK_WATCH_VCPUS + vcpu];
+}
 
 /* Compares with the active filters and calls break_hit when one hits. */
 void break_check(struct break_event *event);
@@ -94,7 +124,7 @@ void break_check(struct break_event *event);
 long break_injected(const struct break_event *event);
 
 /* What the trace can record happened, and break_classes wants its class. */
-void break_on_trace(unsigned int event, const uint64_t argument[5]);
+void break_on_trace(unsigned int event, const uint64_t argument[BREAK_ARGUMENTS]);
 
 /* The debugger stops here. */
 void break_hit(const struct break_event *event);

@@ -8,6 +8,8 @@
 
 #include "abi/errno.h"
 #include "abi/hypercall.h"
+#include "cpu/exceptions.h"
+#include "cpu/lock.h"
 #include "cpu/processor.h"
 #include "debug/break.h"
 #include "debug/trace.h"
@@ -71,25 +73,27 @@ static long call(struct break_event *event)
     return hypercall_table[event->hypercall](a[0], a[1], a[2], a[3], a[4]);
 }
 
-static long call_watched(struct break_event *event)
+static void describe(struct break_event *event, const struct vcpu *v, uint64_t rip)
+{
+    event->domain = v->domain->id;
+    event->vcpu = (uint16_t)v->id;
+    event->rip = rip;
+    event->sub_op = sub_op_of(event->hypercall, event->argument[0]);
+}
+
+static long call_hooked(struct break_event *event)
 {
     struct vcpu *v = current_vcpu();
-    const struct break_event *outer = v->watched;
     const uint64_t *a = event->argument;
     uint64_t nr = event->hypercall, rip = v->regs->rip, refusals = v->last_refusal.count, begun;
     long result;
 
-    event->domain = v->domain->id;
-    event->vcpu = (uint16_t)v->id;
-    event->rip = rip; /* where it was called from: iret goes on elsewhere */
-    event->sub_op = sub_op_of(nr, a[0]);
+    describe(event, v, rip); /* where it was called from: iret goes on elsewhere */
     TRACE(TRACE_HYPERCALL_ENTRY, (uint64_t)event->sub_op << 32 | nr, a[0], a[1], a[2], a[3]);
     tell(event, BREAK_HYPERCALL_ENTRY);
-    v->watched = event;
     begun = read_tsc();
     result = call(event);
     event->spent = read_tsc() - begun;
-    v->watched = outer;
     if (is_restart(event, result, rip)) {
         TRACE(TRACE_HYPERCALL_RESTART, nr);
         return result;
@@ -106,15 +110,58 @@ long hypercall_hooked(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64
 {
     struct break_event event = { .hypercall = (uint32_t)nr, .argument = { a1, a2, a3, a4, a5 } };
 
-    return call_watched(&event);
+    return call_hooked(&event);
 }
 
-long hypercall_hooked_batched(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t a4, uint64_t a5,
-                              uint64_t nr)
+static struct break_event event_of(const struct multicall_entry *call)
 {
-    struct break_event event = {
-        .hypercall = (uint32_t)nr, .batched = true, .argument = { a1, a2, a3, a4, a5 },
-    };
+    const xen_ulong_t *a = call->args;
 
-    return call_watched(&event);
+    return (struct break_event){
+        .hypercall = (uint32_t)call->op, .batched = true, .argument = { a[0], a[1], a[2], a[3], a[4] },
+    };
+}
+
+/*
+ * SYSCALL left rip in rcx, and nothing changes rcx before the hypercall is done. rip is elsewhere
+ * when the call gave way, after iret, and when the guest was sent to one of its handlers.
+ */
+bool hypercall_in_flight(const struct vcpu *v, struct break_event *event)
+{
+    const struct guest_regs *r = v->regs;
+
+    if (r->entry_vector != ENTRY_BY_SYSCALL || r->rip != r->rcx || (uint32_t)r->rax >= HYPERCALL_COUNT)
+        return false;
+    if (v->multicall_entry)
+        *event = event_of(v->multicall_entry);
+    else
+        *event = (struct break_event){
+            .hypercall = (uint32_t)r->rax, .argument = { r->rdi, r->rsi, r->rdx, r->r10, r->r8 },
+        };
+    describe(event, v, r->rip);
+    return true;
+}
+
+long hypercall_returned(long result)
+{
+    const struct vcpu *v = current_vcpu();
+    bool taken = big_lock_enter();
+    struct break_event event;
+
+    if (hypercall_in_flight(v, &event) && !(event.batched && result == -ERESTART)) {
+        event.result = result;
+        if (v->last_refusal.call == v->hypercall_count && v->last_refusal.site
+            && v->last_refusal.site->error == result)
+            event.refusal = v->last_refusal.site;
+        tell(&event, BREAK_HYPERCALL_RETURN);
+    }
+    big_lock_leave(taken);
+    return result;
+}
+
+long hypercall_hooked_entry(const struct multicall_entry *call)
+{
+    struct break_event event = event_of(call);
+
+    return call_hooked(&event);
 }

@@ -7,6 +7,7 @@
 
 #include "cpu/processor.h"
 #include "debug/break.h"
+#include "debug/hooks.h"
 #include "debug/printk.h"
 #include "debug/trace.h"
 #include "domain/domain.h"
@@ -14,18 +15,17 @@
 static void break_on_refusal(const struct vcpu *v, const struct refuse_site *site,
                              uint64_t argument)
 {
-    struct break_event event = { .hypercall = BREAK_NO_HYPERCALL, .sub_op = BREAK_NO_SUB_OP };
+    struct break_event event;
 
-    if (v->watched)
-        event = *v->watched;
+    if (!hypercall_in_flight(v, &event))
+        event = (struct break_event){ .hypercall = BREAK_NO_HYPERCALL, .sub_op = BREAK_NO_SUB_OP,
+                                      .argument = { argument } };
     event.kind = BREAK_REFUSAL;
     event.domain = v->domain->id;
     event.vcpu = (uint16_t)v->id;
     event.rip = v->regs->rip;
     event.result = site->error;
     event.refusal = site;
-    if (!v->watched)
-        event.argument[0] = argument;
     break_check(&event);
 }
 
@@ -40,6 +40,7 @@ int refuse(const struct refuse_site *site, uint64_t argument)
     v->last_refusal.argument = argument;
     v->last_refusal.time = read_tsc();
     v->last_refusal.count++;
+    v->last_refusal.call = v->hypercall_count;
     guest_printk(LOG_DEBUG, "refused (%d): %s [%lx] %s:%u\n", site->error, site->words, argument,
                  site->file, site->line);
     if (unlikely(READ_ONCE(break_filters_active)))

@@ -24,6 +24,7 @@ struct refusal {
     uint64_t argument;              /* the value refused, where the site gives one */
     uint64_t time;                  /* TSC */
     uint64_t count;
+    uint64_t call; /* the vCPU's hypercall_count then */
 };
 
 int refuse(const struct refuse_site *site, uint64_t argument);

@@ -17,6 +17,7 @@
 #include "cpu/lock.h"
 #include "cpu/processor.h"
 #include "cpu/time.h"
+#include "debug/break.h"
 #include "debug/printk.h"
 #include "debug/trace.h"
 #include "domain/clock.h"
@@ -153,6 +154,7 @@ static void init_vcpu(struct vcpu *v, struct domain *d, uint32_t id)
     scheduler_init_vcpu(v);
     v->pause_count = d && d->state != DOMAIN_RUNNING;
     vcpu_timers_init(v);
+    v->watch = break_watch_of(d ? d->id : DOMID_IDLE, d ? id : 0);
 }
 
 void vcpu_free(struct vcpu *v)

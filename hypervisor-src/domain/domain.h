@@ -53,7 +53,7 @@ struct vcpu {
     struct domain *domain;
     uint32_t id;
     bool regs_valid; /* has a context to run; a vCPU is made without one */
-    bool in_multicall;
+    const struct multicall_entry *multicall_entry; /* Paracore's copy, while it is called; else NULL */
     /* the one in flight copes with -ERESTART of long work on page tables */
     bool hypercall_may_restart;
     /* hypercall_restart within a multicall: number and arguments of what is left */
@@ -114,7 +114,7 @@ struct vcpu {
     port_t virq_port[24]; /* 0: not bound */
     uint64_t run_time;    /* ns on a CPU */
     struct refusal last_refusal;
-    const struct break_event *watched; /* the hypercall in flight, if watched (debug/hooks.h) */
+    const struct break_watch *watch; /* which of its calls break filters can match (debug/break.h) */
     uint64_t hypercall_count, upcall_count, fault_count;
 
     uint8_t *stack; /* STACK_SIZE, aligned to it */

@@ -76,8 +76,11 @@ int grant_table_grow(struct domain *d, uint32_t frames)
 
     if (frames > d->grants->frame_limit)
         return REFUSE_ARG(-EINVAL, "the domain's grant table may not have so many frames", frames);
-    while (!err && d->grants->frame_count < frames)
+    while (!err && d->grants->frame_count < frames) {
         err = add_frame(d);
+        if (!err && d->grants->frame_count < frames && cpu_should_yield())
+            err = -ERESTART;
+    }
     return err;
 }
 

@@ -78,7 +78,7 @@ void grant_table_destroy(struct domain *d);
  * grants (GRANT_MAPPINGS_MAX at most). 0, or a refusal.
  */
 int grant_table_limit(struct domain *d, uint32_t version, uint32_t frames, uint32_t mappings);
-/* Makes it so many frames at least. 0 or a refusal. */
+/* Makes it so many frames at least. 0, a refusal, or -ERESTART: asked again, it goes on. */
 int grant_table_grow(struct domain *d, uint32_t frames);
 mfn_t grant_table_frame(const struct domain *d, uint32_t index);
 

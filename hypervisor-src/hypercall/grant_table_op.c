@@ -52,10 +52,14 @@ static struct domain *owner(domid_t id, int16_t *status)
 static int setup_table(struct gnttab_setup_table *op)
 {
     struct domain *d = owner(op->dom, &op->status);
+    int err;
 
     if (!d)
         return 0;
-    if (grant_table_grow(d, op->nr_frames)) {
+    err = grant_table_grow(d, op->nr_frames);
+    if (err == -ERESTART)
+        return err;
+    if (err) {
         op->status = GNTST_general_error;
         return 0;
     }
@@ -182,6 +186,7 @@ static inline int operate(uint64_t command, union operation *op)
     }
 }
 
+/* 0, -EFAULT, or -ERESTART: nothing was written, and it is to be made again. */
 static int one(uint64_t command, uint64_t at, size_t size)
 {
     union operation op;
@@ -217,14 +222,16 @@ long hypercall_grant_table_op(uint64_t command, uint64_t array, uint64_t count, 
     if (count > COUNT_MAX || (is_single(command) && count != 1))
         return REFUSE_ARG(-EINVAL, "grant_table_op is given too many operations, or none", count);
     size = operation_size[command];
-    for (done = 0; done < count && !err; done++) {
+    for (done = 0; done < count; done++) {
         if (done && hypercall_should_yield())
             break;
         err = one(command, array + done * size, size);
+        if (err)
+            break;
     }
     if (command == GNTTABOP_unmap_grant_ref || command == GNTTABOP_unmap_and_replace)
         tlb_flush_domain(current_domain()); /* no translation to what was unmapped may be left when the granter goes on */
-    if (!err && done < count)
+    if (done < count && (!err || err == -ERESTART))
         return hypercall_restart(__HYPERVISOR_grant_table_op, command, array + done * size,
                                  count - done, 0, 0);
     return err;

@@ -8,6 +8,7 @@
 #include "abi/errno.h"
 #include "abi/memory.h"
 #include "domain/grant_table.h"
+#include "hypercall/hypercall.h"
 #include "hypercall/memory_domain.h"
 #include "memory/alloc.h"
 #include "memory/guest_copy.h"
@@ -32,12 +33,19 @@ long memory_claim(uint64_t argument)
     return domain_claim(d, r.nr_extents);
 }
 
-static long give_grant_frames(struct domain *d, const struct xen_mem_acquire_resource *r)
+/* argument: where the caller has r. */
+static long give_grant_frames(struct domain *d, const struct xen_mem_acquire_resource *r,
+                              uint64_t argument)
 {
+    int err;
+
     if (r->id != XENMEM_resource_grant_table_id_shared)
         return REFUSE_ARG(-EINVAL, "grant tables of version 1 have no status frames", r->id);
-    if (!d->grants || r->frame + r->nr_frames < r->frame ||
-        grant_table_grow(d, (uint32_t)(r->frame + r->nr_frames)))
+    err = d->grants && r->frame + r->nr_frames >= r->frame
+        ? grant_table_grow(d, (uint32_t)(r->frame + r->nr_frames)) : -EINVAL;
+    if (err == -ERESTART)
+        return hypercall_restart(__HYPERVISOR_memory_op, XENMEM_acquire_resource, argument, 0, 0, 0);
+    if (err)
         return REFUSE_ARG(-EINVAL, "grant table has not as many frames", r->frame + r->nr_frames);
     for (uint32_t i = 0; i < r->nr_frames; i++)
         if (write_guest_u64(guest_va_of(r->frame_list + i * sizeof(xen_pfn_t)),
@@ -65,7 +73,7 @@ long memory_acquire_resource(uint64_t argument)
         return REFUSE(-EPERM, "a domain maps its own grant table by grant_table_op");
     if (r.frame_list)
         return r.nr_frames <= GRANT_FRAMES_MAX
-            ? give_grant_frames(d, &r)
+            ? give_grant_frames(d, &r, argument)
             : REFUSE_ARG(-E2BIG, "more frames than a grant table can have", r.nr_frames);
     r.nr_frames = GRANT_FRAMES_MAX; /* how much there may be */
     return copy_to_guest(guest_va_of(argument), &r, sizeof(r))

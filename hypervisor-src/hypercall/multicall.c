@@ -43,7 +43,7 @@ long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, u
     struct vcpu *v = current_vcpu();
     struct guest_regs *r = v->regs;
 
-    if (v->in_multicall) {
+    if (v->multicall_entry) {
         const uint64_t call[] = { nr, a1, a2, a3, a4, a5 };
 
         for (unsigned int i = 0; i < ARRAY_SIZE(call); i++)
@@ -61,13 +61,11 @@ long hypercall_restart(unsigned int nr, uint64_t a1, uint64_t a2, uint64_t a3, u
 
 static long call_one(const struct vcpu *v, const struct multicall_entry *call)
 {
-    const xen_ulong_t *a = call->args;
-
     if (call->op >= HYPERCALL_COUNT || !hypercall_table[call->op])
         return REFUSE_ARG(-ENOSYS, "no hypercall has this number", call->op);
     if (call->op == __HYPERVISOR_iret || call->op == __HYPERVISOR_multicall)
         return REFUSE_ARG(-EINVAL, "not within a multicall", call->op);
-    return hypercall_invoke(v, call->op, a[0], a[1], a[2], a[3], a[4]);
+    return hypercall_invoke(v, call);
 }
 
 /* The entry in the guest's list becomes what is left of it. */
@@ -93,9 +91,9 @@ long hypercall_multicall(uint64_t list, uint64_t count, uint64_t a3, uint64_t a4
             return hypercall_restart(__HYPERVISOR_multicall, list, count - i, 0, 0, 0);
         if (copy_from_guest(&call, guest_va_of(list), sizeof(call)))
             return REFUSE(-EFAULT, "multicall entry cannot be read");
-        v->in_multicall = true;
+        v->multicall_entry = &call;
         result = call_one(v, &call);
-        v->in_multicall = false;
+        v->multicall_entry = NULL;
         if (result == -ERESTART) {
             if (write_rest(list, v->restarted))
                 return REFUSE(-EFAULT, "multicall entry cannot be written");

@@ -113,7 +113,7 @@ TEST(a_row_that_is_not_active_is_not_looked_at)
 
     memset(break_filters, 0, sizeof(break_filters));
     break_filters[3].kind = BREAK_HYPERCALL_ENTRY;
-    break_filters_active = ~(1U << 3);
+    break_filters_active = (uint16_t)~(1U << 3);
     break_check(&e);
     CHECK_EQUAL(break_filters[3].hits, 0);
     CHECK_EQUAL(e.filters, 0);

@@ -7,11 +7,14 @@
 #include "tests/guest/lib/toolstack.h"
 
 #include "abi/memory.h"
+#include "abi/sched.h"
 #include "abi/sysctl.h"
 #include "abi/x86.h"
 #include "guests/lib/hypercall.h"
 #include "guests/lib/page_table.h"
 
+enum { SOME_NS = 1000000 };
+#define PATIENCE_NS 60000000000UL
 enum { VCPUS = 2, START_INFO = 0, LIST, L4, L3, L2, L1, BEHIND, CLAIM = 64, KIB_A_FRAME = 4 };
 
 uint64_t shown_page[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
@@ -205,4 +208,35 @@ bool domain_fill(domid_t id, unsigned int vcpus)
     return pages() <= PTE_ENTRIES && populate(id, pages()) && copy_image(id) && fill_start_info(id)
         && fill_list(id) && fill_table(id, L4, 39) && fill_table(id, L3, 30)
         && fill_table(id, L2, 21) && fill_last_table(id) && window_clear() && make_vcpus(id, vcpus);
+}
+
+bool domain_has_run(const struct xen_domctl_getdomaininfo *info)
+{
+    return info->cpu_time > SOME_NS;
+}
+
+bool domain_sleeps(const struct xen_domctl_getdomaininfo *info)
+{
+    return (info->flags & (XEN_DOMINF_blocked | XEN_DOMINF_shutdown)) == XEN_DOMINF_blocked;
+}
+
+bool domain_has_ended(const struct xen_domctl_getdomaininfo *info)
+{
+    return info->flags & XEN_DOMINF_shutdown;
+}
+
+bool domain_wait_until(domid_t id, domain_condition *holds)
+{
+    uint64_t end = guest_time() + PATIENCE_NS;
+
+    while (guest_time() < end) {
+        struct xen_domctl op = { 0 };
+
+        if (domctl(XEN_DOMCTL_getdomaininfo, id, &op) || op.domain != id)
+            return false;
+        if (holds(&op.u.getdomaininfo))
+            return true;
+        hypercall2(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
+    }
+    return false;
 }

@@ -28,4 +28,9 @@ bool domain_begin(domid_t id);
 bool domain_end(domid_t id);
 bool is_there(domid_t id);
 
+typedef bool domain_condition(const struct xen_domctl_getdomaininfo *info);
+domain_condition domain_has_run, domain_sleeps, domain_has_ended;
+/* False: it is no more, or a minute has passed. */
+bool domain_wait_until(domid_t id, domain_condition *holds);
+
 #endif

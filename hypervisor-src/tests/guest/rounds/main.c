@@ -12,8 +12,7 @@
 #include "tests/guest/lib/check.h"
 #include "tests/guest/rounds/rounds.h"
 
-enum { ROUNDS = 200, SOME_NS = 1000000 };
-#define PATIENCE_NS 60000000000UL
+enum { ROUNDS = 200 };
 
 struct order order;
 uint64_t shared_page[PAGE_SIZE / sizeof(uint64_t)] PAGE_ALIGNED;
@@ -25,72 +24,41 @@ static bool call(uint32_t command, domid_t id)
     return !domctl(command, id, &op);
 }
 
-typedef bool condition(const struct xen_domctl_getdomaininfo *info);
-
-static bool has_run(const struct xen_domctl_getdomaininfo *info)
-{
-    return info->cpu_time > SOME_NS;
-}
-static bool sleeps(const struct xen_domctl_getdomaininfo *info)
-{
-    return (info->flags & (XEN_DOMINF_blocked | XEN_DOMINF_shutdown)) == XEN_DOMINF_blocked;
-}
-static bool has_ended(const struct xen_domctl_getdomaininfo *info)
-{
-    return info->flags & XEN_DOMINF_shutdown;
-}
-
-static bool wait_until(domid_t id, condition *holds)
-{
-    uint64_t end = guest_time() + PATIENCE_NS;
-
-    while (guest_time() < end) {
-        struct xen_domctl op = { 0 };
-
-        if (domctl(XEN_DOMCTL_getdomaininfo, id, &op) || op.domain != id)
-            return false;
-        if (holds(&op.u.getdomaininfo))
-            return true;
-        hypercall2(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
-    }
-    return false;
-}
-
-static bool start(domid_t id, enum work work, condition *holds)
+static bool start(domid_t id, enum work work, domain_condition *holds)
 {
     order.work = work;
-    return domain_fill(id, 1) && call(XEN_DOMCTL_unpausedomain, id) && wait_until(id, holds);
+    return domain_fill(id, 1) && call(XEN_DOMCTL_unpausedomain, id) && domain_wait_until(id, holds);
 }
 
 static bool empty(domid_t id) { return domain_end(id); }
 static bool half_made(domid_t id) { return domain_begin(id) && domain_end(id); }
 static bool never_ran(domid_t id) { return domain_fill(id, 2) && domain_end(id); }
-static bool asleep(domid_t id) { return start(id, SLEEP, sleeps) && domain_end(id); }
-static bool crashed(domid_t id) { return start(id, CRASH, has_ended) && domain_end(id); }
-static bool powered_off(domid_t id) { return start(id, POWER_OFF, has_ended) && domain_end(id); }
-static bool holding_tables(domid_t id) { return start(id, HOLD_TABLES, sleeps) && domain_end(id); }
+static bool asleep(domid_t id) { return start(id, SLEEP, domain_sleeps) && domain_end(id); }
+static bool crashed(domid_t id) { return start(id, CRASH, domain_has_ended) && domain_end(id); }
+static bool powered_off(domid_t id) { return start(id, POWER_OFF, domain_has_ended) && domain_end(id); }
+static bool holding_tables(domid_t id) { return start(id, HOLD_TABLES, domain_sleeps) && domain_end(id); }
 static bool resumed(domid_t id)
 {
-    return start(id, SUSPEND, has_ended) && call(XEN_DOMCTL_resumedomain, id)
-        && wait_until(id, sleeps) && domain_end(id);
+    return start(id, SUSPEND, domain_has_ended) && call(XEN_DOMCTL_resumedomain, id)
+        && domain_wait_until(id, domain_sleeps) && domain_end(id);
 }
 
 static bool running(domid_t id)
 {
     order.work = COMPUTE;
-    return domain_fill(id, 2) && call(XEN_DOMCTL_unpausedomain, id) && wait_until(id, has_run)
+    return domain_fill(id, 2) && call(XEN_DOMCTL_unpausedomain, id) && domain_wait_until(id, domain_has_run)
         && domain_end(id);
 }
 
 static bool paused(domid_t id)
 {
-    return start(id, COMPUTE, has_run) && call(XEN_DOMCTL_pausedomain, id) && domain_end(id);
+    return start(id, COMPUTE, domain_has_run) && call(XEN_DOMCTL_pausedomain, id) && domain_end(id);
 }
 
 /* A frame of a domain that is no more stays, until nobody maps it. */
 static bool looked_into(domid_t id)
 {
-    bool seen = start(id, LEND, sleeps) && window_show(id, shared_page) && domain_end(id)
+    bool seen = start(id, LEND, domain_sleeps) && window_show(id, shared_page) && domain_end(id)
         && shown_page[0] == WORD;
 
     return window_clear() && seen;
@@ -99,7 +67,7 @@ static bool looked_into(domid_t id)
 static bool lending(domid_t id)
 {
     grant_handle_t handle;
-    bool seen = start(id, LEND, sleeps) && !grant_map_at(shown_page, id, REF, true, &handle)
+    bool seen = start(id, LEND, domain_sleeps) && !grant_map_at(shown_page, id, REF, true, &handle)
         && domain_end(id) && shown_page[0] == WORD && !grant_unmap_at(shown_page, handle);
 
     return window_clear() && seen;
@@ -109,7 +77,7 @@ static bool borrowing(domid_t id)
 {
     shown_page[0] = WORD;
     grant_lend(REF, id, shown_page, true);
-    return start(id, BORROW, sleeps) && !grant_take_back(REF) && domain_end(id)
+    return start(id, BORROW, domain_sleeps) && !grant_take_back(REF) && domain_end(id)
         && grant_take_back(REF);
 }
 
@@ -119,7 +87,7 @@ static bool with_ports(domid_t id)
     long offered = event_alloc_unbound(id), bound;
 
     order.port = (uint32_t)offered;
-    if (offered < 0 || !start(id, OPEN_PORTS, sleeps))
+    if (offered < 0 || !start(id, OPEN_PORTS, domain_sleeps))
         return false;
     bound = event_bind(id, 1); /* its first */
     return bound > 0 && !event_send((evtchn_port_t)bound) && domain_end(id)
@@ -141,7 +109,7 @@ static bool limited(domid_t id)
     toolstack_domain.max_grant_frames = FEW_FRAMES;
     id = (domid_t)domain_make();
     toolstack_domain = usual;
-    return made == -EINVAL && start(id, REACH_LIMITS, sleeps) && domain_end(id);
+    return made == -EINVAL && start(id, REACH_LIMITS, domain_sleeps) && domain_end(id);
 }
 
 static struct kind {

@@ -4,8 +4,10 @@
  * hypercall, at each of many points, and its upcall tells how late it comes. The clock counts
  * instructions (-icount), so that what is measured is the same on any computer.
  */
+#include "abi/event_channel.h"
 #include "abi/grant_table.h"
 #include "abi/memory.h"
+#include "abi/sched.h"
 #include "guests/lib/events.h"
 #include "guests/lib/hypercall.h"
 #include "guests/lib/page_table.h"
@@ -56,7 +58,7 @@ static void measure(const char *name, bool (*operation)(void), bool (*undo)(void
 
 static uint64_t l4[PTE_ENTRIES] PAGE_ALIGNED, l3[PTE_ENTRIES] PAGE_ALIGNED,
     l2[PTE_ENTRIES] PAGE_ALIGNED, l1[TABLES][PTE_ENTRIES] PAGE_ALIGNED;
-static uint64_t page[PTE_ENTRIES] PAGE_ALIGNED;
+static uint64_t page[PTE_ENTRIES] PAGE_ALIGNED, copied[PTE_ENTRIES] PAGE_ALIGNED;
 
 static void make_tree(void)
 {
@@ -129,6 +131,47 @@ static bool grow_grants(void)
            && !setup.status;
 }
 
+static bool set_grant_version(uint32_t version)
+{
+    struct gnttab_set_version op = { .version = version };
+
+    return !hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_set_version, &op, 1);
+}
+static bool to_version_2(void) { return set_grant_version(2); }
+static bool to_version_1(void) { return set_grant_version(1); }
+
+static bool copy_pages(void)
+{
+    static struct gnttab_copy copies[BATCH];
+    bool done;
+
+    for (unsigned int i = 0; i < BATCH; i++)
+        copies[i] = (struct gnttab_copy){
+            .source = { .u.gmfn = mfn_of(page), .domid = DOMID_SELF },
+            .dest = { .u.gmfn = mfn_of(copied), .domid = DOMID_SELF }, .len = PAGE_SIZE,
+        };
+    done = !hypercall3(__HYPERVISOR_grant_table_op, GNTTABOP_copy, copies, BATCH);
+    for (unsigned int i = 0; i < BATCH; i++)
+        done &= !copies[i].status;
+    return done;
+}
+
+/* It cannot be undone, nor do upcalls come as before: how long it is. */
+static void measure_fifo(void)
+{
+    static char control[PAGE_SIZE] PAGE_ALIGNED, words[PAGE_SIZE] PAGE_ALIGNED;
+    struct evtchn_init_control init = { .control_gfn = mfn_of(control) };
+    struct evtchn_expand_array expand = { .array_gfn = mfn_of(words) };
+    uint64_t start = guest_time(), length;
+
+    check(!hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_init_control, &init)
+              && !hypercall2(__HYPERVISOR_event_channel_op, EVTCHNOP_expand_array, &expand),
+          "event channels become FIFO queues");
+    length = guest_time() - start;
+    print("stay FIFO queues are set up: %lu instructions\n", length);
+    check(length < MOST, "FIFO queues are set up in time");
+}
+
 static domid_t made;
 
 static bool make(void)
@@ -140,16 +183,40 @@ static bool make(void)
 }
 static bool end(void) { return domain_end(made); }
 
+/* A domain that has pinned a deep tree, and sleeps. */
+static bool make_with_tree(void)
+{
+    struct xen_domctl op = { 0 };
+
+    return make() && !domctl(XEN_DOMCTL_unpausedomain, made, &op)
+           && domain_wait_until(made, domain_sleeps);
+}
+
+static void child_main(void)
+{
+    make_tree();
+    check(pin(), "a domain pins a deep tree");
+    for (;;)
+        hypercall2(__HYPERVISOR_sched_op, SCHEDOP_block, 0);
+}
+
 void guest_main(void)
 {
     bool grown = true;
     uint64_t late;
 
+    if (!(start_info->flags & SIF_INITDOMAIN))
+        child_main();
     event_handle((evtchn_port_t)event_bind_virq(VIRQ_TIMER), ring);
     upcalls_on();
     late = lateness(grow_grants, 0, &grown);
     print("stay a grant table grows to %u frames: %lu instructions\n", GRANT_FRAMES, late);
     check(late < MOST && grown, "a grant table grows in time");
+    measure("64 frames of grants become version 2", to_version_2, to_version_1);
+    measure("512 pages are copied", copy_pages, NULL);
+    check(make_with_tree(), "a domain with a deep tree sleeps");
+    measure("a domain with a deep tree is ended", end, make_with_tree);
+    check(end(), "it is ended again");
     make_tree();
     measure("a deep tree is pinned", pin, unpin);
     check(pin(), "the tree is pinned again");
@@ -159,5 +226,6 @@ void guest_main(void)
     measure("a domain is made", make, end);
     check(make(), "a domain is made again");
     measure("a domain is ended", end, make);
+    measure_fifo();
     check_end();
 }

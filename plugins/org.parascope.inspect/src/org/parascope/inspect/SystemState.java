@@ -28,9 +28,9 @@ import org.parascope.symbols.TypeLayouts;
 public final class SystemState {
     /** Members of struct vcpu that move by themselves, or are Paracore's own book-keeping. */
     private static final Set<String> RESTLESS = Set.of("regs", "domain", "running_on", "loaded_on", "processor", "queued_on", "run_next",
-            "run_previous", "virtual_time", "charged_at", "runstate", "run_time", "last_refusal", "watched", "hypercall_count",
+            "run_previous", "virtual_time", "charged_at", "runstate", "run_time", "last_refusal", "multicall_entry", "watch", "hypercall_count",
             "upcall_count", "fault_count", "stack", "resume_sp", "fpu_state", "fpu_dirty", "restarted", "hypercall_may_restart",
-            "in_multicall", "info", "id", "regs_valid", "poll_timer");
+            "info", "id", "regs_valid", "poll_timer");
     /** Of struct timer, all but when it expires. */
     private static final Set<String> TIMER = Set.of("expired", "next", "previous", "cpu");
     private static final Set<String> PORT_COLUMNS = Set.of("kind", "bound_to", "vcpu", "pending", "masked", "sent");

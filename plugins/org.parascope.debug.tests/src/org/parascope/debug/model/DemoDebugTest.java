@@ -165,7 +165,7 @@ class DemoDebugTest {
                 assertEquals("d2v0", event.vcpu().toString());
                 assertEquals(HypercallEvent.Kind.RETURN, event.kind());
                 assertFalse(event.resultText().isEmpty());
-                assertEquals("call_watched", debug.top().frame().function());
+                assertEquals("call_hooked", debug.top().frame().function());
             }
         }
     }
@@ -209,7 +209,21 @@ class DemoDebugTest {
             assertEquals(events, event.number());
             assertEquals(6, event.arguments()[0]);
             assertEquals("the debugger made it fail", event.refusal().orElseThrow().words());
+            aResultIsFoundByItself(debug);
         }
+    }
+
+    /** Without a filter that must see the call before it is made. */
+    private static void aResultIsFoundByItself(Debugging debug) throws Exception {
+        HypercallBreakpoint.create(HypercallFilter.of(HypercallEvent.Kind.RETURN, OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
+                OptionalLong.empty()).withResult(0, 0));
+        debug.cpu().resume();
+        CpuFrame top = debug.stopped();
+        HypercallEvent event = debug.cpu().hypercall().orElseThrow();
+        assertEquals(HypercallEvent.Kind.RETURN, event.kind());
+        assertEquals(0, event.result());
+        assertEquals("d0v0", event.vcpu().toString());
+        assertEquals("hypercall_returned", top.frame().function());
     }
 
     @Test

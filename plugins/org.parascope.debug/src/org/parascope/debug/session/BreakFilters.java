@@ -1,15 +1,14 @@
 package org.parascope.debug.session;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.inspect.HypervisorMemory;
-import org.parascope.inspect.hypercall.Hypercall;
-import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MemoryException;
 import org.parascope.symbols.Field;
@@ -32,6 +31,10 @@ final class BreakFilters {
     private static final int MATCH_RESULT = 1 << 5;
     private static final int ONCE = 1 << 8;
     private static final long ALL = -1;
+    private static final HypercallFilter.Range ANY = new HypercallFilter.Range(0, ALL);
+    private static final String ROW = "break_filter";
+    /** Of the first to the fifth. */
+    private static final List<String> ARGUMENT_REGISTERS = List.of("rdi", "rsi", "rdx", "r10", "r8");
 
     private final TypeLayouts layouts;
     private final List<@Nullable StopFilter> rows = new ArrayList<>();
@@ -118,44 +121,52 @@ final class BreakFilters {
     }
 
     private void write(HypervisorMemory target, MachineAddress at, HypercallFilter filter) throws FormatException, MemoryException {
-        put(target, at, "kind", filter.kind().code());
-        put(target, at, "match", matchBits(filter));
-        put(target, at, "domain", filter.domain().orElse(0));
-        put(target, at, "vcpu", filter.vcpu().orElse(0));
-        put(target, at, "hypercall", filter.hypercall().orElse(0));
-        put(target, at, "sub_op", filter.command().orElse(0));
-        put(target, at, "skip", filter.skip());
+        put(target, at, ROW, "kind", filter.kind().code());
+        put(target, at, ROW, "match", matchBits(filter));
+        put(target, at, ROW, "domain", filter.domain().orElse(0));
+        put(target, at, ROW, "vcpu", filter.vcpu().orElse(0));
+        put(target, at, ROW, "hypercall", filter.hypercall().orElse(0));
+        put(target, at, ROW, "sub_op", filter.command().orElse(0));
+        put(target, at, ROW, "skip", filter.skip());
         putArgument(target, at, filter.argument());
         if (filter.result().isPresent()) {
-            put(target, at, "result_low", filter.result().get().low());
-            put(target, at, "result_high", filter.result().get().high());
+            put(target, at, ROW, "result_low", filter.result().get().low());
+            put(target, at, ROW, "result_high", filter.result().get().high());
         }
     }
 
     private void write(HypervisorMemory target, MachineAddress at, HappeningFilter filter) throws FormatException, MemoryException {
-        put(target, at, "kind", layouts.constant("BREAK_TRACED") | layouts.constant(filter.kind().enumerator()));
-        put(target, at, "match", bit(filter.domain(), MATCH_DOMAIN) | bit(filter.vcpu(), MATCH_VCPU)
+        put(target, at, ROW, "kind", layouts.constant("BREAK_TRACED") | layouts.constant(filter.kind().enumerator()));
+        put(target, at, ROW, "match", bit(filter.domain(), MATCH_DOMAIN) | bit(filter.vcpu(), MATCH_VCPU)
                 | (filter.argument().isPresent() ? MATCH_ARGUMENT : 0));
-        put(target, at, "domain", filter.domain().orElse(0));
-        put(target, at, "vcpu", filter.vcpu().orElse(0));
-        put(target, at, "skip", filter.skip());
+        put(target, at, ROW, "domain", filter.domain().orElse(0));
+        put(target, at, ROW, "vcpu", filter.vcpu().orElse(0));
+        put(target, at, ROW, "skip", filter.skip());
         putArgument(target, at, filter.argument());
     }
 
     private void putArgument(HypervisorMemory target, MachineAddress at, Optional<HypercallFilter.ArgumentRange> argument)
             throws FormatException, MemoryException {
         if (argument.isPresent()) {
-            put(target, at, "argument_index", argument.get().index());
-            put(target, at, "argument_low", argument.get().range().low());
-            put(target, at, "argument_high", argument.get().range().high());
+            put(target, at, ROW, "argument_index", argument.get().index());
+            put(target, at, ROW, "argument_low", argument.get().range().low());
+            put(target, at, ROW, "argument_high", argument.get().range().high());
         }
     }
 
-    /** What Paracore looks at before any row, so that a call which none can match costs a few instructions only. */
+    /** Puts the gate (see {@link BreakGate}) and the classes of happenings into the machine. */
     private void tellWhatCanMatch(HypervisorMemory target) throws FormatException, MemoryException {
-        putUnion(target, "break_numbers", BreakFilters::numbers);
-        putUnion(target, "break_domains", filter -> filter.domain().isPresent() ? 1L << filter.domain().getAsInt() : ALL);
-        putUnion(target, "break_sub_ops", BreakFilters::firstArguments);
+        var gate = BreakGate.of(hypercallFilters(), (int) layouts.constant("BREAK_WATCH_DOMAINS"), (int) layouts.constant("BREAK_WATCH_VCPUS"));
+        Field calls = layouts.field("break_watch", "calls_ruled_out");
+        Field returns = layouts.field("break_watch", "returns_ruled_out");
+        int size = (int) layouts.struct("break_watch").size();
+        ByteBuffer watches = ByteBuffer.allocate(size * gate.watches().size()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < gate.watches().size(); i++) {
+            watches.putLong(i * size + (int) calls.offset(), gate.watches().get(i).calls());
+            watches.putLong(i * size + (int) returns.offset(), gate.watches().get(i).returns());
+        }
+        target.machineMemory().writeBytes(target.translate(layouts.symbol("break_watches").address()), watches.array(), 0, watches.capacity());
+        putGate(target, gate);
         long classes = 0;
         for (StopFilter filter : rows) {
             if (filter instanceof HappeningFilter happening) {
@@ -166,38 +177,33 @@ final class BreakFilters {
                 new byte[] { (byte) classes, (byte) (classes >> Byte.SIZE) }, 0, Short.BYTES);
     }
 
-    private void putUnion(HypervisorMemory target, String symbol, ToLongFunction<HypercallFilter> bits) throws FormatException, MemoryException {
-        long union = 0;
-        for (StopFilter filter : rows) {
-            union |= filter instanceof HypercallFilter hypercall ? bits.applyAsLong(hypercall) : 0;
-        }
-        target.machineMemory().writeLong(target.translate(layouts.symbol(symbol).address()), union);
+    private void putGate(HypervisorMemory target, BreakGate gate) throws FormatException, MemoryException {
+        MachineAddress at = target.translate(layouts.symbol("break_gate").address());
+        int index = gate.argument().map(HypercallFilter.ArgumentRange::index).orElse(0);
+        HypercallFilter.Range argument = gate.argument().map(HypercallFilter.ArgumentRange::range).orElse(ANY);
+        HypercallFilter.Range result = gate.result().orElse(ANY);
+        put(target, at, "break_gate", "argument_span", ALL); // lets all through while it changes
+        put(target, at, "break_gate", "sub_ops", gate.firstArguments());
+        put(target, at, "break_gate", "argument_regs", layouts.field("guest_regs", ARGUMENT_REGISTERS.get(index)).offset());
+        put(target, at, "break_gate", "argument_entry", layouts.field("multicall_entry", "args").offset() + (long) index * Long.BYTES);
+        put(target, at, "break_gate", "argument_low", argument.low());
+        put(target, at, "break_gate", "argument_span", argument.high() - argument.low());
+        put(target, at, "break_gate", "result_low", result.low());
+        put(target, at, "break_gate", "result_span", result.high() - result.low());
     }
 
-    /** A multicall's own filter sees its entries too, for what they are refused is not to be told as the multicall's. */
-    private static long numbers(HypercallFilter filter) {
-        return hypercall(filter).filter(hypercall -> !hypercall.name().equals("multicall"))
-                .map(hypercall -> 1L << hypercall.number()).orElse(ALL);
+    private List<HypercallFilter> hypercallFilters() {
+        return rows.stream().filter(HypercallFilter.class::isInstance).map(HypercallFilter.class::cast).toList();
     }
 
-    private static long firstArguments(HypercallFilter filter) {
-        boolean isFirst = hypercall(filter).map(Hypercall::arguments).filter(arguments -> !arguments.isEmpty())
-                .filter(arguments -> arguments.getFirst().kind() == Hypercall.Kind.COMMAND).isPresent();
-        return isFirst && filter.command().isPresent() ? 1L << filter.command().getAsLong() : ALL;
-    }
-
-    private static Optional<Hypercall> hypercall(HypercallFilter filter) {
-        return filter.hypercall().isPresent() ? Optional.of(HypercallTable.get().byNumber(filter.hypercall().getAsInt())) : Optional.empty();
-    }
-
-    private void put(HypervisorMemory target, MachineAddress row, String name, long value)
+    private void put(HypervisorMemory target, MachineAddress at, String struct, String name, long value)
             throws FormatException, MemoryException {
-        Field field = layouts.field("break_filter", name);
+        Field field = layouts.field(struct, name);
         byte[] bytes = new byte[(int) field.size()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (value >>> Byte.SIZE * i);
         }
-        target.machineMemory().writeBytes(row.plus(field.offset()), bytes, 0, bytes.length);
+        target.machineMemory().writeBytes(at.plus(field.offset()), bytes, 0, bytes.length);
     }
 
     private void setActive(int row, boolean active) throws DebugException {
@@ -207,8 +213,10 @@ final class BreakFilters {
         }
         try {
             MachineAddress word = target.translate(layouts.symbol("break_filters_active").address());
-            int bits = target.machineMemory().readInt(word);
-            target.machineMemory().writeInt(word, active ? bits | 1 << row : bits & ~(1 << row));
+            int bits = target.machineMemory().readInt(word) & (1 << ROWS) - 1;
+            int returns = hypercallFilters().stream().anyMatch(BreakGate::waitsForResult) ? (int) layouts.constant("BREAK_RETURNS") << ROWS : 0;
+            // break_returns lies behind: one store says both
+            target.machineMemory().writeInt(word, (active ? bits | 1 << row : bits & ~(1 << row)) | returns);
         } catch (FormatException | MemoryException e) {
             throw new DebugException("The hypercall breakpoints could not be reached: " + e.getMessage(), e);
         }

@@ -61,6 +61,9 @@ final class CallWatch {
     }
 
     private String cost(long ticks) {
+        if (ticks == 0) {
+            return ""; // it was let through, and found by its result alone
+        }
         if (machine.setup().recording().isPresent()) {
             return "%,d instructions".formatted(ticks); // of a recording, instructions are counted themselves
         }

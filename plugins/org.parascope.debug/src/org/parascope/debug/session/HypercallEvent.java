@@ -18,7 +18,7 @@ import org.parascope.inspect.hypercall.HypercallTable;
  * @param result of a return, or a refusal's error; 0 at the entry
  * @param callSite the guest's instruction after the call
  * @param refusal where and why it was refused, or a part of it, as it may be of a return
- * @param spent of a return: ticks of the TSC since its handler was called
+ * @param spent of a return: ticks of the TSC since its handler was called; 0: not known
  */
 public record HypercallEvent(Kind kind, int filters, Vcpu vcpu, int number, OptionalLong command, boolean batched,
         long[] arguments, long result, long callSite, Optional<Refusal> refusal, long spent) {

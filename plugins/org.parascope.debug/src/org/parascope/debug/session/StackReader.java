@@ -23,8 +23,9 @@ import org.parascope.symbols.SymbolRecord;
  * that nobody can name is left out: gdb would only guess.
  */
 final class StackReader {
-    /** In debug/hooks.c: what calls a handler that is watched. */
-    private static final String CALLER = "call_watched";
+    /** In debug/hooks.c: what calls a handler that is watched, and what is told the result of one that was let through. */
+    private static final String CALLER = "call_hooked";
+    private static final String RETURNED = "hypercall_returned";
     /** Of debug/trace.c and break.c: what is called where something happens that is watched, and how deep the debugger's stop can be. */
     private static final Set<String> TELLERS = Set.of("trace_write", "break_on_trace");
     private static final int DEEPEST_TELLER = 6;
@@ -63,7 +64,7 @@ final class StackReader {
             List<FindFunction.Place> places = gdb.execute(new FindFunction(name));
             yield new Shown(address, name, places.size() == 1 ? Optional.of(places.getFirst()) : Optional.empty());
         }
-        case RETURN, FAILURE -> new Shown(address, CALLER, Optional.empty());
+        case RETURN, FAILURE -> new Shown(address, event.spent() == 0 ? RETURNED : CALLER, Optional.empty());
         case REFUSAL -> new Shown(address, event.refusal().map(HypercallEvent.Refusal::function).orElse(""), Optional.empty());
         };
     }
