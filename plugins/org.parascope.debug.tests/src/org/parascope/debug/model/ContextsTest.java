@@ -78,7 +78,8 @@ class ContextsTest {
         assertEquals(entry.frame().address(), rip);
         assertTrue(register(top, "vCPU", "kernel_table") != 0);
         assertTrue(top.disassembly().stream().anyMatch(each -> each.address() == top.frame().address()));
-        assertTrue(entry.disassembly().stream().anyMatch(each -> each.function().equals(entry.frame().function())));
+        // the frame may be of an inlined function, which machine code does not name
+        assertTrue(entry.disassembly().stream().anyMatch(each -> each.address() == entry.frame().address() && !each.function().isEmpty()));
     }
 
     private static int borderOf(IStackFrame[] frames) {
