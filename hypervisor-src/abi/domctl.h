@@ -37,9 +37,13 @@
 #define XEN_DOMCTL_resumedomain         27
 #define XEN_DOMCTL_set_address_size     35
 #define XEN_DOMCTL_get_address_size     36
+#define XEN_DOMCTL_assign_device         37
 #define XEN_DOMCTL_set_ext_vcpucontext  42
 #define XEN_DOMCTL_get_ext_vcpucontext  43
+#define XEN_DOMCTL_test_assign_device   45
 #define XEN_DOMCTL_set_target           46
+#define XEN_DOMCTL_deassign_device      47
+#define XEN_DOMCTL_get_device_group     50
 #define XEN_DOMCTL_gettscinfo           59
 #define XEN_DOMCTL_settscinfo           60
 #define XEN_DOMCTL_getpageframeinfo3    61
@@ -63,6 +67,10 @@
 #define XEN_DOMCTL_CDF_iommu        (1U << 5)
 #define XEN_DOMCTL_CDF_nested_virt  (1U << 6)
 #define XEN_DOMCTL_CDF_vpmu         (1U << 7)
+
+/* xen_domctl_assign_device.dev and .flags */
+#define XEN_DOMCTL_DEV_PCI         0
+#define XEN_DOMCTL_DEV_RDM_RELAXED 1
 
 #define XEN_DOMCTL_GRANT_version_mask 0xf /* of grant_opts: highest version, 0 none */
 
@@ -273,6 +281,19 @@ struct xen_domctl_settimeoffset {
 struct xen_domctl_address_size {
     uint32_t size; /* 32 or 64 */
 };
+/* The domain may be DOMID_IO: nobody's, kept for a domain to come. */
+struct xen_domctl_assign_device {
+    uint32_t dev;   /* XEN_DOMCTL_DEV_* */
+    uint32_t flags; /* XEN_DOMCTL_DEV_RDM_RELAXED */
+    union {
+        struct {
+            uint32_t machine_sbdf; /* segment in bits 31:16, then bus, device and function */
+        } pci;
+        uint64_t pad[2];
+    } u;
+};
+ABI_SIZE(struct xen_domctl_assign_device, 24);
+
 struct xen_domctl_set_target {
     domid_t target;
 };
@@ -351,6 +372,7 @@ struct xen_domctl {
         struct xen_domctl_tsc_info tsc_info;
         struct xen_domctl_address_size address_size;
         struct xen_domctl_ext_vcpucontext ext_vcpucontext;
+        struct xen_domctl_assign_device assign_device;
         struct xen_domctl_set_target set_target;
         struct xen_domctl_cpu_policy cpu_policy;
         struct xen_domctl_vcpuextstate vcpuextstate;

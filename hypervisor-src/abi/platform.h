@@ -162,6 +162,10 @@ struct xenpf_pcpuinfo {
 };
 ABI_SIZE(struct xenpf_pcpuinfo, 20);
 
+struct xenpf_cpu_ol {
+    uint32_t cpuid;
+};
+
 struct xenpf_pcpu_version {
     uint32_t xen_cpuid;   /* in */
     uint32_t max_present; /* out, all that follows */
@@ -193,6 +197,7 @@ struct xen_platform_op {
         struct xenpf_getidletime getidletime;
         struct xenpf_pcpuinfo pcpu_info;
         struct xenpf_pcpu_version pcpu_version;
+        struct xenpf_cpu_ol cpu_ol;
         struct xenpf_symdata symdata;
         uint8_t pad[128];
     } u;

@@ -41,6 +41,7 @@
 /* xen_sysctl_physinfo.capabilities */
 #define XEN_SYSCTL_PHYSCAP_hvm       (1u << 0)
 #define XEN_SYSCTL_PHYSCAP_pv        (1u << 1)
+#define XEN_SYSCTL_PHYSCAP_directio  (1u << 2)
 #define XEN_SYSCTL_PHYSCAP_gnttab_v1 (1u << 8)
 #define XEN_SYSCTL_PHYSCAP_gnttab_v2 (1u << 9)
 
@@ -57,6 +58,12 @@
 #define XEN_SYSCTL_CPUPOOL_OP_RMCPU      5
 #define XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN 6
 #define XEN_SYSCTL_CPUPOOL_OP_FREEINFO   7
+
+/* xen_sysctl_cpu_hotplug.op */
+#define XEN_SYSCTL_CPU_HOTPLUG_ONLINE      0
+#define XEN_SYSCTL_CPU_HOTPLUG_OFFLINE     1
+#define XEN_SYSCTL_CPU_HOTPLUG_SMT_ENABLE  2
+#define XEN_SYSCTL_CPU_HOTPLUG_SMT_DISABLE 3
 
 /* xen_sysctl_scheduler_op.cmd */
 #define XEN_SYSCTL_SCHEDOP_putinfo 0
@@ -209,6 +216,11 @@ struct xen_sysctl_cpu_policy {
 };
 ABI_SIZE(struct xen_sysctl_cpu_policy, 32);
 
+struct xen_sysctl_cpu_hotplug {
+    uint32_t cpu;
+    uint32_t op; /* XEN_SYSCTL_CPU_HOTPLUG_* */
+};
+
 struct xen_sysctl {
     uint32_t cmd;               /* XEN_SYSCTL_* */
     uint32_t interface_version; /* XEN_SYSCTL_INTERFACE_VERSION */
@@ -222,6 +234,7 @@ struct xen_sysctl {
         struct xen_sysctl_debug_keys debug_keys;
         struct xen_sysctl_getcpuinfo getcpuinfo;
         struct xen_sysctl_availheap availheap;
+        struct xen_sysctl_cpu_hotplug cpu_hotplug;
         struct xen_sysctl_cpupool_op cpupool_op;
         struct xen_sysctl_scheduler_op scheduler_op;
         struct xen_sysctl_cpu_levelling_caps cpu_levelling_caps;

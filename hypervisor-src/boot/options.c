@@ -8,6 +8,7 @@
 
 #include "debug/printk.h"
 #include "domain/console.h"
+#include "domain/pci_owner.h"
 #include "lib/string.h"
 
 struct options options = {
@@ -147,6 +148,12 @@ static bool set_max_cpus(const char *value)
     return set_count(value, &options.max_cpus);
 }
 
+static bool set_passthrough(const char *value)
+{
+    pci_assignment = strcmp(value, "trusted") ? PCI_ASSIGNMENT_OFF : PCI_ASSIGNMENT_TRUSTED;
+    return pci_assignment == PCI_ASSIGNMENT_TRUSTED || !strcmp(value, "off");
+}
+
 static const struct {
     const char *name, *expected;
     bool (*set)(const char *value);
@@ -161,6 +168,7 @@ static const struct {
     { "loglvl", "none, error, warning, info or all", set_log_level },
     { "maxcpus", "a number", set_max_cpus },
     { "noreboot", "nothing", set_noreboot },
+    { "passthrough", "off or trusted", set_passthrough },
 };
 
 static void parse_word(char *word)

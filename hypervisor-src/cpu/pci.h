@@ -19,7 +19,7 @@ static inline pci_function_t pci_function_of(uint8_t bus, uint8_t devfn)
 }
 
 enum {
-    PCI_COMMAND = 0x04, PCI_COMMAND_MEMORY = 1 << 1,
+    PCI_COMMAND = 0x04, PCI_COMMAND_MEMORY = 1 << 1, PCI_COMMAND_MASTER = 1 << 2,
     PCI_STATUS = 0x06, PCI_STATUS_CAPABILITIES = 1 << 4,
     PCI_BAR0 = 0x10, PCI_BARS = 6, PCI_CAPABILITIES = 0x34,
     PCI_CAPABILITY_MSI = 0x05, PCI_CAPABILITY_MSIX = 0x11,

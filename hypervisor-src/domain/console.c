@@ -179,12 +179,6 @@ int console_attach_ring(struct domain *d, mfn_t ring)
     return (int)port;
 }
 
-static void announce_to_dom0(void)
-{
-    if (dom0)
-        event_send_virq(dom0->vcpu[0], VIRQ_CONSOLE);
-}
-
 void console_receive(void)
 {
     uint32_t before = serial.produced;
@@ -197,7 +191,7 @@ void console_receive(void)
         serial.text[serial.produced++ % SERIAL_SIZE] = (char)c;
     }
     if (serial.produced != before)
-        announce_to_dom0();
+        event_tell_virq(VIRQ_CONSOLE);
 }
 
 void console_poll(void)
@@ -207,7 +201,7 @@ void console_poll(void)
         if (!input_waiting(d->console))
             continue;
         if (d->privileged)
-            announce_to_dom0();
+            event_tell_virq(VIRQ_CONSOLE);
         else if (d->console->port && fill_ring(d))
             event_raise(d, d->console->port);
     }

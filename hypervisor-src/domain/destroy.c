@@ -11,6 +11,7 @@
 #include "debug/trace.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
+#include "domain/pci_owner.h"
 #include "domain/pirq.h"
 #include "domain/scheduler.h"
 #include "domain/vcpu_info.h"
@@ -29,6 +30,7 @@ static bool stop(struct domain *d)
         domain_pause(d);
         watchdogs_stop(d);
         d->state = DOMAIN_DYING;
+        event_forget_virq_handler(d);
         (void)domain_claim(d, 0);
     }
     return domain_is_off_cpus(d);
@@ -49,6 +51,7 @@ static bool release_vcpus(struct domain *d)
         vcpu_info_release(v);
     }
     pirq_release_all(d);
+    pci_take_back_all(d); /* its devices reach its frames no more before these are others' */
     return true;
 }
 

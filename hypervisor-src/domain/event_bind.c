@@ -12,6 +12,8 @@
 #include "domain/pirq.h"
 #include "domain/policy.h"
 
+static struct domain *virq_handlers[NR_VIRQS]; /* of the whole machine's; NULL: Dom0 */
+
 bool virq_is_per_vcpu(uint32_t virq)
 {
     return virq == VIRQ_TIMER || virq == VIRQ_DEBUG || virq == VIRQ_XENOPROF
@@ -90,6 +92,31 @@ long event_bind_virq(struct domain *d, uint32_t virq, uint32_t vcpu)
     d->vcpu[vcpu]->virq_port[virq] = (port_t)port;
     TRACE(TRACE_EVENT_BIND, port, EVENT_VIRQ, 0, virq);
     return port;
+}
+
+int event_set_virq_handler(struct domain *d, uint32_t virq)
+{
+    if (virq >= NR_VIRQS || virq_is_per_vcpu(virq))
+        return REFUSE_ARG(-EINVAL, "not a VIRQ that the whole machine has once", virq);
+    if (!d->vcpu_count)
+        return REFUSE_ARG(-EINVAL, "the domain has no vCPU to hear of a VIRQ yet", d->id);
+    virq_handlers[virq] = d;
+    return 0;
+}
+
+void event_forget_virq_handler(const struct domain *d)
+{
+    for (uint32_t i = 0; i < NR_VIRQS; i++)
+        if (virq_handlers[i] == d)
+            virq_handlers[i] = NULL;
+}
+
+void event_tell_virq(uint32_t virq)
+{
+    struct domain *d = virq_handlers[virq] ? virq_handlers[virq] : dom0;
+
+    if (d)
+        event_send_virq(d->vcpu[0], virq);
 }
 
 long event_bind_ipi(struct domain *d, uint32_t vcpu)

@@ -255,7 +255,7 @@ int event_unmask(struct domain *d, port_t port)
 }
 
 /* What the other side of a port must be told before it goes. */
-static void unbind(struct domain *d, struct event_channel *channel)
+static void unbind(struct domain *d, port_t port, struct event_channel *channel)
 {
     struct event_channel *other;
     uint32_t vcpu;
@@ -266,7 +266,7 @@ static void unbind(struct domain *d, struct event_channel *channel)
         d->vcpu[vcpu]->virq_port[channel->source] = 0;
         break;
     case EVENT_PIRQ:
-        pirq_unbind(d, channel->source);
+        pirq_unbind(d, channel->source, port);
         break;
     case EVENT_INTERDOMAIN:
         other = event_channel_find(channel->remote, channel->remote_port);
@@ -293,7 +293,7 @@ int event_close(struct domain *d, port_t port)
     if (channel->kind == EVENT_PARACORE)
         return REFUSE_ARG(-EINVAL, "closes a port whose other end is the hypervisor", port);
     TRACE(TRACE_EVENT_CLOSE, port);
-    unbind(d, channel);
+    unbind(d, port, channel);
     free_port(d, port, channel);
     return 0;
 }

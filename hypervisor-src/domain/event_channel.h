@@ -92,6 +92,10 @@ void event_raise(struct domain *d, port_t port);
 /* The same for a port of the domain's that a VIRQ of this vCPU is bound to; nothing when none
  * is. */
 void event_send_virq(struct vcpu *v, uint32_t virq);
+/* A VIRQ that the machine has once: to Dom0, or to the domain that Dom0 named for it, while that is. */
+void event_tell_virq(uint32_t virq);
+int event_set_virq_handler(struct domain *d, uint32_t virq);
+void event_forget_virq_handler(const struct domain *d);
 /* The pirq bound to this port interrupted. */
 void event_pirq_fired(struct domain *d, port_t port);
 /* The vCPU's vcpu_info moved, or its bits may be stale: lets the guest look at every word once. */

@@ -12,6 +12,7 @@
 #include "cpu/message.h"
 #include "domain/event_channel.h"
 #include "domain/pci_device.h"
+#include "domain/pci_owner.h"
 #include "domain/permission.h"
 #include "domain/policy.h"
 #include "memory/alloc.h"
@@ -186,6 +187,8 @@ int pirq_map_messages(struct domain *d, int pirq, struct message_request *r)
 {
     int number, first, err = message_plan(r);
 
+    if (!err && !pci_is_owner(d, r->function))
+        err = REFUSE_ARG(-ENODEV, "PCI function is not the domain's: assign it first", d->id);
     if (!err)
         err = policy_device(POLICY_PCI, d, r->function.n, r->function.n);
     if (!err)
@@ -335,17 +338,34 @@ int pirq_bind(struct domain *d, uint32_t pirq, port_t port, bool shareable)
     return 0;
 }
 
-void pirq_unbind(struct domain *d, uint32_t pirq)
+static void unbind(struct pirq *p)
 {
-    struct pirq *p = find(d, pirq);
-
-    if (!p || !p->port)
+    if (!p->port)
         return;
     if (is_line(p))
         unbind_line(p);
     else
         message_mask(message_of(p), true);
     p->port = 0;
+}
+
+/* The pirq may have been taken away and be another's by now. */
+void pirq_unbind(struct domain *d, uint32_t pirq, port_t port)
+{
+    struct pirq *p = find(d, pirq);
+
+    if (p && p->port == port)
+        unbind(p);
+}
+
+int pirq_take_away(struct domain *d, uint32_t pirq)
+{
+    struct pirq *p = find(d, pirq);
+    uint32_t count = !p ? 0 : is_line(p) ? 1 : p->block;
+
+    for (uint32_t i = 0; i < count; i++)
+        unbind(&p[i]);
+    return pirq_unmap(d, pirq);
 }
 
 int pirq_eoi(struct domain *d, uint32_t pirq)
@@ -398,7 +418,8 @@ int pirq_set_eoi_map(struct domain *d, mfn_t frame, bool unmasks)
 void pirq_release_all(struct domain *d)
 {
     for (uint32_t i = 0; d->pirqs && i < PIRQ_COUNT; i++)
-        pirq_unbind(d, i);
+        if (is_taken(d, i))
+            unbind(&d->pirqs[i]);
     for (uint32_t i = 0; d->pirqs && i < PIRQ_COUNT; i++)
         if (is_taken(d, i) && (is_line(&d->pirqs[i]) || d->pirqs[i].block))
             (void)pirq_unmap(d, i);

@@ -21,12 +21,14 @@ int pirq_map_gsi(struct domain *d, int pirq, uint32_t gsi);
 int pirq_map_messages(struct domain *d, int pirq, struct message_request *r);
 /* Of a block of messages the first takes the others along. */
 int pirq_unmap(struct domain *d, uint32_t pirq);
+/* The same by who gave it: what is bound is so no more, whatever the domain thinks. */
+int pirq_take_away(struct domain *d, uint32_t pirq);
 /* PHYSDEVOP_get_free_pirq: a number that only a later map of just this number gets. */
 int pirq_reserve(struct domain *d);
 /* EVTCHNOP_bind_pirq and close: from now on the interrupt sends to the port (event_pirq_fired),
  * unmasked. */
 int pirq_bind(struct domain *d, uint32_t pirq, port_t port, bool shareable);
-void pirq_unbind(struct domain *d, uint32_t pirq);
+void pirq_unbind(struct domain *d, uint32_t pirq, port_t port);
 /* PHYSDEVOP_eoi: the guest has dealt with a level interrupt. */
 int pirq_eoi(struct domain *d, uint32_t pirq);
 /* PHYSDEVOP_irq_status_query: true when the guest must say EOI. Negative errno: no such pirq. */

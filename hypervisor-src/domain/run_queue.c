@@ -9,6 +9,7 @@
 
 struct run_queue run_queues[MAX_CPUS];
 static uint64_t floor_of_all;
+uint64_t offline_cpus;
 
 void run_queue_add(struct cpu *c, struct vcpu *v)
 {
@@ -147,18 +148,18 @@ uint64_t run_queue_idle_cpus(void)
     for (uint32_t i = 0; i < cpu_count; i++)
         if (is_idle(&cpus[i]))
             set |= 1UL << i;
-    return set;
+    return set & online_cpus();
 }
 
 struct cpu *run_queue_place(const struct vcpu *v)
 {
-    uint64_t idle = run_queue_idle_cpus() & v->hard_affinity, all = (1UL << cpu_count) - 1;
+    uint64_t mask = run_mask(v), idle = run_queue_idle_cpus() & mask;
 
     if (idle & v->soft_affinity)
         idle &= v->soft_affinity;
     if (idle)
         return shortest(idle, v->processor);
-    if (v->hard_affinity >> v->processor & 1)
+    if (mask >> v->processor & 1)
         return &cpus[v->processor];
-    return shortest(all & v->hard_affinity, v->processor);
+    return shortest(mask, v->processor);
 }

@@ -19,9 +19,22 @@ struct run_queue {
 
 extern struct run_queue run_queues[MAX_CPUS]; /* by cpu.id */
 
+/* Processors that Dom0 took out of use: they sleep, and wake for what others ask of them. */
+extern uint64_t offline_cpus;
+
+static inline uint64_t online_cpus(void) { return ((1UL << cpu_count) - 1) & ~offline_cpus; }
+
+/* Where the vCPU may run: anywhere, while none of its own is in use. */
+static inline uint64_t run_mask(const struct vcpu *v)
+{
+    uint64_t own = v->hard_affinity & online_cpus();
+
+    return own ? own : online_cpus();
+}
+
 static inline bool may_run_on(const struct vcpu *v, const struct cpu *c)
 {
-    return v->hard_affinity >> c->id & 1;
+    return run_mask(v) >> c->id & 1;
 }
 
 void run_queue_add(struct cpu *c, struct vcpu *v);

@@ -386,8 +386,7 @@ void domain_shutdown(struct domain *d, uint32_t reason)
     d->shutdown_reason = reason;
     TRACE(TRACE_DOMAIN_SHUTDOWN, d->id, reason);
     printk(LOG_INFO, "Domain %u (%s) ended, reason %u\n", d->id, d->name, reason);
-    if (dom0)
-        event_send_virq(dom0->vcpu[0], VIRQ_DOM_EXC);
+    event_tell_virq(VIRQ_DOM_EXC);
 }
 
 /* The vCPU that stops running waits for its next turn, if it would go on. */

@@ -51,7 +51,7 @@ static void set_hard_affinity(struct vcpu *v, uint64_t hard)
 
 int vcpu_set_affinity(struct vcpu *v, uint64_t hard, uint64_t soft)
 {
-    if (!(hard & ((1UL << cpu_count) - 1)))
+    if (!(hard & online_cpus()))
         return REFUSE_ARG(-EINVAL, "hard affinity names no processor that runs", hard);
     v->soft_affinity = soft;
     if (v->kept_affinity)
@@ -67,7 +67,7 @@ int vcpu_override_affinity(struct vcpu *v, int32_t cpu)
         return REFUSE(-EINVAL, "the vCPU's affinity is not overridden");
     if (cpu >= 0 && v->kept_affinity)
         return REFUSE(-EBUSY, "the vCPU's affinity is overridden already");
-    if (cpu >= (int32_t)cpu_count)
+    if (cpu >= 0 && (cpu >= (int32_t)cpu_count || !(online_cpus() >> cpu & 1)))
         return REFUSE_ARG(-EINVAL, "no such processor runs", cpu);
     if (cpu >= 0) {
         v->kept_affinity = v->hard_affinity;
@@ -76,6 +76,31 @@ int vcpu_override_affinity(struct vcpu *v, int32_t cpu)
         set_hard_affinity(v, v->kept_affinity);
         v->kept_affinity = 0;
     }
+    return 0;
+}
+
+/* The vCPU goes on where it may, after that has changed. */
+static void move_away(struct vcpu *v)
+{
+    if (v->running_on && !may_run_on(v, v->running_on))
+        schedule_soon_on(v->running_on);
+    else if (v->queued_on && !may_run_on(v, v->queued_on))
+        scheduler_requeue(v);
+}
+
+int cpu_set_online(uint32_t id, bool online)
+{
+    if (id >= cpu_count)
+        return REFUSE_ARG(-EINVAL, "no such processor runs", id);
+    if (!id && !online)
+        return REFUSE(-EOPNOTSUPP, "the first processor stays: it has the machine's interrupts");
+    if (online)
+        offline_cpus &= ~(1UL << id);
+    else
+        offline_cpus |= 1UL << id;
+    for (struct domain *d = domain_list; d; d = d->next)
+        for (uint32_t i = 0; i < d->vcpu_count; i++)
+            move_away(d->vcpu[i]);
     return 0;
 }
 

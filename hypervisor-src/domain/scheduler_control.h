@@ -25,6 +25,12 @@ int vcpu_set_affinity(struct vcpu *v, uint64_t hard, uint64_t soft);
  */
 int vcpu_override_affinity(struct vcpu *v, int32_t cpu);
 
+/*
+ * Takes a processor out of use, or into it again. Those that may run on no other run anywhere
+ * meanwhile. 0 or a refusal. Reads: online_cpus() (domain/run_queue.h).
+ */
+int cpu_set_online(uint32_t id, bool online);
+
 /* A new vCPU: all processors, and its domain's default share. */
 void scheduler_init_vcpu(struct vcpu *v);
 void scheduler_init_domain(struct domain *d);

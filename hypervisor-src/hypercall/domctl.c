@@ -15,6 +15,7 @@
 enum {
     RESULT = 1 << 0, /* the structure is copied back */
     OTHERS = 1 << 1, /* not for the domain that calls: it could not go on */
+    NOBODY = 1 << 2, /* the domain may be none: it comes as NULL */
 };
 
 static const struct command {
@@ -43,6 +44,9 @@ static const struct command {
     [XEN_DOMCTL_settimeoffset] = { domctl_time_offset, OTHERS },
     [XEN_DOMCTL_set_address_size] = { domctl_address_size, OTHERS },
     [XEN_DOMCTL_get_address_size] = { domctl_address_size, RESULT },
+    [XEN_DOMCTL_assign_device] = { domctl_assign, OTHERS | NOBODY },
+    [XEN_DOMCTL_test_assign_device] = { domctl_assign, NOBODY },
+    [XEN_DOMCTL_deassign_device] = { domctl_assign, OTHERS | NOBODY },
     [XEN_DOMCTL_set_ext_vcpucontext] = { domctl_set_extended, OTHERS },
     [XEN_DOMCTL_get_ext_vcpucontext] = { domctl_get_extended, RESULT },
     [XEN_DOMCTL_gettscinfo] = { domctl_get_tsc, RESULT },
@@ -50,6 +54,7 @@ static const struct command {
     [XEN_DOMCTL_getpageframeinfo3] = { domctl_frame_types, RESULT },
     [XEN_DOMCTL_setvcpuextstate] = { domctl_set_extended_state, OTHERS },
     [XEN_DOMCTL_getvcpuextstate] = { domctl_get_extended_state, RESULT },
+    [XEN_DOMCTL_set_virq_handler] = { domctl_virq_handler, 0 },
     [XEN_DOMCTL_setnodeaffinity] = { domctl_set_node_affinity, 0 },
     [XEN_DOMCTL_getnodeaffinity] = { domctl_get_node_affinity, RESULT },
     [XEN_DOMCTL_get_vcpu_msrs] = { domctl_get_msrs, RESULT },
@@ -100,7 +105,7 @@ static long carry_out(struct xen_domctl *op, uint8_t *flags)
     command = &commands[op->cmd];
     *flags = command->flags;
     d = find(op, &error);
-    if (!d)
+    if (!d && !(command->flags & NOBODY && op->domain >= DOMID_FIRST_RESERVED))
         return error;
     if (d == v->domain && (command->flags & OTHERS))
         return REFUSE_ARG(-EINVAL, "a domain cannot do this to itself", op->cmd);

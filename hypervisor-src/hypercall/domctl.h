@@ -28,7 +28,8 @@ domctl_fn domctl_get_extended_state, domctl_set_extended_state;
 domctl_fn domctl_max_memory, domctl_hypercall_page, domctl_frame_types, domctl_shadow,
     domctl_set_node_affinity, domctl_get_node_affinity;
 /* domctl_device.c: what of the machine's devices it may use */
-domctl_fn domctl_irq_permission, domctl_port_permission, domctl_memory_permission;
+domctl_fn domctl_irq_permission, domctl_port_permission, domctl_memory_permission,
+    domctl_assign, domctl_virq_handler;
 /* policy.c: what its CPUID shows */
 domctl_fn domctl_get_policy, domctl_set_policy;
 

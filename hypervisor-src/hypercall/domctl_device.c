@@ -5,7 +5,11 @@
  */
 #include "hypercall/domctl.h"
 
+#include "abi/base.h"
 #include "abi/errno.h"
+#include "domain/event_channel.h"
+#include "domain/pci_device.h"
+#include "domain/pci_owner.h"
 #include "domain/permission.h"
 #include "domain/pirq.h"
 #include "domain/policy.h"
@@ -68,4 +72,40 @@ long domctl_memory_permission(struct domain *d, struct xen_domctl *op)
     if (device_is_ours(mfn_of(first), count))
         return REFUSE_ARG(-EPERM, "some of this device memory is Paracore's own", first);
     return change(d, PERMITTED_FRAMES, first, count, request->allow_access);
+}
+
+/*
+ * assign_device, deassign_device and test_assign_device: d is NULL for DOMID_IO, nobody, and, when
+ * it is asked whether any has it, DOMID_INVALID.
+ */
+long domctl_assign(struct domain *d, struct xen_domctl *op)
+{
+    const struct xen_domctl_assign_device *request = &op->u.assign_device;
+    uint32_t where = request->u.pci.machine_sbdf;
+    pci_function_t f = { (uint16_t)where };
+    int err;
+
+    if (pci_assignment == PCI_ASSIGNMENT_OFF)
+        return REFUSE(-EOPNOTSUPP, "no IOMMU confines devices: boot with passthrough=trusted to give "
+                      "them to domains that you trust");
+    if (request->dev != XEN_DOMCTL_DEV_PCI || where >> 16)
+        return REFUSE_ARG(-ENODEV, "there are PCI functions of segment 0 alone", where);
+    if (!pci_device_known(f))
+        return REFUSE_ARG(-ENODEV, "Dom0 has not told of this PCI function", where);
+    if (!d && op->domain != DOMID_IO
+        && (op->cmd != XEN_DOMCTL_test_assign_device || op->domain != DOMID_INVALID))
+        return REFUSE_ARG(-ESRCH, "no domain has this id", op->domain);
+    if (op->cmd == XEN_DOMCTL_deassign_device)
+        return pci_take_back(f, op->domain);
+    err = d ? policy_device(POLICY_PCI, d, f.n, f.n) : 0;
+    if (err)
+        return err;
+    if (op->cmd == XEN_DOMCTL_test_assign_device)
+        return pci_may_assign(f);
+    return pci_assign(f, op->domain);
+}
+
+long domctl_virq_handler(struct domain *d, struct xen_domctl *op)
+{
+    return event_set_virq_handler(d, op->u.set_virq_handler.virq);
 }

@@ -13,6 +13,7 @@
 #include "domain/create.h"
 #include "domain/event_channel.h"
 #include "domain/grant_table.h"
+#include "domain/pci_owner.h"
 #include "domain/policy.h"
 #include "domain/scheduler.h"
 #include "hypercall/domain_info.h"
@@ -31,7 +32,8 @@ enum {
 
 static int check(const struct xen_domctl_createdomain *c)
 {
-    const uint32_t known = XEN_DOMCTL_CDF_xs_domain;
+    const uint32_t known = XEN_DOMCTL_CDF_xs_domain
+        | (pci_assignment == PCI_ASSIGNMENT_OFF ? 0 : XEN_DOMCTL_CDF_iommu);
 
     if (c->flags & (XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap))
         return REFUSE(-EINVAL, "Paracore has no hardware virtualization: use type=\"pv\"");
@@ -120,8 +122,7 @@ long domctl_destroy(struct domain *d, struct xen_domctl *op)
     (void)op;
     if (!domain_destroy(d))
         return -ERESTART;
-    if (dom0)
-        event_send_virq(dom0->vcpu[0], VIRQ_DOM_EXC);
+    event_tell_virq(VIRQ_DOM_EXC);
     return 0;
 }
 

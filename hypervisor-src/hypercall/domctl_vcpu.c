@@ -9,6 +9,7 @@
 #include "abi/errno.h"
 #include "cpu/cpu.h"
 #include "cpu/requests.h"
+#include "domain/run_queue.h"
 #include "domain/scheduler.h"
 #include "domain/scheduler_control.h"
 #include "hypercall/bitmap.h"
@@ -96,7 +97,7 @@ long domctl_vcpu_info(struct domain *d, struct xen_domctl *op)
     return 0;
 }
 
-static uint64_t all_cpus(void) { return (1UL << cpu_count) - 1; }
+static uint64_t all_cpus(void) { return online_cpus(); }
 
 /* One of the two sets, if it is asked for: must name a CPU that is there. */
 static long read_set(uint32_t flags, uint32_t flag, const struct xenctl_bitmap *map, uint64_t *set)

@@ -13,6 +13,7 @@
 #include "cpu/ioapic.h"
 #include "domain/domain.h"
 #include "domain/pci_device.h"
+#include "domain/pci_owner.h"
 #include "domain/pirq.h"
 #include "memory/guest_copy.h"
 
@@ -112,8 +113,10 @@ static int unmap_pirq(const struct physdev_unmap_pirq *arg)
 {
     struct domain *d = whose(arg->domid);
 
-    return d ? pirq_unmap(d, (uint32_t)arg->pirq)
-             : REFUSE_ARG(-ESRCH, "no domain has this id", arg->domid);
+    if (!d)
+        return REFUSE_ARG(-ESRCH, "no domain has this id", arg->domid);
+    return d == current_domain() ? pirq_unmap(d, (uint32_t)arg->pirq)
+                                 : pirq_take_away(d, (uint32_t)arg->pirq);
 }
 
 /* The vector is Paracore's affair; kernels of old want a number. */
@@ -177,7 +180,8 @@ static int on_function(uint32_t command, const struct physdev_pci_device *arg)
         pci_device_add(f);
         return 0;
     case PHYSDEVOP_pci_device_remove:
-        return pci_device_remove(f);
+        return pci_is_owner(current_domain(), f) ? pci_device_remove(f)
+            : REFUSE_ARG(-EBUSY, "PCI function is assigned: Dom0 does not have it", f.n);
     case PHYSDEVOP_restore_msi_ext:
         return pci_device_restore_messages(f);
     default:

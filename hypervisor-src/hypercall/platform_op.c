@@ -15,6 +15,8 @@
 #include "cpu/time.h"
 #include "domain/clock.h"
 #include "domain/domain.h"
+#include "domain/run_queue.h"
+#include "domain/scheduler_control.h"
 #include "lib/string.h"
 #include "memory/guest_copy.h"
 
@@ -63,7 +65,7 @@ static int cpu_info(struct xenpf_pcpuinfo *info)
         return 0;
     }
     info->apic_id = cpus[info->xen_cpuid].apic_id;
-    info->flags = XEN_PCPU_FLAGS_ONLINE;
+    info->flags = online_cpus() >> info->xen_cpuid & 1 ? XEN_PCPU_FLAGS_ONLINE : 0;
     return 0;
 }
 
@@ -114,6 +116,11 @@ static int carry_out(struct xen_platform_op *op)
         return cpu_info(&op->u.pcpu_info);
     case XENPF_get_cpu_version:
         return cpu_version(&op->u.pcpu_version);
+    case XENPF_cpu_online:
+    case XENPF_cpu_offline:
+        return cpu_set_online(op->u.cpu_ol.cpuid, op->cmd == XENPF_cpu_online);
+    case XENPF_get_symbol:
+        return REFUSE(-EOPNOTSUPP, "symbols are in paracore-syms, for a debugger");
     case XENPF_add_memtype: case XENPF_del_memtype: case XENPF_microcode_update:
     case XENPF_efi_runtime_call:
     case XENPF_resource_op:

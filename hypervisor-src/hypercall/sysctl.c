@@ -112,6 +112,7 @@ static sysctl_fn *const commands[] = {
     [XEN_SYSCTL_debug_keys] = debug_keys,
     [XEN_SYSCTL_getcpuinfo] = sysctl_cpu_times,
     [XEN_SYSCTL_availheap] = sysctl_available,
+    [XEN_SYSCTL_cpu_hotplug] = sysctl_hotplug,
     [XEN_SYSCTL_cputopoinfo] = sysctl_topology,
     [XEN_SYSCTL_numainfo] = sysctl_numa,
     [XEN_SYSCTL_cpupool_op] = sysctl_pool,

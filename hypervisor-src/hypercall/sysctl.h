@@ -11,6 +11,6 @@ typedef long sysctl_fn(struct xen_sysctl *op);
 
 /* sysctl_machine.c: what the machine is made of */
 sysctl_fn sysctl_physinfo, sysctl_cpu_times, sysctl_available, sysctl_topology, sysctl_numa,
-    sysctl_pool;
+    sysctl_pool, sysctl_hotplug;
 
 #endif

@@ -10,6 +10,8 @@
 #include "cpu/time.h"
 #include "debug/refuse.h"
 #include "hypercall/bitmap.h"
+#include "domain/pci_owner.h"
+#include "domain/run_queue.h"
 #include "domain/scheduler_control.h"
 #include "lib/string.h"
 #include "memory/alloc.h"
@@ -26,12 +28,15 @@ long sysctl_physinfo(struct xen_sysctl *op)
 
     memset(info, 0, sizeof(*info));
     info->threads_per_core = info->cores_per_socket = 1;
-    info->nr_cpus = cpu_count;
+    for (uint64_t set = online_cpus(); set; set &= set - 1)
+        info->nr_cpus++;
     info->max_cpu_id = cpu_count - 1;
     info->nr_nodes = 1;
     info->cpu_khz = (uint32_t)(time_scale.tsc_hz / 1000);
     info->capabilities =
         XEN_SYSCTL_PHYSCAP_pv | XEN_SYSCTL_PHYSCAP_gnttab_v1 | XEN_SYSCTL_PHYSCAP_gnttab_v2;
+    if (pci_assignment != PCI_ASSIGNMENT_OFF)
+        info->capabilities |= XEN_SYSCTL_PHYSCAP_directio;
     info->total_pages = ram_frames();
     info->free_pages = free_frames();
     info->outstanding_pages = claimed_frames();
@@ -79,6 +84,10 @@ long sysctl_topology(struct xen_sysctl *op)
     for (uint32_t i = 0; i < cpu_count && i < room; i++) {
         struct xen_sysctl_cputopo place = { .core = i };
 
+        if (!(online_cpus() >> i & 1))
+            place = (struct xen_sysctl_cputopo){ XEN_INVALID_CORE_ID, XEN_INVALID_SOCKET_ID,
+                                                 XEN_INVALID_NODE_ID };
+
         if (copy_to_guest(guest_va_of(request->cputopo + i * sizeof(place)), &place,
                           sizeof(place)))
             return REFUSE_ARG(-EFAULT, "list of CPUs cannot be written", request->cputopo);
@@ -104,6 +113,19 @@ long sysctl_numa(struct xen_sysctl *op)
     return 0;
 }
 
+long sysctl_hotplug(struct xen_sysctl *op)
+{
+    switch (op->u.cpu_hotplug.op) {
+    case XEN_SYSCTL_CPU_HOTPLUG_ONLINE:
+    case XEN_SYSCTL_CPU_HOTPLUG_OFFLINE:
+        return cpu_set_online(op->u.cpu_hotplug.cpu,
+                              op->u.cpu_hotplug.op == XEN_SYSCTL_CPU_HOTPLUG_ONLINE);
+    default:
+        return REFUSE_ARG(-EOPNOTSUPP, "threads of a core are not switched as one",
+                          op->u.cpu_hotplug.op);
+    }
+}
+
 static uint32_t count_domains(void)
 {
     uint32_t n = 0;
@@ -120,7 +142,7 @@ static long pool_info(struct xen_sysctl_cpupool_op *pool)
         return -ENOENT; /* how the toolstack finds the end of the list */
     pool->sched_id = XEN_SCHEDULER_CREDIT2;
     pool->n_dom = count_domains();
-    return bitmap_write(&pool->cpumap, (1UL << cpu_count) - 1);
+    return bitmap_write(&pool->cpumap, online_cpus());
 }
 
 long sysctl_pool(struct xen_sysctl *op)

@@ -19,6 +19,7 @@ until_true() {
     until "$@"; do
         if [ $((SECONDS - start)) -gt $limit ]; then
             echo "not within $limit s: $*"
+            [ "$1" != console_has ] || tail -c 200 "/tmp/$2.out" # what it said last
             return 1
         fi
         sleep 0.3

@@ -41,7 +41,7 @@ void console_write_line(const char *prefix, const char *line, size_t length)
 }
 int uart_read(void) { return *typed ? *typed++ : -1; }
 void event_raise(struct domain *d, port_t port) { (void)d; rings += port == 3; }
-void event_send_virq(struct vcpu *v, uint32_t virq) { (void)v; virqs += virq == VIRQ_CONSOLE; }
+void event_tell_virq(uint32_t virq) { virqs += virq == VIRQ_CONSOLE; }
 long event_open_paracore(struct domain *d, event_consumer *c)
 {
     (void)d;

@@ -193,6 +193,25 @@ TEST(a_virq_of_the_domain_is_bound_on_vcpu_0and_may_move)
     CHECK(event_bind_virq(d, VIRQ_CONSOLE, 0) > 0);
 }
 
+TEST(a_virq_of_the_machine_goes_to_dom0_or_to_who_dom0_named)
+{
+    host_reset();
+    struct domain *d = host_domain(0, 1), *other = host_domain(1, 1);
+
+    dom0 = d;
+    event_bind_virq(d, VIRQ_DOM_EXC, 0);
+    event_bind_virq(other, VIRQ_DOM_EXC, 0);
+    CHECK_EQUAL(event_set_virq_handler(other, VIRQ_TIMER), -EINVAL);
+    CHECK_EQUAL(event_set_virq_handler(other, NR_VIRQS), -EINVAL);
+    CHECK_EQUAL(event_set_virq_handler(other, VIRQ_DOM_EXC), 0);
+    event_tell_virq(VIRQ_DOM_EXC);
+    CHECK_EQUAL(other->vcpu[0]->info->evtchn_upcall_pending, 1);
+    CHECK_EQUAL(d->vcpu[0]->info->evtchn_upcall_pending, 0);
+    event_forget_virq_handler(other);
+    event_tell_virq(VIRQ_DOM_EXC);
+    CHECK_EQUAL(d->vcpu[0]->info->evtchn_upcall_pending, 1);
+}
+
 TEST(wrong_virqs_and_vcpus_are_refused)
 {
     host_reset();

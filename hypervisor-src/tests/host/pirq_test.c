@@ -12,6 +12,7 @@
 #include "cpu/message.h"
 #include "domain/event_channel.h"
 #include "domain/pci_device.h"
+#include "domain/pci_owner.h"
 #include "domain/permission.h"
 #include "domain/pirq.h"
 #include "domain/policy.h"
@@ -170,6 +171,8 @@ static void reset(void)
 {
     pirq_release_all(&owner);
     pirq_release_all(&driver);
+    (void)pci_take_back(nic, driver.id);
+    (void)pci_take_back(nic, DOMID_IO);
     permissions_destroy(&driver);
     owner.privileged = true;
     driver.id = 7;
@@ -232,7 +235,7 @@ TEST(msi_is_written_with_vector_and_place_and_enabled_when_bound)
     handlers[0](0);
     CHECK_EQUAL(fired, 7);
     CHECK_EQUAL(pirq_needs_eoi(&owner, (uint32_t)pirq), 0);
-    pirq_unbind(&owner, (uint32_t)pirq);
+    pirq_unbind(&owner, (uint32_t)pirq, 7);
     CHECK_EQUAL(config[MSI_AT + 2] & 1, 0);
     CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq), 0);
     CHECK(!handlers[0]);
@@ -251,7 +254,7 @@ TEST(a_block_of_messages_has_pirqs_in_a_row_and_goes_with_its_first)
     CHECK_EQUAL(fired, 9);
     CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq + 1), -EINVAL);
     CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq), -EBUSY);
-    pirq_unbind(&owner, (uint32_t)pirq + 3);
+    pirq_unbind(&owner, (uint32_t)pirq + 3, 9);
     CHECK_EQUAL(pirq_unmap(&owner, (uint32_t)pirq), 0);
     CHECK_EQUAL(pirq_needs_eoi(&owner, (uint32_t)pirq + 3), -EINVAL);
 }
@@ -358,7 +361,7 @@ TEST(a_line_that_is_not_shared_has_one_user)
     pirq_map_gsi(&driver, 4, 4);
     CHECK_EQUAL(pirq_bind(&driver, 4, 3, false), 0);
     CHECK_EQUAL(pirq_bind(&owner, 4, 5, true), -EBUSY);
-    pirq_unbind(&driver, 4);
+    pirq_unbind(&driver, 4, 3);
     CHECK_EQUAL(pirq_bind(&owner, 4, 5, true), 0);
 }
 
@@ -379,6 +382,7 @@ TEST(numbers_of_two_domains_have_nothing_to_do_with_each_other)
 
     reset();
     ours = map(msix(0));
+    CHECK_EQUAL(pci_assign(nic, driver.id), 0);
     theirs = pirq_map_messages(&driver, -1, &r);
     CHECK_EQUAL(ours, theirs);
     CHECK_EQUAL(pirq_bind(&driver, (uint32_t)theirs, 6, false), 0);
@@ -386,6 +390,59 @@ TEST(numbers_of_two_domains_have_nothing_to_do_with_each_other)
     handlers[1](1);
     CHECK_EQUAL(fired_to_driver, 6);
     CHECK_EQUAL(fired, 0);
+}
+
+TEST(who_has_a_function_has_its_messages)
+{
+    struct message_request r = msi(1);
+    int pirq;
+
+    reset();
+    CHECK_EQUAL(pirq_map_messages(&driver, -1, &r), -ENODEV);
+    CHECK_EQUAL(pci_assign(nic, DOMID_IO), 0);
+    CHECK_EQUAL(map(msi(1)), -ENODEV);
+    CHECK_EQUAL(pci_assign(nic, driver.id), 0);
+    CHECK_EQUAL(pci_may_assign(nic), -EBUSY);
+    CHECK_EQUAL(pci_assign(nic, 9), -EBUSY);
+    CHECK_EQUAL(map(msi(1)), -ENODEV);
+    pirq = pirq_map_messages(&driver, -1, &r);
+    CHECK(pirq > 0);
+    CHECK_EQUAL(pci_take_back(nic, 9), -ENODEV);
+    CHECK_EQUAL(pirq_take_away(&driver, (uint32_t)pirq), 0);
+    CHECK_EQUAL(pci_take_back(nic, driver.id), 0);
+    CHECK_EQUAL(map(msi(1)), -ENODEV); /* nobody's again, as before */
+    CHECK_EQUAL(pci_take_back(nic, DOMID_IO), 0);
+    CHECK(map(msi(1)) > 0);
+}
+
+TEST(a_domain_that_ends_leaves_its_function_silent_and_nobodys)
+{
+    reset();
+    CHECK_EQUAL(pci_assign(nic, driver.id), 0);
+    config[PCI_COMMAND] |= PCI_COMMAND_MASTER; /* its driver's doing */
+    pci_take_back_all(&driver);
+    CHECK_EQUAL(config[PCI_COMMAND], PCI_COMMAND_MEMORY);
+    CHECK(!pci_is_owner(&driver, nic));
+    CHECK(!pci_is_owner(&owner, nic));
+    CHECK_EQUAL(pci_may_assign(nic), 0);
+}
+
+TEST(a_pirq_taken_away_is_unbound_and_closing_the_old_port_leaves_the_next_one)
+{
+    struct message_request r = msi(4), again = msi(4);
+    int pirq;
+
+    reset();
+    CHECK_EQUAL(pci_assign(nic, driver.id), 0);
+    pirq = pirq_map_messages(&driver, -1, &r);
+    CHECK_EQUAL(pirq_bind(&driver, (uint32_t)pirq + 2, 6, false), 0);
+    CHECK_EQUAL(pirq_take_away(&driver, (uint32_t)pirq), 0);
+    CHECK(!handlers[2]);
+    CHECK_EQUAL(pirq_map_messages(&driver, pirq, &again), pirq);
+    CHECK_EQUAL(pirq_bind(&driver, (uint32_t)pirq + 2, 8, false), 0);
+    pirq_unbind(&driver, (uint32_t)pirq + 2, 6);
+    handlers[2](2);
+    CHECK_EQUAL(fired_to_driver, 8);
 }
 
 TEST(permitted_ranges_join_and_split)

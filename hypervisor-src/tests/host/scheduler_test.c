@@ -74,7 +74,7 @@ void runstate_change(struct vcpu *v, uint32_t state, uint64_t at)
 
 void runstate_publish(struct vcpu *v) { (void)v; }
 void cpu_wait_until_still(const struct vcpu *v) { (void)v; }
-void event_send_virq(struct vcpu *v, uint32_t virq) { (void)v, (void)virq; }
+void event_tell_virq(uint32_t virq) { (void)virq; }
 void big_lock_wait(void) { abort(); }
 void machine_power_off(void) { abort(); }
 void machine_restart(void) { abort(); }
@@ -117,6 +117,7 @@ static void machine(uint32_t count)
     memset(hardware, 0, sizeof(hardware));
     memset(kicked, 0, sizeof(kicked));
     domain_number = 0;
+    offline_cpus = 0;
     cpu_count = count;
     for (uint32_t i = 0; i < count; i++) {
         cpus[i].id = i;
@@ -217,7 +218,7 @@ static void check_order(void)
             continue;
         CHECK_EQUAL(!!v->queued_on, waits(v));
         CHECK_EQUAL(!!v->running_on, v->state == VCPU_RUNNING);
-        CHECK(!waits(v) || !(v->hard_affinity & idles));
+        CHECK(!waits(v) || !(run_mask(v) & idles & online_cpus()));
     }
 }
 
@@ -402,6 +403,36 @@ TEST(affinity_that_is_changed_moves_at_once)
     run_for(SECONDS);
     CHECK_EQUAL(ran(a) - before, 2 * SECONDS);
     CHECK_EQUAL(vcpu_set_affinity(a->vcpu[0], 0xf0, ~0UL), -EINVAL); /* no such processors */
+}
+
+TEST(a_processor_out_of_use_runs_nobody_and_those_bound_to_it_run_elsewhere)
+{
+    machine(2);
+    struct domain *a = domain_of(1, 0, 0), *b = domain_of(2, 0, 0);
+
+    CHECK(!vcpu_set_affinity(a->vcpu[0], 2, 2));
+    start(a), start(b);
+    run_for(SECONDS);
+    on(0);
+    CHECK_EQUAL(cpu_set_online(1, false), 0);
+    settle();
+    check_order();
+    CHECK(cpus[1].current == cpus[1].idle);
+    CHECK_EQUAL(vcpu_set_affinity(b->vcpu[0], 2, 2), -EINVAL);
+    CHECK_EQUAL(vcpu_override_affinity(b->vcpu[0], 1), -EINVAL);
+    uint64_t before = ran(a), of_b = ran(b);
+    run_for(3 * SECONDS);
+    CHECK_EQUAL(ran(a) - before + ran(b) - of_b, 3 * SECONDS);
+    CHECK((ran(a) - before) * 100 > 145 * SECONDS);
+    CHECK_EQUAL(cpu_set_online(1, true), 0);
+    settle();
+    check_order();
+    CHECK(a->vcpu[0]->running_on == &cpus[1] || a->vcpu[0]->queued_on == &cpus[1]);
+    before = ran(a), of_b = ran(b);
+    run_for(3 * SECONDS);
+    CHECK_EQUAL(ran(a) - before + ran(b) - of_b, 6 * SECONDS);
+    CHECK_EQUAL(cpu_set_online(0, false), -EOPNOTSUPP);
+    CHECK_EQUAL(cpu_set_online(2, false), -EINVAL);
 }
 
 TEST(who_sleeps_runs_soon_after_it_wakes)

@@ -233,9 +233,9 @@ int pirq_bind(struct domain *d, uint32_t pirq, port_t port, bool shareable)
     return host_pirq_result;
 }
 
-void pirq_unbind(struct domain *d, uint32_t pirq)
+void pirq_unbind(struct domain *d, uint32_t pirq, port_t port)
 {
-    (void)d, (void)pirq;
+    (void)d, (void)pirq, (void)port;
     host_pirq_unbinds++;
 }
 
