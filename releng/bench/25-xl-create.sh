@@ -30,7 +30,7 @@ rounds() {
     run=$RUN_PID # bash forgets it, and its output, with its end
     exec {output}<&"${RUN[0]}"
     while IFS= read -r line <&"$output"; do
-        line=${line%$'\r'}
+        line=${line%%$'\r'*} # the console ends a line with more than one
         echo "$line" >>"$scratch/log"
         case $line in
         mark*)
@@ -51,8 +51,8 @@ rounds() {
     done
     exec {output}<&-
     wait "$run" 2>/dev/null || true
-    if [ "$(cat "$to/shell" 2>/dev/null | wc -l)" != 3 ]; then
-        echo "expected three rounds of xl create:" >&2
+    if [ "$(cat "$to"/{create,shell,cpu-create,cpu-shell} 2>/dev/null | wc -l)" != 12 ]; then
+        echo "expected three rounds of xl create, with all their times:" >&2
         tail -n 5 "$scratch/log" >&2
         return 1
     fi
