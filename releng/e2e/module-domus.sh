@@ -44,7 +44,7 @@ make_ramdisk "$folder" "$scratch/init" "$scratch/initrd.gz" xen-blkfront ext4 cr
 timeout 300 qemu-system-x86_64 -m 512 -cpu max,-smap -display none -serial stdio -monitor none -no-reboot -kernel "$paracore" \
     -append "console=com1 dom0_mem=64M" \
     -initrd "$guests/dom0,$guests/domu domu name=small mem=16M,$folder/vmlinux domu name=linux mem=256M -- console=hvc0 quiet,\
-$scratch/initrd.gz" </dev/null >"$log" 2>&1 &
+$scratch/initrd.gz,$(echo "$folder"/boot/vmlinuz-*) domu name=packed mem=64M" </dev/null >"$log" 2>&1 &
 qemu=$!
 for ((i = 0; i < 2400; i++)); do
     if ! kill -0 $qemu 2>/dev/null || { says '\(d2\) RESULT end' && says '\(d1\) domu: [1-9][0-9]* pages read back'; } >/dev/null; then
@@ -60,4 +60,6 @@ check it_has_the_processors_avx says '\(d2\) RESULT it has avx2'
 check and_switches_its_registers says '\(d2\) RESULT x86/fpu: Enabled xstate features 0x7,'
 check it_waits_for_nothing_in_vain says_not 'XENBUS: [Tt]imeout|XENBUS: Waiting|device.*not connected'
 check the_small_guest_gets_back_what_it_wrote says '\(d1\) domu: [1-9][0-9]* pages read back from the disk as written, 0 not'
+check a_packed_kernel_is_refused_with_the_way_out says "kernel: expected an uncompressed ELF kernel, found a Linux bzImage"
+check it_names_who_unpacks_it says 'Unpack it first: '
 check nothing_complains says_not 'Call Trace|BUG:|WARNING:|crashed:|Panic|broke the rules'
