@@ -126,6 +126,14 @@ check the_stack_crosses_the_border has "$scratch/debug.txt" "^-- hypercall sched
 check a_step_tells_what_it_changed has "$scratch/debug.txt" "^d1v0 returned from"
 check a_word_that_does_not_hold_fails exits 1 "does not hold" "$parascope" debug "$scratch/demo/demo.parascope" 'check 0 == 1'
 check an_unknown_word_names_the_known exits 1 "expected one of: break " "$parascope" debug "$scratch/demo/demo.parascope" frobnicate
+check memory_and_events_stop_it_by_words exits 0 '"cause": "happening"' "$parascope" debug "$scratch/demo/demo.parascope" --json \
+    'break-event domain_created argument=domain:d2' continue 'delete e1' 'watch domain_list->next->vcpu[0]->hypercall_count' continue 'delete 2' \
+    'watch mfn:2 access=any' 'break-event exception argument=vector:#PF domain=1' breakpoints 'delete 3' 'delete e4' \
+    'snapshot save here' 'break-hypercall domain=1 skip=5' continue 'delete h5' 'snapshot restore here' 'snapshot list' \
+    'break d1:event_send skip=1' continue
+cp "$scratch/said" "$scratch/debug.txt"
+check a_watched_variable_is_told has "$scratch/debug.txt" '"note": "0 .* 1"'
+check a_guests_function_stops_it has "$scratch/debug.txt" '"function": "event_send"'
 mkfifo "$scratch/keys"
 "$parascope" run --record "$scratch/made.recording" "$scratch/demo/demo.parascope" <"$scratch/keys" >"$scratch/console" 2>"$scratch/run-said" &
 runner=$!

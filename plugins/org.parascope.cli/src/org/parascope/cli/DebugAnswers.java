@@ -50,7 +50,7 @@ final class DebugAnswers {
     }
 
     /** Where the machine came to stand, and why. */
-    Answer arrival(DebuggedMachine.Arrival arrival) throws DebugException, IOException {
+    Answer arrival(DebuggedMachine.Arrival arrival, List<String> hit) throws DebugException, IOException {
         if (arrival.stop().isEmpty()) {
             return new Answer("ended: " + arrival.end(), Map.of("ended", arrival.end()));
         }
@@ -61,6 +61,10 @@ final class DebugAnswers {
             values.put("note", stop.note());
         }
         var text = new StringBuilder(cause(stop));
+        if (!hit.isEmpty()) {
+            values.put("breakpoints", hit);
+            text.append(" (").append(String.join(" ", hit)).append(')');
+        }
         if (stop.hypercall().isPresent()) {
             values.put("hypercall", hypercall(stop.hypercall().get()));
         }
@@ -86,7 +90,7 @@ final class DebugAnswers {
     private static String cause(SessionStop stop) {
         return switch (stop.cause()) {
             case START -> "the hypervisor starts";
-            case BREAKPOINT -> "breakpoint";
+            case BREAKPOINT -> stop.note().isEmpty() ? "breakpoint" : "watchpoint, " + stop.note();
             case HYPERCALL -> stop.hypercall().map(DebugAnswers::moment).orElse("hypercall");
             case STEP -> stop.note().isEmpty() ? "stepped" : stop.note();
             case HAPPENING, WRITER, EDGE, SIGNAL -> stop.note().isEmpty() ? "stopped by itself" : stop.note();

@@ -13,29 +13,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parascope.debug.session.Backwards;
-import org.parascope.debug.session.BreakPlace;
-import org.parascope.debug.session.BreakRequest;
 import org.parascope.debug.session.DebugException;
 import org.parascope.debug.session.DebugSession;
 import org.parascope.debug.session.DomainState;
 import org.parascope.debug.session.HypercallEvent;
-import org.parascope.debug.session.HypercallFilter;
+import org.parascope.debug.session.SessionSnapshots;
 import org.parascope.debug.session.SessionStop;
 import org.parascope.debug.session.Vcpu;
 import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.ListLocals;
 import org.parascope.run.Recording;
 import org.parascope.run.RunException;
+import org.parascope.run.Snapshots;
 
 /** Words. */
 final class DebugVerbs {
 
     private static final Pattern VCPU = Pattern.compile("d(\\d+)v(\\d+)");
-    private static final Pattern CONDITION = Pattern.compile("(.*?)\\s+if\\s+(.*)");
     private static final int THREAD = 1;
 
     /** Carries out a word. */
@@ -49,15 +46,14 @@ final class DebugVerbs {
     private final DebugAnswers answers;
     private final Duration patience;
     private final Map<String, Verb> verbs = new LinkedHashMap<>();
-    private final Map<String, String> breakpoints = new TreeMap<>();
-    private final Map<String, Integer> rows = new TreeMap<>();
-    private int lastNumber;
+    private final DebugBreakpoints breakpoints;
 
     DebugVerbs(DebuggedMachine machine, Path sources, Duration patience) {
         this.machine = machine;
         this.patience = patience;
         session = machine.session();
         answers = new DebugAnswers(session, sources);
+        breakpoints = new DebugBreakpoints(session);
         addBreakpoints();
         addSteps();
         addQuestions();
@@ -75,11 +71,12 @@ final class DebugVerbs {
     }
 
     private void addBreakpoints() {
-        verbs.put("break", this::insert);
-        verbs.put("break-hypercall", this::insertFilter);
-        verbs.put("delete", this::delete);
-        verbs.put("breakpoints", _ -> DebugAnswers.Answer.of(String.join("\n",
-                breakpoints.entrySet().stream().map(entry -> entry.getKey() + "  " + entry.getValue()).toList()), "breakpoints", breakpoints));
+        verbs.put("break", breakpoints::code);
+        verbs.put("watch", breakpoints::memory);
+        verbs.put("break-hypercall", breakpoints::hypercall);
+        verbs.put("break-event", breakpoints::event);
+        verbs.put("delete", breakpoints::delete);
+        verbs.put("breakpoints", _ -> breakpoints.list());
     }
 
     private void addSteps() {
@@ -99,6 +96,7 @@ final class DebugVerbs {
             return go(() -> session.returnToGuest(vcpu));
         });
         verbs.put("wait", this::letRun);
+        verbs.put("snapshot", this::snapshot);
     }
 
     private void addQuestions() {
@@ -139,42 +137,12 @@ final class DebugVerbs {
         verbs.put("bookmarks", _ -> bookmarks());
     }
 
-    private DebugAnswers.Answer insert(String rest) throws DebugException, CommandException {
-        if (rest.isEmpty()) {
-            throw new CommandException("expected a place: a function, file.c:line, or *0xaddress");
-        }
-        Matcher matcher = CONDITION.matcher(rest);
-        boolean isConditional = matcher.matches();
-        String number = session.insertBreakpoint(new BreakRequest(new BreakPlace.Code(isConditional ? matcher.group(1) : rest), OptionalInt.empty(),
-                isConditional ? matcher.group(2) : "", 0));
-        breakpoints.put(number, rest);
-        return new DebugAnswers.Answer("breakpoint " + number + ": " + rest, Map.of("number", number, "place", rest));
-    }
-
-    private DebugAnswers.Answer insertFilter(String rest) throws DebugException, CommandException {
-        HypercallFilter filter = FilterWords.parse(rest.isEmpty() ? List.of() : List.of(rest.split("\\s+")));
-        int row = session.addFilter(filter);
-        String number = "h" + ++lastNumber;
-        rows.put(number, row);
-        breakpoints.put(number, rest.isEmpty() ? "any hypercall" : rest);
-        return new DebugAnswers.Answer("breakpoint " + number + ": " + breakpoints.get(number), Map.of("number", number));
-    }
-
-    private DebugAnswers.Answer delete(String rest) throws DebugException, CommandException {
-        if (breakpoints.remove(rest) == null) {
-            throw new CommandException("there is no breakpoint " + rest + "; there is: " + String.join(" ", breakpoints.keySet()));
-        }
-        Integer row = rows.remove(rest);
-        if (row == null) {
-            session.deleteBreakpoint(rest);
-        } else {
-            session.removeFilter(row);
-        }
-        return DebugAnswers.Answer.of("", "deleted", rest);
-    }
-
     private DebugAnswers.Answer go(DebuggedMachine.Going going) throws DebugException, CommandException, IOException {
-        return answers.arrival(machine.go(going, patience));
+        return arrival(machine.go(going, patience));
+    }
+
+    private DebugAnswers.Answer arrival(DebuggedMachine.Arrival arrival) throws DebugException, IOException {
+        return answers.arrival(arrival, arrival.stop().map(breakpoints::hit).orElse(List.of()));
     }
 
     @FunctionalInterface
@@ -190,7 +158,7 @@ final class DebugVerbs {
     private DebugAnswers.Answer stepHypercall(String rest) throws DebugException, CommandException, IOException {
         Optional<Vcpu> vcpu = rest.isEmpty() ? session.runningVcpu() : vcpu(rest);
         DebuggedMachine.Arrival arrival = machine.go(() -> session.stepHypercall(vcpu), patience);
-        DebugAnswers.Answer told = answers.arrival(arrival);
+        DebugAnswers.Answer told = arrival(arrival);
         boolean isReturn = arrival.stop().flatMap(SessionStop::hypercall).filter(event -> event.kind() == HypercallEvent.Kind.RETURN).isPresent();
         return isReturn && session.lastReport().isPresent()
                 ? new DebugAnswers.Answer(answers.report(session.lastReport().get()).text(), told.values()) : told;
@@ -207,6 +175,28 @@ final class DebugVerbs {
             }
             session.suspend();
         });
+    }
+
+    private DebugAnswers.Answer snapshot(String rest) throws DebugException, CommandException, IOException {
+        String[] parts = rest.split("\\s+", 2);
+        String name = parts.length > 1 ? parts[1].strip() : "";
+        SessionSnapshots snapshots = session.snapshots();
+        if (name.isEmpty() != parts[0].equals("list")) {
+            throw new CommandException("expected snapshot save NAME, snapshot restore NAME, snapshot delete NAME or snapshot list");
+        }
+        switch (parts[0]) {
+            case "save" -> snapshots.save(name);
+            case "delete" -> snapshots.delete(name);
+            case "restore" -> {
+                return go(() -> snapshots.restore(name));
+            }
+            case "list" -> {
+                List<String> names = snapshots.list().stream().map(Snapshots.Snapshot::name).toList();
+                return DebugAnswers.Answer.of(String.join("\n", names), "snapshots", names);
+            }
+            default -> throw new CommandException("expected save, restore, delete or list, found " + parts[0]);
+        }
+        return DebugAnswers.Answer.of("", "snapshot", name);
     }
 
     private static double seconds(String rest) throws CommandException {

@@ -140,6 +140,31 @@ class DemoDebugTest {
         }
     }
 
+    @Test
+    void aMachineThatIsDebuggedGoesBackToASnapshotWithItsBreakpoints() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint first = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 2, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+            debug.cpu().resume();
+            debug.stopped();
+            String count = "domain_list->next->next->vcpu[0]->hypercall_count";
+            String then = debug.top().variable(count).getValue().getValueString();
+            debug.machine().snapshots().save("then");
+            debug.cpu().resume();
+            debug.stopped();
+            assertNotEquals(then, debug.top().variable(count).getValue().getValueString());
+            first.delete();
+            HypercallBreakpoint other = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+            debug.process().restoreSnapshot("then");
+            debug.stopped();
+            assertEquals(then, debug.top().variable(count).getValue().getValueString());
+            assertTrue(debug.cpu().stop().orElseThrow().note().contains("then"), debug.cpu().stop().toString());
+            debug.cpu().resume();
+            debug.stopped();
+            assertEquals(List.of(other), List.of(debug.cpu().getBreakpoints()), "what was set after the snapshot is in force, what was removed is not");
+        }
+    }
+
     private static List<String> framesOf(StackThread thread) throws Exception {
         var names = new ArrayList<String>();
         for (IStackFrame frame : thread.getStackFrames()) {

@@ -157,6 +157,20 @@ public final class MachineProcess extends PlatformObject implements IProcess, IS
         return recording;
     }
 
+    /** Brings the machine back to a snapshot; one that is debugged must stand, and stops again where it arrived. */
+    public void restoreSnapshot(String name) throws DebugException {
+        IDebugTarget debugger = debugger();
+        try {
+            if (debugger instanceof SystemTarget system) {
+                system.restoreSnapshot(name);
+            } else {
+                machine.snapshots().restore(name);
+            }
+        } catch (RunException e) {
+            throw DebugModel.failure(e.getMessage(), e);
+        }
+    }
+
     /** As the machine's reset button. */
     public void reset() throws DebugException {
         try {

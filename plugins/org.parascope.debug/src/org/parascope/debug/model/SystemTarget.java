@@ -142,6 +142,15 @@ public final class SystemTarget extends DebugElementBase
         });
     }
 
+    /** Back to a snapshot of the machine that lives. */
+    void restoreSnapshot(String name) throws DebugException {
+        awaitBreakpoints();
+        ask(() -> {
+            session.snapshots().restore(name);
+            return null;
+        });
+    }
+
     /** Backwards to the last breakpoint before here, or the recording's beginning. */
     public void resumeBackwards() throws DebugException {
         awaitBreakpoints();

@@ -9,10 +9,9 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.Breakpoint;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IWatchpoint;
-import org.parascope.debug.session.BreakPlace;
 import org.parascope.debug.session.BreakRequest;
+import org.parascope.debug.session.PlaceText;
 import org.parascope.gdb.command.InsertWatchpoint.Access;
-import org.parascope.machine.MachineAddress;
 
 /**
  * A watchpoint: stops where memory is read or written. What is watched is a variable of Paracore, a virtual address, or bytes of the
@@ -23,11 +22,6 @@ public final class WatchBreakpoint extends Breakpoint implements GdbBreakpoint, 
     private static final String LENGTH = "org.parascope.debug.watch.length";
     private static final String READ = "org.parascope.debug.watch.read";
     private static final String WRITE = "org.parascope.debug.watch.write";
-    private static final String MACHINE = "machine:";
-    private static final String FRAME = "mfn:";
-    private static final int HEX = 16;
-    private static final int FRAME_SHIFT = 12;
-    private static final int FRAME_SIZE = 1 << FRAME_SHIFT;
 
     /** For the platform, which gives the marker later. */
     public WatchBreakpoint() {
@@ -36,7 +30,7 @@ public final class WatchBreakpoint extends Breakpoint implements GdbBreakpoint, 
     /**
      * Makes a watchpoint and tells the platform of it.
      *
-     * @param what an expression of C such as {@code dom0->frames}, an address {@code 0x...}, {@code machine:1a2b000} or {@code mfn:1a2b}
+     * @param what an expression of C such as {@code dom0->frames}, or an address: see {@link PlaceText#memory}
      * @param length bytes, of an address; a variable has its own, a frame is watched as a whole
      */
     public static WatchBreakpoint create(String what, int length, Access access, Conditions conditions) throws CoreException {
@@ -110,25 +104,7 @@ public final class WatchBreakpoint extends Breakpoint implements GdbBreakpoint, 
     @Override
     public BreakRequest request() throws CoreException {
         Conditions when = conditions();
-        return new BreakRequest(place(what().strip(), length(), access()), when.domain(), when.expression(), when.skip());
-    }
-
-    /** What a text of the user means. */
-    static BreakPlace place(String what, int length, Access access) throws CoreException {
-        try {
-            if (what.startsWith(FRAME)) {
-                long frame = Long.parseUnsignedLong(what.substring(FRAME.length()).strip(), HEX);
-                return new BreakPlace.MachineMemory(access, new MachineAddress(frame << FRAME_SHIFT), FRAME_SIZE);
-            }
-            if (what.startsWith(MACHINE)) {
-                long address = Long.parseUnsignedLong(what.substring(MACHINE.length()).strip().replaceFirst("^0x", ""), HEX);
-                return new BreakPlace.MachineMemory(access, new MachineAddress(address), length);
-            }
-            return what.matches("0x[0-9a-fA-F]+") ? new BreakPlace.Memory(access, Long.parseUnsignedLong(what.substring(2), HEX), length)
-                    : new BreakPlace.Variable(access, what);
-        } catch (IllegalArgumentException e) {
-            throw DebugModel.failure("Expected a variable, 0xffff830000001000, machine:1a2b000 or mfn:1a2b to watch, found " + what + ".", e);
-        }
+        return DebugElementBase.ask(() -> PlaceText.memory(what(), length(), access(), when.domain(), when.expression(), when.skip()));
     }
 
     @Override
@@ -138,7 +114,7 @@ public final class WatchBreakpoint extends Breakpoint implements GdbBreakpoint, 
         case READ -> "read of ";
         case ANY -> "access to ";
         };
-        boolean hasLength = what().startsWith(MACHINE) || what().startsWith("0x");
+        boolean hasLength = what().matches("(machine:|d[0-9]+:|0x).*");
         return access + what() + (hasLength ? " (%d bytes)".formatted(length()) : "") + conditions().text();
     }
 }

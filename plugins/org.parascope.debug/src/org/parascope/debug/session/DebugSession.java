@@ -66,6 +66,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private final @Nullable HypervisorState hypervisor;
     private final @Nullable CallStops hypercalls;
     private final Optional<Backwards> backwards;
+    private final SessionSnapshots snapshots;
     private final List<SessionEvents> listeners = new CopyOnWriteArrayList<>();
     private volatile Phase phase = Phase.CONNECTING;
     private volatile boolean suspending;
@@ -91,6 +92,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         hypercalls = hypervisor == null ? null : isRecorded ? new RecordedStops(new Host(), hypervisor, machine)
                 : new HypercallStops(new Host(), hypervisor, machine);
         backwards = machine.replay().filter(Replay::isPlayed).map(replay -> new Backwards(new Host(), replay, machine.gdbTarget(), hypervisor));
+        snapshots = new SessionSnapshots(new Host(), machine, hypercalls);
         Optional<Path> symbols = machine.setup().symbols();
         contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources);
         DomainContexts known = contexts;
@@ -400,6 +402,11 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     /** Ways back, where the machine plays a recording. */
     public Optional<Backwards> backwards() {
         return backwards;
+    }
+
+    /** Instants of a machine that lives, to come back to. */
+    public SessionSnapshots snapshots() {
+        return snapshots;
     }
 
     /** Backwards to the last breakpoint, or the recording's beginning. */

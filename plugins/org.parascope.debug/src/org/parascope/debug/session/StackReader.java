@@ -2,14 +2,17 @@ package org.parascope.debug.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.parascope.gdb.Frame;
 import org.parascope.gdb.Stop;
 import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.FindFunction;
 import org.parascope.gdb.command.ListFrames;
 import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.inspect.trace.ExceptionNames;
 import org.parascope.machine.AddressSpace;
 import org.parascope.machine.MemoryException;
 import org.parascope.symbols.FormatException;
@@ -32,14 +35,14 @@ final class StackReader {
     /** gdb's name for a frame that interrupted another. */
     private static final String INTERRUPTION = "<signal handler called>";
     private static final int EXCEPTIONS = 32;
-    private static final String[] EXCEPTION_NAMES = { "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "9", "#TS", "#NP",
-        "#SS", "#GP", "#PF", "15", "#MF", "#AC", "#MC", "#XM", "#VE", "#CP" };
     /** How the entries of system calls in cpu/entry.S begin. */
     private static final String SYSTEM_CALL = "syscall_";
     /** ENTRY_SYSCALL of cpu/entry.S, in regs.entry_vector: above all vectors. */
     private static final long VECTORS = 256;
 
     private final HypervisorState state;
+    /** Where handlers begin, by name: gdb looks through all its symbols for each. */
+    private final Map<String, List<FindFunction.Place>> places = new ConcurrentHashMap<>();
 
     /**
      * The frame to show first while the processor is at an address.
@@ -61,12 +64,19 @@ final class StackReader {
         case ENTRY -> {
             // The compiler gives the first instruction several lines, often of functions it inlined, and gdb would show those.
             String name = state.layouts().symbolAt(address).map(SymbolRecord::name).orElse("");
-            List<FindFunction.Place> places = gdb.execute(new FindFunction(name));
-            yield new Shown(address, name, places.size() == 1 ? Optional.of(places.getFirst()) : Optional.empty());
+            yield new Shown(address, name, placeOf(gdb, name));
         }
         case RETURN, FAILURE -> new Shown(address, event.spent() == 0 ? RETURNED : CALLER, Optional.empty());
         case REFUSAL -> new Shown(address, event.refusal().map(HypercallEvent.Refusal::function).orElse(""), Optional.empty());
         };
+    }
+
+    private Optional<FindFunction.Place> placeOf(GdbAccess gdb, String name) throws DebugException {
+        if (!places.containsKey(name)) {
+            places.put(name, gdb.execute(new FindFunction(name)));
+        }
+        List<FindFunction.Place> found = places.getOrDefault(name, List.of());
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     /** Which frame a stop for a happening is to show first: what told the trace of it. */
@@ -157,8 +167,7 @@ final class StackReader {
             if (vector >= EXCEPTIONS) {
                 return "interrupt 0x" + Long.toHexString(vector) + " while " + who + " ran";
             }
-            String name = vector < EXCEPTION_NAMES.length ? EXCEPTION_NAMES[(int) vector] : Long.toString(vector);
-            return "exception " + name + " of " + who;
+            return "exception " + ExceptionNames.of(vector) + " of " + who;
         } catch (FormatException | MemoryException | NumberFormatException e) {
             return who + " entered the hypervisor";
         }

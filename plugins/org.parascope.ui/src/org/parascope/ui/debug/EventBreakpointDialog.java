@@ -1,9 +1,9 @@
 package org.parascope.ui.debug;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.TitleAreaDialog;
@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Text;
 import org.parascope.debug.model.EventBreakpoint;
 import org.parascope.debug.session.HappeningFilter;
 import org.parascope.debug.session.HypercallFilter;
+import org.parascope.inspect.trace.ExceptionNames;
 import org.parascope.inspect.trace.TraceClass;
 import org.parascope.inspect.trace.TraceKind;
 
@@ -30,8 +31,6 @@ final class EventBreakpointDialog extends TitleAreaDialog {
                     TraceKind.DOMAIN_CREATED, TraceKind.DOMAIN_DESTROYED),
             Stream.of(TraceKind.values()).filter(kind -> kind.traceClass() != TraceClass.HYPERCALL && kind.traceClass() != TraceClass.REFUSAL
                     && kind.traceClass() != TraceClass.READER)).distinct().toList();
-    private static final List<String> EXCEPTIONS = List.of("#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "9", "#TS", "#NP",
-            "#SS", "#GP", "#PF", "15", "#MF", "#AC", "#MC", "#XM");
 
     private final EventBreakpoint initial;
     private Combo kindField;
@@ -127,8 +126,8 @@ final class EventBreakpointDialog extends TitleAreaDialog {
 
     /** {@code #PF}, else as for hypercalls. */
     static HypercallFilter.Range rangeOf(String text) {
-        int exception = EXCEPTIONS.indexOf(text.strip().toUpperCase(Locale.ROOT));
-        return exception >= 0 ? new HypercallFilter.Range(exception, exception) : HypercallBreakpointDialog.rangeOf(text);
+        OptionalLong vector = text.matches("\\s*[0-9].*") ? OptionalLong.empty() : ExceptionNames.vector(text);
+        return vector.isPresent() ? new HypercallFilter.Range(vector.getAsLong(), vector.getAsLong()) : HypercallBreakpointDialog.rangeOf(text);
     }
 
     private static OptionalInt number(Text field) {

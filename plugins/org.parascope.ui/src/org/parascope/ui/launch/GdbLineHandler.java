@@ -45,7 +45,8 @@ public final class GdbLineHandler extends AbstractHandler {
         setBaseEnabled(selected() != null);
     }
 
-    private static MachineProcess selected() {
+    /** The machine of what is selected in the Debug view; null for none that is alive. */
+    static MachineProcess selected() {
         Object context = DebugUITools.getDebugContext();
         IProcess process = context instanceof IDebugElement element ? element.getDebugTarget().getProcess() : DebugUITools.getCurrentProcess();
         return process instanceof MachineProcess machine && !machine.isTerminated() ? machine : null;
