@@ -94,7 +94,7 @@ public final class CpuThread extends StackThread implements StepHypercall, StepB
 
     /** More is known of its stack than when it stopped. */
     void stackChanged() {
-        forgetFrames();
+        forgetStack();
         fireChangeEvent(DebugEvent.CONTENT);
     }
 
@@ -245,7 +245,7 @@ public final class CpuThread extends StackThread implements StepHypercall, StepB
     }
 
     void stopped(SessionStop why, IBreakpoint[] hit) {
-        forgetFrames();
+        forgetStack();
         suspended = true;
         stepping = false;
         vcpu = session().runningVcpu(number);

@@ -18,6 +18,7 @@ public final class DomainTarget extends DebugElementBase implements IDebugTarget
     private final SystemTarget system;
     private volatile DomainState state;
     private volatile List<VcpuThread> vcpus;
+    private volatile boolean isShownRunning;
     private volatile boolean gone;
 
     DomainTarget(SystemTarget system, DomainState state) {
@@ -36,18 +37,29 @@ public final class DomainTarget extends DebugElementBase implements IDebugTarget
         return state;
     }
 
-    /** The machine stopped again. */
+    /** The machine stopped again. Only what is other than before is told: the views read all again that they hear of. */
     void changed(DomainState now) {
+        boolean isOther = !now.title().equals(state.title()) || now.vcpus().size() != vcpus.size();
+        boolean wasShownRunning = isShownRunning;
         state = now;
+        isShownRunning = false;
         var threads = new ArrayList<VcpuThread>();
         for (DomainState.VcpuState vcpu : now.vcpus()) {
             VcpuThread known = vcpus.stream().filter(thread -> thread.vcpu().equals(vcpu.vcpu())).findFirst()
                     .orElseGet(() -> new VcpuThread(this, vcpu));
-            known.changed(vcpu);
+            known.changed(vcpu, wasShownRunning);
             threads.add(known);
         }
         vcpus = List.copyOf(threads);
-        stackChanged();
+        if (isOther) {
+            fireChangeEvent(DebugEvent.CONTENT);
+        }
+    }
+
+    /** The machine has been running for a while: vCPUs have no stacks to show. */
+    void showRunning() {
+        isShownRunning = true;
+        vcpus.forEach(vcpu -> vcpu.fireChangeEvent(DebugEvent.CONTENT));
     }
 
     /** Reads which processes its vCPUs run; takes its time. */
@@ -57,10 +69,9 @@ public final class DomainTarget extends DebugElementBase implements IDebugTarget
         }
     }
 
-    /** What is shown below it is not true any more. */
+    /** More is known of its stacks than when the machine stopped. */
     void stackChanged() {
-        vcpus.forEach(StackThread::forgetFrames);
-        fireChangeEvent(DebugEvent.CONTENT);
+        vcpus.forEach(StackThread::forgetStack);
         vcpus.forEach(vcpu -> vcpu.fireChangeEvent(DebugEvent.CONTENT));
     }
 

@@ -23,8 +23,8 @@ public abstract class StackThread extends DebugElementBase implements IThread {
 
     private volatile Map<String, String> valuesBefore = Map.of();
     private volatile Map<String, String> values = new ConcurrentHashMap<>();
-    private List<? extends IStackFrame> frames = List.of();
-    private boolean framesKnown;
+    private Optional<List<StackEntry>> stack = Optional.empty();
+    private Optional<IStackFrame[]> frames = Optional.empty();
     private RegisterSets registers;
 
     StackThread(IDebugTarget target) {
@@ -49,11 +49,18 @@ public abstract class StackThread extends DebugElementBase implements IThread {
         if (!isSuspended()) {
             return new IStackFrame[0];
         }
-        if (!framesKnown) {
-            frames = ask(() -> readStack(MOST_FRAMES)).stream().map(this::frame).toList();
-            framesKnown = true;
+        if (frames.isEmpty()) {
+            frames = Optional.of(ask(this::stack).stream().map(this::frame).toArray(IStackFrame[]::new));
         }
-        return frames.toArray(IStackFrame[]::new);
+        return frames.get().clone();
+    }
+
+    /** What its frames are, read once a stop. */
+    synchronized List<StackEntry> stack() throws org.parascope.debug.session.DebugException {
+        if (stack.isEmpty()) {
+            stack = Optional.of(readStack(MOST_FRAMES));
+        }
+        return stack.get();
     }
 
     private IStackFrame frame(StackEntry entry) {
@@ -82,8 +89,20 @@ public abstract class StackThread extends DebugElementBase implements IThread {
         return session().lastReport();
     }
 
+    /** The stack is not true any more. */
+    synchronized void forgetStack() {
+        stack = Optional.empty();
+        forgetFrames();
+    }
+
+    /** The stack is as it was, what its variables point at may not be. */
     synchronized void forgetFrames() {
-        framesKnown = false;
+        frames = Optional.empty();
+    }
+
+    /** Whether anybody was shown values of it since {@link #keepValues}. */
+    boolean hasShownValues() {
+        return !values.isEmpty();
     }
 
     /** The machine runs on: what is known now becomes what was. */

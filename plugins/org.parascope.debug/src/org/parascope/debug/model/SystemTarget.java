@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.core.resources.IMarkerDelta;
 import org.eclipse.core.runtime.CoreException;
@@ -46,6 +48,8 @@ import org.parascope.run.QemuMachine;
 public final class SystemTarget extends DebugElementBase
         implements IDebugTarget, SessionEvents, IBreakpointListener, IBreakpointManagerListener {
     private static final int PATIENCE_SECONDS = 15;
+    /** A step is over before. */
+    private static final int SHOWN_RUNNING_MS = 500;
     private final ILaunch launch;
     private final MachineProcess process;
     private final DebugSession session;
@@ -57,7 +61,9 @@ public final class SystemTarget extends DebugElementBase
     private final SystemMemory memory = new SystemMemory(this);
     private volatile Optional<OpenedRecording> recording = Optional.empty();
     private volatile boolean suspended = true;
-    private final ExecutorService names = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("Processes").factory());
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("Debug tree").factory());
+    private final AtomicInteger runs = new AtomicInteger();
     private volatile boolean instructionStepping;
     private volatile boolean terminated;
     private volatile boolean disconnected;
@@ -320,16 +326,20 @@ public final class SystemTarget extends DebugElementBase
 
     /** Names of processes come later: nobody waits for them. */
     private void readProcesses() {
-        try {
-            names.execute(() -> {
-                try {
-                    for (DomainTarget domain : domains.values()) {
-                        domain.readProcesses();
-                    }
-                } catch (org.parascope.debug.session.DebugException e) {
-                    text(e.getMessage() + "\n");
+        afterwards(0, () -> {
+            try {
+                for (DomainTarget domain : domains.values()) {
+                    domain.readProcesses();
                 }
-            });
+            } catch (org.parascope.debug.session.DebugException e) {
+                text(e.getMessage() + "\n");
+            }
+        });
+    }
+
+    private void afterwards(int milliseconds, Runnable work) {
+        try {
+            later.schedule(work, milliseconds, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException ended) {
             return; // the session ended meanwhile
         }
@@ -368,7 +378,17 @@ public final class SystemTarget extends DebugElementBase
     public void running() {
         suspended = false;
         threads.forEach(CpuThread::running);
-        domains.values().forEach(DomainTarget::stackChanged);
+        if (!domains.isEmpty()) {
+            int run = runs.incrementAndGet();
+            afterwards(SHOWN_RUNNING_MS, () -> showRunning(run));
+        }
+    }
+
+    /** As the platform does with threads: what stops again soon keeps its frames in the tree meanwhile. */
+    private void showRunning(int run) {
+        if (!suspended && run == runs.get()) {
+            domains.values().forEach(DomainTarget::showRunning);
+        }
     }
 
     @Override
@@ -382,7 +402,7 @@ public final class SystemTarget extends DebugElementBase
         manager.removeBreakpointListener(this);
         manager.removeBreakpointManagerListener(this);
         worker.shutdown();
-        names.shutdownNow();
+        later.shutdownNow();
         endMessage = disconnected ? "disconnected" : message;
         terminated = true;
         threads.forEach(CpuThread::fireTerminateEvent);
@@ -392,12 +412,12 @@ public final class SystemTarget extends DebugElementBase
 
     @Override
     public void breakpointAdded(IBreakpoint breakpoint) {
-        later(() -> breakpoints.set(breakpoint));
+        onWorker(() -> breakpoints.set(breakpoint));
     }
 
     @Override
     public void breakpointRemoved(IBreakpoint breakpoint, IMarkerDelta delta) {
-        later(() -> breakpoints.clear(breakpoint));
+        onWorker(() -> breakpoints.clear(breakpoint));
     }
 
     @Override
@@ -405,7 +425,7 @@ public final class SystemTarget extends DebugElementBase
         if (delta != null && isEqualAs(breakpoint, delta)) {
             return;
         }
-        later(() -> {
+        onWorker(() -> {
             breakpoints.clear(breakpoint);
             breakpoints.set(breakpoint);
         });
@@ -414,7 +434,7 @@ public final class SystemTarget extends DebugElementBase
     @Override
     public void breakpointManagerEnablementChanged(boolean enabled) {
         for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DebugModel.ID)) {
-            later(() -> {
+            onWorker(() -> {
                 breakpoints.clear(breakpoint);
                 breakpoints.set(breakpoint);
             });
@@ -439,7 +459,7 @@ public final class SystemTarget extends DebugElementBase
     }
 
     /** Work on breakpoints, in order; a breakpoint that cannot be set is told in the error log and the debugger's console. */
-    private void later(BreakpointWork work) {
+    private void onWorker(BreakpointWork work) {
         try {
             worker.execute(() -> {
                 try {
@@ -456,7 +476,7 @@ public final class SystemTarget extends DebugElementBase
 
     /** Waits until all changes of breakpoints so far are in force; before the machine runs on. */
     void awaitBreakpoints() throws DebugException {
-        later(breakpoints::refresh);
+        onWorker(breakpoints::refresh);
         try {
             worker.submit(() -> { }).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException ended) {

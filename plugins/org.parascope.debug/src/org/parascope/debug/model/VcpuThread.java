@@ -20,6 +20,8 @@ public final class VcpuThread extends StackThread implements StepHypercall, Step
     private final Vcpu vcpu;
     private volatile DomainState.VcpuState state;
     private volatile String process = "";
+    /** Whether the guest's symbols were there when its stack was read. */
+    private volatile boolean isNamed;
 
     VcpuThread(DomainTarget domain, DomainState.VcpuState state) {
         super(domain);
@@ -56,10 +58,23 @@ public final class VcpuThread extends StackThread implements StepHypercall, Step
         }
     }
 
-    void changed(DomainState.VcpuState newState) {
-        state = newState;
+    /** The machine stopped again; tells the views what they show of it that may be different. */
+    void changed(DomainState.VcpuState now, boolean isShownRunning) {
+        boolean hasWaited = now.hasWaitedSince(state) && isNamed;
+        boolean isOther = !hasWaited || isShownRunning || hasShownValues();
+        boolean isOtherWord = !now.state().equals(state.state());
+        state = now;
         keepValues();
-        forgetFrames();
+        if (hasWaited) {
+            forgetFrames();
+        } else {
+            forgetStack();
+        }
+        if (isOther) {
+            fireChangeEvent(DebugEvent.CONTENT);
+        } else if (isOtherWord) {
+            fireChangeEvent(DebugEvent.STATE);
+        }
     }
 
     /** The CPU that it runs on. */
@@ -79,7 +94,8 @@ public final class VcpuThread extends StackThread implements StepHypercall, Step
 
     @Override
     List<StackEntry> readStack(int most) throws org.parascope.debug.session.DebugException {
-        return cpu().isPresent() ? cpu().get().readStack(most) : session().contexts().stack(domain.state(), vcpu, most);
+        isNamed = session().contexts().areSymbolsThere(domain.state());
+        return cpu().isPresent() ? cpu().get().stack() : session().contexts().stack(domain.state(), vcpu, most);
     }
 
     @Override

@@ -61,6 +61,11 @@ public final class DomainContexts implements AutoCloseable {
         return stacks().read(gdb, gdb.threadOf(vcpu), most, Optional.of(vcpu), StackReader.Shown.TOP);
     }
 
+    /** Whether all that can be known of a domain's names is known by now. */
+    public boolean areSymbolsThere(DomainState domain) {
+        return symbols.of(domain).isDone();
+    }
+
     /** gdb's number of a waiting vCPU. */
     public int threadOf(DomainState domain, Vcpu vcpu) throws DebugException {
         return waiting(domain).threadOf(vcpu);

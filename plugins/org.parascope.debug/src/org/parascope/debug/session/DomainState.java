@@ -28,7 +28,12 @@ public record DomainState(int id, String name, List<VcpuState> vcpus) {
      * @param state in a word: running, runnable, blocked, ...
      * @param cpu on which processor it runs, empty for one that waits
      * @param address its {@code struct vcpu} in the hypervisor
+     * @param context what is another number once it has run, or was given other registers
      */
-    public record VcpuState(Vcpu vcpu, String state, OptionalInt cpu, long address) {
+    public record VcpuState(Vcpu vcpu, String state, OptionalInt cpu, long address, long context) {
+        /** Whether it has waited, and nobody moved it, since it was like this. */
+        public boolean hasWaitedSince(VcpuState before) {
+            return cpu.isEmpty() && before.cpu.isEmpty() && address == before.address && context == before.context;
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.parascope.inspect.PageEntry;
@@ -68,10 +69,17 @@ final class SavedVcpu {
         for (int i = 0; i < slots.arrayLength(); i++) {
             long vcpu = state.memory().readLong(address + slots.offset() + (long) i * Long.BYTES);
             if (vcpu != 0) {
-                vcpus.add(new DomainState.VcpuState(new Vcpu(id, i), word(vcpu), cpuOf(vcpu), vcpu));
+                vcpus.add(new DomainState.VcpuState(new Vcpu(id, i), word(vcpu), cpuOf(vcpu), vcpu, context(vcpu)));
             }
         }
         return new DomainState(id, state.text(address + name.offset(), (int) Math.min(name.size(), LONGEST_NAME)), vcpus);
+    }
+
+    /** A vCPU that runs gets older; one that a toolstack gives other registers goes on elsewhere. */
+    private long context(long vcpu) throws FormatException, MemoryException, DebugException {
+        long regs = state.number(vcpu, "vcpu", "regs");
+        long guest = regs == 0 ? 0 : Objects.hash(state.number(regs, "guest_regs", "rip"), state.number(regs, "guest_regs", "rsp"));
+        return Objects.hash(state.number(vcpu, "vcpu", "run_time"), state.number(vcpu, "vcpu", "resume_sp"), guest);
     }
 
     private String word(long vcpu) throws FormatException, MemoryException, DebugException {

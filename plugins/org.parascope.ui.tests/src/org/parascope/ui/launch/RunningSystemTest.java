@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.preferences.InstanceScope;
@@ -19,6 +20,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.console.ConsolePlugin;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parascope.debug.model.CpuFrame;
 import org.parascope.debug.model.CpuThread;
 import org.parascope.debug.model.HypercallBreakpoint;
 import org.parascope.debug.model.MachineProcess;
@@ -95,19 +98,59 @@ class RunningSystemTest {
         TestProject.waitFor("the source of the handler", () -> page.getActiveEditor() instanceof SourceEditor);
         IEditorPart editor = page.getActiveEditor();
         assertEquals("sched_op.c", editor.getTitle());
-        TestProject.waitFor("the hypercall", () -> view.headline().startsWith("d1v0  sched_op block"));
+        before(view, "the hypercall", () -> view.headline().startsWith("d1v0  sched_op block"));
         assertTrue(view.rows().contains("command\tblock\t1"), view.rows().toString());
-        checkCodeAndConsole();
-        SystemLaunches.inBackground("Step", _ -> cpu().stepHypercall());
-        TestProject.waitFor("the result", () -> view.rows().stream().anyMatch(row -> row.startsWith("result\t0")));
+        DisassemblyView code = (DisassemblyView) page.showView(DisassemblyView.ID);
+        before(code, "its machine code, the next instruction marked", () -> isNext(code, "hypercall_sched_op+0"));
+        assertTrue(code.rows().stream().anyMatch(row -> row.contains("\thypercall/sched_op.c:")), "its source in between");
+        checkConsole();
+        checkHiddenViews(view, code);
         assertInstanceOf(SourceEditor.class, editor).setFocus();
     }
 
-    private void checkCodeAndConsole() throws Exception {
-        DisassemblyView code = (DisassemblyView) page.showView(DisassemblyView.ID);
-        TestProject.waitFor("its machine code, the next instruction marked", () -> code.rows().stream()
-                .anyMatch(row -> row.startsWith("\u25b6") && row.contains("\thypercall_sched_op+0\t")));
-        TestProject.waitFor("its source in between", () -> code.rows().stream().anyMatch(row -> row.contains("\thypercall/sched_op.c:")));
+    /** What lies behind another view costs nothing at a stop, and is right once it is looked at. */
+    private void checkHiddenViews(HypercallView view, DisassemblyView code) {
+        SystemLaunches.inBackground("Step", _ -> cpu().stepHypercall());
+        before(code, "where its result is told", () -> isNext(code, "call_hooked+"));
+        assertEquals(List.of(), resultsOf(view), "the view is behind the code's");
+        before(view, "the result", () -> resultsOf(view).stream().anyMatch(row -> row.startsWith("result\t0")));
+        List<String> before = code.rows();
+        String next = before.stream().filter(row -> row.startsWith("\u25b6")).findFirst().orElseThrow();
+        SystemLaunches.inBackground("Step", _ -> cpu().stepOver());
+        TestProject.waitFor("the next line", () -> address().filter(address -> !next.contains(address)).isPresent());
+        TestProject.settle();
+        assertEquals(before, code.rows(), "the code is behind the other view");
+        before(code, "where it stands now", () -> address().filter(address -> isNext(code, address)).isPresent());
+    }
+
+    /** Where the processor stands, as the code view writes it; empty while it runs. */
+    private static Optional<String> address() {
+        try {
+            return cpu().getTopStackFrame() instanceof CpuFrame frame ? Optional.of("%016x".formatted(frame.frame().address())) : Optional.empty();
+        } catch (CoreException gone) {
+            throw new IllegalStateException(gone);
+        }
+    }
+
+    private static List<String> resultsOf(HypercallView view) {
+        return view.rows().stream().filter(row -> row.startsWith("result\t")).toList();
+    }
+
+    private static boolean isNext(DisassemblyView code, String place) {
+        return code.rows().stream().anyMatch(row -> row.startsWith("\u25b6") && row.contains("\t" + place));
+    }
+
+    /** Waits with a view in front: what the platform opens at a launch or a stop may come before it. */
+    private void before(IViewPart view, String what, BooleanSupplier holds) {
+        TestProject.waitFor(what, () -> {
+            if (!page.isPartVisible(view)) {
+                page.bringToTop(view);
+            }
+            return holds.getAsBoolean();
+        });
+    }
+
+    private static void checkConsole() throws Exception {
         TestProject.waitFor("gdb's console", () -> gdbConsole().isPresent());
         IOConsole console = gdbConsole().orElseThrow();
         console.getInputStream().appendData("print 6 * 7\n");

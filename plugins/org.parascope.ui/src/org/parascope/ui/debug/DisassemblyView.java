@@ -74,7 +74,7 @@ public final class DisassemblyView extends ViewPart implements IDebugEventSetLis
         var empty = new Composite(area, SWT.NONE);
         empty.setLayout(new GridLayout());
         hint = new Label(empty, SWT.WRAP | SWT.CENTER);
-        hint.setLayoutData(new GridData(SWT.CENTER, SWT.CENTER, true, true));
+        hint.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, true));
         table = new Table(area, SWT.FULL_SELECTION | SWT.MULTI);
         table.setFont(JFaceResources.getTextFont());
         table.setHeaderVisible(true);

@@ -36,6 +36,8 @@ import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.ui.IPartListener2;
+import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
@@ -53,9 +55,9 @@ import org.parascope.inspect.shape.Row;
 
 /**
  * The hypercall the debugger stopped for: who called, name, arguments with what they point at, result, cost, why it was refused, and what
- * it changed. Follows the selection in the Debug view; reads nothing from the machine itself.
+ * it changed. Follows the selection in the Debug view; reads nothing from the machine itself, and does nothing while it is hidden.
  */
-public final class HypercallView extends ViewPart implements IDebugEventSetListener, IDebugContextListener {
+public final class HypercallView extends ViewPart implements IDebugEventSetListener, IDebugContextListener, IPartListener2 {
     /** The view's id. */
     public static final String ID = "org.parascope.ui.hypercall";
 
@@ -70,6 +72,8 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
     private Label changed;
     private Table changes;
     private Optional<HypercallEvent.Refusal> refused = Optional.empty();
+    private HypercallReport shown;
+    private boolean visible;
 
     @Override
     public void createPartControl(Composite parent) {
@@ -78,18 +82,20 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         empty = new Composite(area, SWT.NONE);
         empty.setLayout(new GridLayout());
         var hint = new Label(empty, SWT.WRAP | SWT.CENTER);
-        hint.setText("No hypercall yet. Debug a system, then press Alt+F6 (Step Hypercall)\nor set a hypercall breakpoint (Ctrl+Alt+H).");
-        hint.setLayoutData(new GridData(SWT.CENTER, SWT.CENTER, true, true));
+        hint.setText("No hypercall yet. Debug a system, then press Alt+F6 (Step Hypercall) or set a hypercall breakpoint (Ctrl+Alt+H).");
+        hint.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, true));
         createContent();
         DebugPlugin.getDefault().addDebugEventListener(this);
         DebugUITools.getDebugContextManager().getContextService(getSite().getWorkbenchWindow()).addDebugContextListener(this);
-        update();
+        getSite().getPage().addPartListener(this);
+        stack.topControl = empty;
     }
 
     @Override
     public void dispose() {
         DebugPlugin.getDefault().removeDebugEventListener(this);
         DebugUITools.getDebugContextManager().getContextService(getSite().getWorkbenchWindow()).removeDebugContextListener(this);
+        getSite().getPage().removePartListener(this);
         super.dispose();
     }
 
@@ -134,6 +140,19 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
     }
 
     @Override
+    public void partVisible(IWorkbenchPartReference part) {
+        if (part.getPart(false) == this) {
+            visible = true;
+            update();
+        }
+    }
+
+    @Override
+    public void partHidden(IWorkbenchPartReference part) {
+        visible &= part.getPart(false) != this;
+    }
+
+    @Override
     public void debugContextChanged(DebugContextEvent event) {
         update();
     }
@@ -153,7 +172,7 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         reason.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         reason.addListener(SWT.Selection, _ -> openRefusal());
         var halves = new SashForm(content, SWT.VERTICAL);
-        halves.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        halves.setLayoutData(rest());
         table = table(halves, List.of("Argument", "Value", "Register"));
         var lower = new Composite(halves, SWT.NONE);
         lower.setLayout(new GridLayout());
@@ -162,7 +181,7 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         changed.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
         changed.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         changes = table(lower, StateDifference.COLUMNS.stream().map(Column::title).toList());
-        changes.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        changes.setLayoutData(rest());
         var copy = new Action("Copy") {
             @Override
             public void run() {
@@ -170,6 +189,14 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
             }
         };
         getViewSite().getActionBars().setGlobalActionHandler(ActionFactory.COPY.getId(), copy);
+    }
+
+    /** What the others leave: its own wish, which takes its time to find out, does not matter. */
+    private static GridData rest() {
+        var data = new GridData(SWT.FILL, SWT.FILL, true, true);
+        data.widthHint = 0;
+        data.heightHint = 0;
+        return data;
     }
 
     private static Table table(Composite parent, List<String> titles) {
@@ -181,13 +208,20 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
     }
 
     private void update() {
-        if (area.isDisposed()) {
+        if (!visible || area.isDisposed()) {
             return;
         }
-        Optional<HypercallReport> report = thread().flatMap(StackThread::report);
-        report.ifPresent(this::show);
-        stack.topControl = report.isPresent() ? content : empty;
-        area.layout(true, true);
+        HypercallReport report = thread().flatMap(StackThread::report).orElse(null);
+        if (report == shown) {
+            return; // the selection moved, or a step ended, within the same hypercall
+        }
+        shown = report;
+        if (report != null) {
+            show(report);
+        }
+        stack.topControl = report == null ? empty : content;
+        area.layout();
+        content.layout();
     }
 
     private void show(HypercallReport report) {
