@@ -3,7 +3,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/parascope
+cache=${PARASCOPE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/parascope}
 command_name=releng/$(basename "$0")
 mkdir -p "$cache"
 

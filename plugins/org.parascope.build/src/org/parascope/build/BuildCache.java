@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.parascope.hypervisor.UserCache;
 import org.parascope.machine.Progress;
 
 /**
@@ -45,11 +46,9 @@ public final class BuildCache {
         this.folder = folder.toAbsolutePath();
     }
 
-    /** The user's cache: {@code $XDG_CACHE_HOME/parascope/build}, else {@code ~/.cache/parascope/build}. */
+    /** The user's: the folder {@code build} in {@link UserCache}. */
     public static BuildCache ofUser() {
-        String base = System.getenv("XDG_CACHE_HOME");
-        Path root = base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-        return new BuildCache(root.resolve("parascope").resolve("build"));
+        return new BuildCache(UserCache.folder().resolve("build"));
     }
 
     public Path folder() {

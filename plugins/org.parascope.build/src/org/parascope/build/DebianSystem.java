@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.parascope.hypervisor.UserCache;
 import org.parascope.machine.Progress;
 
 /**
@@ -83,7 +84,7 @@ public record DebianSystem(Path kernel, Path ramdisk, Path xen) {
             }
             var files = new ArrayList<String>();
             progress.report("Making a Debian Dom0 with xl", 0, 0);
-            new ToolRun(List.of("bash", releng.resolve("xl-dom0").toString()), Map.of()).run(line -> hear(line, files, progress), progress);
+            new ToolRun(List.of("bash", releng.resolve("xl-dom0").toString()), Map.of(UserCache.VARIABLE, UserCache.folder().toString())).run(line -> hear(line, files, progress), progress);
             return files.size() < 3 ? List.of() : files.subList(0, 3);
         } finally {
             delete(scratch);

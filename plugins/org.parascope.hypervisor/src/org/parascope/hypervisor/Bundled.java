@@ -42,7 +42,7 @@ public final class Bundled {
             return existing(Path.of(override));
         }
         var index = index();
-        var target = cache().resolve(index.getFirst());
+        var target = UserCache.folder().resolve("hypervisor").resolve(index.getFirst());
         if (!Files.isDirectory(target)) {
             unpack(index.subList(1, index.size()), target);
         }
@@ -61,12 +61,6 @@ public final class Bundled {
         try (var reader = new BufferedReader(new InputStreamReader(open("index"), StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         }
-    }
-
-    private static Path cache() {
-        var base = System.getenv("XDG_CACHE_HOME");
-        var root = base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-        return root.resolve("parascope").resolve("hypervisor");
     }
 
     private static void unpack(List<String> files, Path target) throws IOException {

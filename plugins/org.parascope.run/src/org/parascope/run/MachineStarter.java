@@ -18,7 +18,6 @@ import org.parascope.machine.MemoryMap;
 import org.parascope.machine.Progress;
 import org.parascope.run.internal.GuardedProcess;
 import org.parascope.run.internal.ProcessStart;
-import org.parascope.run.internal.Programs;
 import org.parascope.run.internal.QmpException;
 
 /**
@@ -68,7 +67,7 @@ public final class MachineStarter {
 
     private static Path findQemu() throws RunException {
         return Programs.find(QemuCommand.PROGRAM).orElseThrow(() -> new RunException("QEMU was not found: expected "
-                + QemuCommand.PROGRAM + " in PATH. Install Debian's package qemu-system-x86."));
+                + Programs.place(QemuCommand.PROGRAM) + ". Install Debian's package qemu-system-x86."));
     }
 
     private static void checkFiles(MachineSetup setup) throws RunException {

@@ -3,7 +3,6 @@ package org.parascope.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.parascope.run.internal.Programs;
 
 /** Asks the installed QEMU which one it is; a recording remembers that. Never on the UI thread. */
 public final class QemuVersion {

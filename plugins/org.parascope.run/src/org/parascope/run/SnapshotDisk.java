@@ -2,7 +2,6 @@ package org.parascope.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.parascope.run.internal.Programs;
 
 /** Makes the empty qcow2 images in which QEMU keeps snapshots; they grow with what is put into them. */
 final class SnapshotDisk {

@@ -10,11 +10,14 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.jface.resource.ResourceLocator;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
 import org.eclipse.ui.application.WorkbenchWindowAdvisor;
 import org.eclipse.ui.ide.IDE;
+import org.parascope.ui.launch.ClosingQuestion;
+import org.parascope.ui.preferences.Settings;
 
 /** The workbench's behaviour; all methods run on the UI thread. */
 public final class ParascopeAdvisor extends WorkbenchAdvisor {
@@ -24,6 +27,7 @@ public final class ParascopeAdvisor extends WorkbenchAdvisor {
         super.initialize(configurer);
         configurer.setSaveAndRestore(true);
         IDE.registerAdapters();
+        Settings.follow();
         // The platform's own application declares these; the explorer and the Problems view show them.
         declare(configurer, IDE.SharedImages.IMG_OBJ_PROJECT, "prj_obj");
         declare(configurer, IDE.SharedImages.IMG_OBJ_PROJECT_CLOSED, "cprj_obj");
@@ -54,6 +58,9 @@ public final class ParascopeAdvisor extends WorkbenchAdvisor {
 
     @Override
     public boolean preShutdown() {
+        if (!ClosingQuestion.mayClose(Display.getCurrent().getActiveShell())) {
+            return false;
+        }
         try {
             ResourcesPlugin.getWorkspace().save(true, null);
         } catch (CoreException e) {

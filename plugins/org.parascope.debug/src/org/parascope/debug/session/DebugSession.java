@@ -370,6 +370,9 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         gdb.execute(new Set("pagination off"));
         gdb.execute(new Set("breakpoint pending off"));
         gdb.execute(new Set("substitute-path /paracore " + sources));
+        for (SourceMap map : SourceMap.all()) {
+            gdb.execute(new Set(map.setting()));
+        }
         gdb.addListener(new Listener());
         gdb.execute(new Connect(machine.gdbTarget()), LOADING);
         if (hypervisor != null) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.parascope.hypervisor.UserCache;
 
 /**
  * Symbol files with DWARF of kernels that come without, and their sources: those that {@code releng/kernel-symbols} got, and those that the
@@ -15,10 +16,9 @@ public final class DebugSymbols {
     private DebugSymbols() {
     }
 
-    /** Where the user's are: {@code $XDG_CACHE_HOME/parascope/symbols}, a folder for each build id. */
+    /** Where the user's are: {@code symbols} in {@link UserCache}, a folder for each build id. */
     public static Path folder() {
-        String base = System.getenv("XDG_CACHE_HOME");
-        return (base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base)).resolve("parascope/symbols");
+        return UserCache.folder().resolve("symbols");
     }
 
     /** The symbol file of a build. */

@@ -22,6 +22,7 @@ public final class GdbLine {
         Optional<Path> symbols = machine.setup().symbols();
         var line = new ArrayList<>(List.of("gdb"));
         add(line, symbols.isPresent() ? "set substitute-path /paracore " + HypervisorSources.of(machine.setup()) : ARCHITECTURE);
+        SourceMap.all().forEach(map -> add(line, "set " + map.setting()));
         add(line, "target remote " + machine.gdbTarget());
         symbols.ifPresent(file -> line.add(quote(file.toString())));
         return String.join(" ", line);

@@ -86,6 +86,9 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
                     "substitute-path /paracore " + sources)) {
                 started.execute(new Set(setting));
             }
+            for (SourceMap map : SourceMap.all()) {
+                started.execute(new Set(map.setting()));
+            }
             started.execute(new Connect(socket.toString()), LOADING);
         } catch (GdbException e) {
             started.close();

@@ -23,12 +23,13 @@ import org.parascope.symbols.FormatException;
  * anything; what was recorded stays. Of a machine that ended, or a dump, its rings are read once. Thread-safe.
  */
 public final class TraceRecorder {
-    /** Events kept for the window; the oldest make room. About 70 MB. */
+    /** Events kept for the window unless the user says otherwise; the oldest make room. About 70 MB. */
     public static final int KEPT = 2_000_000;
     private static final long BUSY_MS = 4;
     private static final long CALM_MS = 25;
     private static final long RETRY_MS = 250;
     private static final Map<Machine, TraceRecorder> KNOWN = new WeakHashMap<>();
+    private static volatile int kept = KEPT;
 
     /** Somebody who wants some classes recorded. */
     public final class Recording implements AutoCloseable {
@@ -69,10 +70,15 @@ public final class TraceRecorder {
         this.keep = keep;
     }
 
+    /** How many events the shared recorders of machines keep that are looked at for the first time afterwards. */
+    public static void keep(int events) {
+        kept = events;
+    }
+
     /** The recorder that all views of a machine share. */
     public static TraceRecorder of(Machine machine) {
         synchronized (KNOWN) {
-            return KNOWN.computeIfAbsent(machine, _ -> new TraceRecorder(machine, KEPT));
+            return KNOWN.computeIfAbsent(machine, _ -> new TraceRecorder(machine, kept));
         }
     }
 

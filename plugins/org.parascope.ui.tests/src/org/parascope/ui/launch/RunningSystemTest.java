@@ -1,10 +1,12 @@
 package org.parascope.ui.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,6 +21,7 @@ import org.eclipse.debug.ui.actions.IToggleBreakpointsTarget;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
@@ -43,6 +46,7 @@ import org.parascope.ui.debug.DisassemblyView;
 import org.parascope.ui.debug.HypercallView;
 import org.parascope.ui.debug.SourceEditor;
 import org.parascope.ui.editor.TestProject;
+import org.parascope.ui.preferences.Settings;
 
 /** The demo system, run and debugged in a real window: its consoles, the source where it stops, the hypercall shown. */
 @Timeout(180)
@@ -82,11 +86,35 @@ class RunningSystemTest {
                 () -> view.titles().stream().map(title -> title.replaceFirst(" - demo(-[0-9]+)?$", "")).toList());
         TerminalCanvas terminal = view.terminal().orElseThrow();
         TestProject.waitFor("Dom0's greeting", () -> text(terminal).contains("met domain 2"));
+        theWindowAsksBeforeItCloses();
         type(terminal, "help\r");
         TestProject.waitFor("an answer to help", () -> linesFrom("help", text(terminal)) > 1);
         SystemLaunches.inBackground("End", _ -> SystemLaunches.terminate(machine().machine()));
         TestProject.waitFor("the end on the tab", () -> view.titles().getFirst().endsWith("(ended)"));
         TestProject.waitFor("the reason of the end", () -> text(terminal).contains("[Terminated.]"));
+    }
+
+    private void theWindowAsksBeforeItCloses() {
+        var shown = new ArrayList<String>();
+        Shell window = page.getWorkbenchWindow().getShell();
+        Display.getCurrent().timerExec(100, () -> cancelQuestion(window, shown));
+        assertFalse(ClosingQuestion.mayClose(window));
+        assertEquals(List.of("Close Parascope"), shown);
+        Settings.askNoMore();
+        assertTrue(ClosingQuestion.mayClose(window));
+        InstanceScope.INSTANCE.getNode("org.parascope.ui").remove("askBeforeClosing");
+    }
+
+    /** Looks again until the question is there: it waits for an answer. */
+    private static void cancelQuestion(Shell window, List<String> shown) {
+        for (Shell shell : window.getShells()) {
+            if (shell.getText().equals("Close Parascope")) {
+                shown.add(shell.getText());
+                shell.close();
+                return;
+            }
+        }
+        window.getDisplay().timerExec(100, () -> cancelQuestion(window, shown));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.ScrollBar;
 import org.parascope.ui.console.terminal.Line;
 import org.parascope.ui.console.terminal.Screen;
+import org.parascope.ui.preferences.Settings;
 import org.parascope.ui.console.terminal.Style;
 import org.parascope.ui.console.terminal.VtParser;
 
@@ -33,7 +34,7 @@ public final class TerminalCanvas extends Canvas {
     private static final int MARGIN = 3;
     private static final int WHEEL_LINES = 3;
 
-    private final Screen screen = new Screen(80, 24);
+    private final Screen screen = new Screen(80, 24, Settings.consoleLines());
     private final VtParser parser;
     private final Consumer<byte[]> input;
     private final Palette palette = new Palette(this);

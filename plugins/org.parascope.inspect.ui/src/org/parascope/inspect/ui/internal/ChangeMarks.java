@@ -16,8 +16,6 @@ import org.parascope.inspect.shape.Column;
  * <p>Used by one sampler's thread only.
  */
 final class ChangeMarks {
-    private static final long MOMENT = 1_200_000_000L;
-
     private record Mark(long cells, long until) {
     }
 
@@ -52,7 +50,7 @@ final class ChangeMarks {
         Mark old = marks.get(key);
         long cells = changed | (old == null ? 0 : old.cells);
         if (changed != 0) {
-            marks.put(key, new Mark(cells, now + MOMENT));
+            marks.put(key, new Mark(cells, now + LiveSettings.markNanos()));
         }
         return cells;
     }

@@ -7,8 +7,6 @@ import org.parascope.inspect.shape.UnitMap;
 
 /** Which units of a map became another kind a moment ago. UI thread only; keeps few: when very many change at once, none is news. */
 final class ChangedUnits {
-    static final int MOMENT_MS = 1200;
-    private static final long MOMENT = MOMENT_MS * 1_000_000L;
     private static final int MOST = 20_000;
 
     private final Map<Integer, Long> until = new HashMap<>();
@@ -28,7 +26,7 @@ final class ChangedUnits {
         UnitMap.View fresh = after.views().get(view);
         for (int i = 0; i < after.size() && until.size() < MOST; i++) {
             if (old.kindOf()[i] != fresh.kindOf()[i] && !old.kind(i).equals(fresh.kind(i))) {
-                until.put(i, now + MOMENT);
+                until.put(i, now + LiveSettings.markNanos());
             }
         }
     }

@@ -24,8 +24,6 @@ import org.parascope.machine.Progress;
  * way to the screen at a time: a busy UI thread slows the sampler, never the other way round. Hidden or frozen, it sleeps.
  */
 final class Sampler {
-    /** At least five pictures a second, with time to spare. */
-    private static final long PERIOD_MS = 150;
     private static final long NS_PER_MS = 1_000_000;
     private static final ScheduledExecutorService THREAD = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("Parascope sampler").daemon().priority(Thread.MIN_PRIORITY + 1).factory());
@@ -41,7 +39,7 @@ final class Sampler {
     private boolean isPending;
     private boolean isOnItsWay;
     private boolean isStale = true;
-    private long period = PERIOD_MS;
+    private long leastPeriod;
     private long lastRead;
     private @Nullable Shape shape;
     private String message = "";
@@ -82,7 +80,7 @@ final class Sampler {
 
     /** At most one reading in so many ms: for what costs more than a glance. */
     void setPeriod(long ms) {
-        post(() -> period = Math.max(PERIOD_MS, ms));
+        post(() -> leastPeriod = ms);
     }
 
     void setFilter(RowFilter newFilter) {
@@ -104,11 +102,15 @@ final class Sampler {
 
     /** Something that the inspection asks for changed: read now rather than in a moment. */
     void readSoon() {
-        post(() -> lastRead = System.nanoTime() - period * NS_PER_MS);
+        post(() -> lastRead = System.nanoTime() - period() * NS_PER_MS);
     }
 
     void dispose() {
         post(() -> isDisposed = true);
+    }
+
+    private long period() {
+        return Math.max(LiveSettings.refreshMs(), leastPeriod);
     }
 
     private void restart() {
@@ -131,7 +133,7 @@ final class Sampler {
         if (isDisposed || !isVisible || isOnItsWay) {
             return;
         }
-        if (isStale || !isFrozen && System.nanoTime() - lastRead >= (period - PERIOD_MS) * NS_PER_MS) {
+        if (isStale || !isFrozen && System.nanoTime() - lastRead >= (period() - LiveSettings.refreshMs()) * NS_PER_MS) {
             read();
         }
         Picture picture = picture();
@@ -149,7 +151,7 @@ final class Sampler {
             THREAD.schedule(() -> {
                 isPending = false;
                 tick();
-            }, PERIOD_MS, TimeUnit.MILLISECONDS);
+            }, LiveSettings.refreshMs(), TimeUnit.MILLISECONDS);
         }
     }
 

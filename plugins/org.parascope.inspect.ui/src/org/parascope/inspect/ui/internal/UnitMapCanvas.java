@@ -80,7 +80,7 @@ final class UnitMapCanvas implements Presentation {
         }
         canvas.redraw();
         if (!changed.isEmpty()) {
-            canvas.getDisplay().timerExec(ChangedUnits.MOMENT_MS + 50, this::redraw);
+            canvas.getDisplay().timerExec((int) (LiveSettings.markNanos() / 1_000_000) + 50, this::redraw);
         }
     }
 

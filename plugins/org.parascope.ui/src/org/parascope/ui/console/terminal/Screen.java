@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Not thread-safe by itself: whoever feeds and whoever draws hold its monitor. Rows and columns count from 0.
  */
 public final class Screen {
-    /** Lines kept above the screen. */
+    /** Lines kept above the screen unless somebody wants others. */
     public static final int SCROLLBACK = 10_000;
     private static final int TAB = 8;
     private static final int NARROWEST = 2;
@@ -37,8 +37,15 @@ public final class Screen {
     private boolean applicationKeys;
     private boolean bracketedPaste;
     private long dropped;
+    private final int kept;
 
     public Screen(int columns, int rows) {
+        this(columns, rows, SCROLLBACK);
+    }
+
+    /** @param kept lines above the screen; the oldest make room, a tenth at a time */
+    public Screen(int columns, int rows, int kept) {
+        this.kept = kept;
         this.columns = Math.max(NARROWEST, columns);
         this.rows = Math.max(NARROWEST, rows);
         bottom = this.rows - 1;
@@ -397,9 +404,10 @@ public final class Screen {
             return;
         }
         scrollback.add(line);
-        if (scrollback.size() > SCROLLBACK) {
-            scrollback.subList(0, SCROLLBACK / 10).clear();
-            dropped += SCROLLBACK / 10;
+        if (scrollback.size() > kept) {
+            int many = Math.max(1, kept / 10);
+            scrollback.subList(0, many).clear();
+            dropped += many;
         }
     }
 

@@ -1,4 +1,4 @@
-package org.parascope.run.internal;
+package org.parascope.run;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -20,6 +20,16 @@ public final class Programs {
         if (override != null) {
             return Optional.of(Path.of(override)).filter(Files::isExecutable);
         }
+        return inPath(name);
+    }
+
+    /** Where it was looked for, for messages. */
+    static String place(String name) {
+        return System.getProperty("parascope.program." + name, name + " in PATH");
+    }
+
+    /** The program's file in {@code PATH}, whatever somebody chose. */
+    public static Optional<Path> inPath(String name) {
         String path = System.getenv("PATH");
         for (String folder : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator)) {
             Path candidate = Path.of(folder.isEmpty() ? "." : folder, name);

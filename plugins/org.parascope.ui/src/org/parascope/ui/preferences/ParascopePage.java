@@ -1,0 +1,43 @@
+package org.parascope.ui.preferences;
+
+import org.eclipse.jface.preference.BooleanFieldEditor;
+import org.eclipse.jface.preference.FieldEditorPreferencePage;
+import org.eclipse.jface.preference.IntegerFieldEditor;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPreferencePage;
+
+/** Preferences &gt; Parascope: which programs are used, where what can be made again is kept, what is asked. */
+public final class ParascopePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+    private static final int LEAST_LINES = 100;
+    private static final int MOST_LINES = 1_000_000;
+
+    public ParascopePage() {
+        super(GRID);
+        setPreferenceStore(Settings.store());
+        setDescription("Programs and folders of this workspace; systems that run keep what they were started with.");
+    }
+
+    @Override
+    public void init(IWorkbench workbench) {
+        // nothing
+    }
+
+    @Override
+    public boolean performOk() {
+        return super.performOk() && Settings.save();
+    }
+
+    @Override
+    protected void createFieldEditors() {
+        for (Program program : Program.values()) {
+            addField(new ProgramField(program, getFieldEditorParent()));
+        }
+        addField(new FolderField(Settings.CACHE, "&Cache (Debian's packages, what was built, kernels' symbols):", getFieldEditorParent()));
+        var lines = new IntegerFieldEditor(Settings.LINES, "&Lines that a console keeps (consoles opened afterwards):", getFieldEditorParent(),
+                String.valueOf(MOST_LINES).length());
+        lines.setValidRange(LEAST_LINES, MOST_LINES);
+        lines.setErrorMessage("Consoles: expected a number of lines from %,d to %,d.".formatted(LEAST_LINES, MOST_LINES));
+        addField(lines);
+        addField(new BooleanFieldEditor(Settings.ASK, "&Ask before the window closes and ends systems that run", getFieldEditorParent()));
+    }
+}
