@@ -1,7 +1,7 @@
 package org.parascope.cli;
 
 /** A command cannot be done, for a reason its user can act on; the message is complete. */
-final class CommandException extends Exception {
+class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 
     CommandException(String message) {

@@ -71,7 +71,7 @@ import picocli.CommandLine.ParentCommand;
             "  bookmark NAME, bookmarks  name this instant, in the recording's file; list them", "",
             "  parascope debug demo.parascope 'break-hypercall sched_op block domain=1' continue stack step-hypercall",
             "  parascope debug demo.recording 'previous-hypercall d1v0' hypercall 'last-writer domain_list->vcpu[0]->hypercall_count' --json"},
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:all words were carried out", "1:one could not be, or did not hold"})
+        exitCodeList = {"0:all words were carried out", "1:one could not be, or did not hold"})
 final class DebugCommand implements Callable<Integer> {
 
     @ParentCommand

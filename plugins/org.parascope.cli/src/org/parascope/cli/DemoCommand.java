@@ -31,7 +31,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** The whole path in one go. */
 @Command(name = "demo", mixinStandardHelpOptions = true,
-        description = "The main job once, on the bundled demo system: boot it, show it, stop it at a hypercall, export it.")
+        description = "The main job once, on the bundled demo system: boot it, show it, stop it at a hypercall, export it.",
+        footer = {"", "  parascope demo --folder /tmp/demo"})
 final class DemoCommand implements Callable<Integer> {
 
     private static final String NAME = "demo";

@@ -5,6 +5,7 @@
 package org.parascope.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
@@ -17,7 +18,9 @@ import picocli.CommandLine.ParentCommand;
 
 /** Saves a machine. */
 @Command(name = "dump", mixinStandardHelpOptions = true,
-        description = "Save RAM and registers of a running system in one file (tar, zstd). It keeps still meanwhile, for a second or two.")
+        description = "Save RAM and registers of a running system in one file (tar, zstd). It keeps still meanwhile, for a second or two.",
+        footer = {"", "  parascope dump demo.parascope-dump",
+            "  parascope inspect domains --dump demo.parascope-dump"})
 final class DumpCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -30,11 +33,15 @@ final class DumpCommand implements Callable<Integer> {
     @Nullable
     private String system;
 
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         try (AttachedMachine machine = AttachedMachine.find(system); VisitedMachine visit = VisitedMachine.connect(machine.folder())) {
             long bytes = new DumpWriter(machine, Optional.of(visit.control()), new TerminalProgress(parascope.err())).write(file);
-            parascope.out().printf("%s  %d KiB%n", file, bytes >> 10);
+            parascope.out().println(json ? Json.of(Map.of("file", file.toAbsolutePath().normalize().toString(), "bytes", bytes))
+                    : "%s  %d KiB".formatted(file, bytes >> 10));
             return 0;
         }
     }

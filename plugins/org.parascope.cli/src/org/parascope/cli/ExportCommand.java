@@ -6,6 +6,7 @@ package org.parascope.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
@@ -31,7 +32,9 @@ import picocli.CommandLine.ParentCommand;
             "  .efi       one UEFI program that holds everything",
             "  .tar.zst   files and configuration for GRUB and xl on a real machine (--format bundle)", "",
             "With --domain: one domain as xl.cfg (.cfg) or libvirt's XML (.xml).", "",
-            "The same inputs give the same bytes; times are SOURCE_DATE_EPOCH, or 1980."})
+            "The same inputs give the same bytes; times are SOURCE_DATE_EPOCH, or 1980.", "",
+            "  parascope export demo.parascope demo.iso",
+            "  parascope export demo.parascope guest.cfg --domain busy"})
 final class ExportCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -51,6 +54,9 @@ final class ExportCommand implements Callable<Integer> {
     @Nullable
     private String domain;
 
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         String name = domain;
@@ -60,11 +66,16 @@ final class ExportCommand implements Callable<Integer> {
         var progress = new TerminalProgress(parascope.err());
         ImageFormat wanted = format;
         if (wanted == null) {
-            wanted = ImageFormat.ofName(image).orElseThrow(() -> new CommandException("the ending of " + image
+            wanted = ImageFormat.ofName(image).orElseThrow(() -> new UsageException("the ending of " + image
                     + " tells no form of image; expected " + ImageFormat.endings() + ", or give --format"));
         }
         new ImageExport().write(Systems.plan(system, progress), wanted, image, progress);
-        parascope.out().println(image.toAbsolutePath().normalize());
+        return tell();
+    }
+
+    private int tell() {
+        Path file = image.toAbsolutePath().normalize();
+        parascope.out().println(json ? Json.of(Map.of("file", file.toString())) : file);
         return 0;
     }
 
@@ -75,7 +86,6 @@ final class ExportCommand implements Callable<Integer> {
         Exported exported = xml ? LibvirtExport.write(found, UnaryOperator.identity()) : XlExport.write(found);
         Files.writeString(image, exported.text());
         exported.notes().forEach(note -> parascope.err().println("note: " + note));
-        parascope.out().println(image.toAbsolutePath().normalize());
-        return 0;
+        return tell();
     }
 }

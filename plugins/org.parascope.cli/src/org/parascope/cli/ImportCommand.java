@@ -8,7 +8,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.parascope.model.DomainKind;
 import org.parascope.model.SystemModel;
@@ -27,7 +29,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "import", mixinStandardHelpOptions = true,
         description = "Add the domains of xl.cfg files or of libvirt's XML to a system; the system is made if there is none.",
         footer = {"", "The imported domains are left for xl to start. What the model does not know is kept as it is and told on stderr,",
-            "with line and column. The way back: parascope export SYSTEM guest.cfg --domain guest"})
+            "with line and column. The way back: parascope export SYSTEM guest.cfg --domain guest", "",
+            "  parascope import demo.parascope /etc/xen/guest.cfg"})
 final class ImportCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -41,6 +44,9 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(names = "--replace", description = "take the place of domains that have the same name")
     private boolean replace;
+
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
 
     @Override
     public Integer call() throws Exception {
@@ -56,8 +62,20 @@ final class ImportCommand implements Callable<Integer> {
         }
         SystemFiles.save(model, target);
         notes.forEach(note -> parascope.err().println("note: " + note));
-        names.forEach(name -> parascope.out().println(name));
+        if (json) {
+            parascope.out().println(Json.of(object(target, names, notes)));
+        } else {
+            names.forEach(name -> parascope.out().println(name));
+        }
         return 0;
+    }
+
+    private static Map<String, Object> object(Path target, List<String> names, List<Note> notes) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("system", target.toString());
+        object.put("domains", names);
+        object.put("notes", notes.stream().map(Note::toString).toList());
+        return object;
     }
 
     private static Imported read(Path file, SystemModel model) throws Exception {

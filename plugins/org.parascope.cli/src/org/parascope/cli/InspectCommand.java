@@ -47,7 +47,9 @@ import picocli.CommandLine.ParentCommand;
             "  processes, interrupts, devices  of the Linux in each domain",
             "  rings       the rings between front and back ends",
             "  xenstore    the nodes of the store; with --changes what is written to it meanwhile",
-            "  drift       the running system beside its model; what differs is marked"})
+            "  drift       the running system beside its model; what differs is marked", "",
+            "  parascope inspect pagetables --domain 1 --walk ffffffff81000000",
+            "  parascope inspect grants --json | python3 -m json.tool"})
 final class InspectCommand implements Callable<Integer> {
 
     /** What can be looked at. */
@@ -123,6 +125,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (json && csv) {
+            throw new UsageException("expected one of --json and --csv, found both");
+        }
         Path saved = dump;
         if (saved != null) {
             try (DumpMachine machine = DumpMachine.open(saved, new TerminalProgress(parascope.err()))) {
@@ -189,7 +194,7 @@ final class InspectCommand implements Callable<Integer> {
     private MachineFrame frameNumber() throws CommandException {
         String wanted = frame;
         if (wanted == null) {
-            throw new CommandException("expected --mfn with a frame, such as --mfn 7f210");
+            throw new UsageException("expected --mfn with a frame, such as --mfn 7f210");
         }
         return new MachineFrame(parse(wanted));
     }
@@ -198,7 +203,7 @@ final class InspectCommand implements Callable<Integer> {
         try {
             return Long.parseUnsignedLong(address.startsWith("0x") ? address.substring(2) : address, 16);
         } catch (NumberFormatException e) {
-            throw new CommandException("expected a hexadecimal address such as ffffffff81000000, found '" + address + "'", e);
+            throw new UsageException("expected a hexadecimal address such as ffffffff81000000, found '" + address + "'", e);
         }
     }
 }

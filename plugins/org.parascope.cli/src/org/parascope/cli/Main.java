@@ -9,8 +9,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import org.parascope.build.BuildException;
+import org.parascope.build.Reason;
 import org.parascope.debug.session.DebugException;
 import org.parascope.gdb.GdbException;
 import org.parascope.inspect.InspectionException;
@@ -43,17 +44,45 @@ public final class Main {
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err));
-        int code = line.execute(arguments);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getCommandName(), err));
+        line.getSubcommands().values().forEach(Main::tellExitCodes);
+        int code = execute(line, err, arguments);
         out.flush();
         return code;
     }
 
-    private static int explain(Exception failure, PrintStream err) {
+    /** The exit codes that every command has, after those it tells of itself. */
+    private static void tellExitCodes(CommandLine command) {
+        var usage = command.getCommandSpec().usageMessage();
+        var codes = new LinkedHashMap<String, String>();
+        codes.put("0", "it is done");
+        codes.put("1", "it could not be done; the message says why");
+        codes.putAll(usage.exitCodeList());
+        codes.put("2", "the command line is wrong");
+        codes.put("130", "interrupted");
+        usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+    }
+
+    private static int execute(CommandLine line, PrintStream err, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return fail(err, "there is not enough memory for this (" + e.getMessage() + "); look at less of it, or at a smaller system");
+        } catch (StackOverflowError e) {
+            return explainMistake(e, err);
+        }
+    }
+
+    private static int explain(Exception failure, String command, PrintStream err) {
         return switch (failure) {
             case CanceledException _ -> INTERRUPTED;
-            case NoSuchFileException gone -> fail(err, "there is no file " + gone.getFile());
-            case CommandException _, BuildException _, RunException _, DebugException _, InspectionException _, GdbException _, ControlException _, MemoryException _, IOException _ ->
+            case UsageException wrong -> {
+                fail(err, wrong.getMessage());
+                err.println("What there is: parascope " + command + " --help");
+                yield USAGE;
+            }
+            case IOException refused -> fail(err, Reason.of(refused));
+            case CommandException _, BuildException _, RunException _, DebugException _, InspectionException _, GdbException _, ControlException _, MemoryException _ ->
                 fail(err, message(failure));
             default -> explainMistake(failure, err);
         };
@@ -69,7 +98,7 @@ public final class Main {
         return FAILED;
     }
 
-    private static int explainMistake(Exception failure, PrintStream err) {
+    private static int explainMistake(Throwable failure, PrintStream err) {
         try {
             var file = Files.createTempFile("parascope-", ".trace");
             try (var trace = new PrintWriter(file.toFile(), StandardCharsets.UTF_8)) {

@@ -6,6 +6,7 @@ package org.parascope.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.model.ImageSource;
@@ -49,6 +50,9 @@ final class NewCommand implements Callable<Integer> {
     @Nullable
     private String hypervisor;
 
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         if (Files.exists(system)) {
@@ -57,7 +61,7 @@ final class NewCommand implements Callable<Integer> {
         var file = system.toAbsolutePath().normalize();
         SystemFiles.save(template.create(Systems.name(file), source(kernel, ImageSource.DEBIAN_KERNEL),
                 source(hypervisor, ImageSource.DEBIAN_XEN)), file);
-        parascope.out().println(file);
+        parascope.out().println(json ? Json.of(Map.of("system", file.toString())) : file);
         return 0;
     }
 

@@ -20,7 +20,9 @@ import picocli.CommandLine.ParentCommand;
 
 /** Plays a recording. */
 @Command(name = "replay", mixinStandardHelpOptions = true,
-        description = "Play a recorded run again, to the same instruction. gdb can step it backwards. Ctrl+] ends it.")
+        description = "Play a recorded run again, to the same instruction. gdb can step it backwards. Ctrl+] ends it.",
+        footer = {"", "  parascope replay demo.recording",
+            "  parascope replay --at 40000000 demo.recording"})
 final class ReplayCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -35,7 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "stop before the first instruction, for a debugger; its address is printed")
     private boolean wait;
 
-    @Option(names = "--gdb", paramLabel = "PORT", description = "serve gdb on this TCP port of the loopback")
+    @Option(names = "--gdb", paramLabel = "PORT", converter = TcpPort.class, description = "serve gdb on this TCP port of the loopback")
     private int gdbPort;
 
     @Override

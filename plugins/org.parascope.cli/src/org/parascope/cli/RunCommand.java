@@ -23,7 +23,10 @@ import picocli.CommandLine.ParentCommand;
 
 /** Boots and connects. */
 @Command(name = "run", mixinStandardHelpOptions = true,
-        description = "Boot a system. Dom0's console is in this terminal; Ctrl+] ends the run.")
+        description = "Boot a system. Dom0's console is in this terminal; Ctrl+] ends the run.",
+        footer = {"", "Only the console is on stdout; what is told beside it is on stderr, so the output of a run can be kept or searched.", "",
+            "  parascope run demo.parascope",
+            "  parascope run --record demo.recording demo.parascope"})
 final class RunCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -35,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "stop before the first instruction, for a debugger; its address is printed")
     private boolean wait;
 
-    @Option(names = "--gdb", paramLabel = "PORT", description = "serve gdb on this TCP port of the loopback")
+    @Option(names = "--gdb", paramLabel = "PORT", converter = TcpPort.class, description = "serve gdb on this TCP port of the loopback")
     private int gdbPort;
 
     @Option(names = "--record", paramLabel = "FILE", description = "record the run in this file, to play it again: parascope replay")

@@ -62,7 +62,7 @@ final class SnapshotCommand implements Callable<Integer> {
     private String named() throws CommandException {
         String given = name;
         if (given == null || given.isBlank()) {
-            throw new CommandException("expected a name, as in: parascope snapshot save before-migration");
+            throw new UsageException("expected a name, as in: parascope snapshot save before-migration");
         }
         return given;
     }

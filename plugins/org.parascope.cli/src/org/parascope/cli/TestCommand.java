@@ -40,7 +40,7 @@ import picocli.CommandLine.ParentCommand;
             "  on CONSOLE         turn to another console of the machine",
             "  end [9s]           wait until the machine has ended", "",
             "  parascope test debian.parascope 'expect shell on hvc0. 240s' 'send poweroff' end --junit results.xml"},
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:all tests passed", "1:one failed, or the system could not be started"})
+        exitCodeList = {"0:all tests passed", "1:one failed, or the system could not be started"})
 final class TestCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -103,7 +103,7 @@ final class TestCommand implements Callable<Integer> {
             all.add(TestStep.of(step));
         }
         if (all.isEmpty()) {
-            throw new CommandException("there is nothing to test; give steps, as 'expect login:', or --script FILE");
+            throw new UsageException("there is nothing to test; give steps, as 'expect login:', or --script FILE");
         }
         return all;
     }
@@ -133,7 +133,7 @@ final class TestCommand implements Callable<Integer> {
                 String wanted = bootFile;
                 yield new Boot.Network(file, wanted != null ? wanted : firmware == Firmware.UEFI ? "grub.efi" : "grub.0");
             }
-            case BUNDLE -> throw new CommandException("a bundle boots from the GRUB of an installed machine only; choose another form");
+            case BUNDLE -> throw new UsageException("a bundle boots from the GRUB of an installed machine only; choose another form");
         };
     }
 

@@ -35,7 +35,10 @@ import picocli.CommandLine.ParentCommand;
 
 /** Watches. */
 @Command(name = "trace", mixinStandardHelpOptions = true,
-        description = "Show what happens in a running system as it happens: hypercalls with results, upcalls, switches, grants, refusals.")
+        description = "Show what happens in a running system as it happens: hypercalls with results, upcalls, switches, grants, refusals.",
+        footer = {"", "  parascope trace --seconds 5 --class hypercall,refusal",
+            "  parascope trace --seconds 2 --statistics --json",
+            "  parascope trace --seconds 2 --out demo.json      # to open in Perfetto"})
 final class TraceCommand implements Callable<Integer> {
     private static final int KEPT = 4_000_000;
     private static final long LOOK_MS = 40;
@@ -147,7 +150,7 @@ final class TraceCommand implements Callable<Integer> {
         }
         for (String name : classes) {
             wanted.add(TraceClass.byName(name).filter(each -> each != TraceClass.READER)
-                    .orElseThrow(() -> new CommandException("there is no class '" + name + "'; there are: " + TraceClass.recorded())));
+                    .orElseThrow(() -> new UsageException("there is no class '" + name + "'; there are: " + TraceClass.recorded())));
         }
         return wanted;
     }
@@ -158,11 +161,11 @@ final class TraceCommand implements Callable<Integer> {
             return OptionalInt.empty();
         }
         return OptionalInt.of(HypercallTable.get().byName(name)
-                .orElseThrow(() -> new CommandException("there is no hypercall '" + name + "'; names are as in mmu_update")).number());
+                .orElseThrow(() -> new UsageException("there is no hypercall '" + name + "'; names are as in mmu_update")).number());
     }
 
     private static TraceFormat format(Path file) throws CommandException {
-        return TraceFormat.of(file).orElseThrow(() -> new CommandException(
+        return TraceFormat.of(file).orElseThrow(() -> new UsageException(
                 "expected a file that ends in .csv, .json or .xentrace, found '" + file + "'"));
     }
 

@@ -28,7 +28,9 @@ import picocli.CommandLine.ParentCommand;
 /** Tells what is wrong. */
 @Command(name = "validate", mixinStandardHelpOptions = true,
         description = "Tell what is wrong with a system, one problem a line, with what would mend it. Kernels and ramdisks are looked into.",
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:no errors; there may be warnings", "1:errors, or the file cannot be read"})
+        footer = {"", "  parascope validate demo.parascope",
+            "  parascope validate --json demo.parascope | python3 -m json.tool"},
+        exitCodeList = {"0:no errors; there may be warnings", "1:errors, or the file cannot be read"})
 final class ValidateCommand implements Callable<Integer> {
 
     @ParentCommand
