@@ -57,8 +57,11 @@ code=0
 until_written demo.parascope "$layout" || code=1
 result the_layout_is_written_while_the_window_is_open $code "no demo.parascope in $layout within 150 s"
 killed
-mkdir -p "$workspace/.metadata/.plugins/org.eclipse.core.runtime/.settings"
-echo 'org.parascope.test=kept' >>"$workspace/.metadata/.plugins/org.eclipse.core.runtime/.settings/org.parascope.ui.prefs"
+# What the preference pages write (PreferencesTest shows that), in their own names; the next start must use the other gdb.
+settings=$workspace/.metadata/.plugins/org.eclipse.core.runtime/.settings
+mkdir -p "$settings"
+printf '%s\n' 'eclipse.preferences.version=1' 'consoleLines=1234' "program.gdb=$scratch/other-gdb" >"$settings/org.parascope.ui.prefs"
+printf '%s\n' 'eclipse.preferences.version=1' 'refreshMs=400' >"$settings/org.parascope.inspect.ui.prefs"
 sum=$(sha256sum <"$workspace/demo/demo.parascope")
 
 # Early, while it starts, and later: at moments that the kernel's random numbers choose.
@@ -75,8 +78,11 @@ result after_five_kills_it_opens_again $code "$(tail -n 3 "$scratch/said" | tr '
 sleep 8
 [ "$(sha256sum <"$workspace/demo/demo.parascope")" = "$sum" ] && code=0 || code=1
 result the_system_is_as_it_was $code "demo.parascope differs"
-grep -q 'org.parascope.test=kept' "$workspace/.metadata/.plugins/org.eclipse.core.runtime/.settings/org.parascope.ui.prefs" && code=0 || code=1
-result settings_are_kept $code "the setting is gone"
+kept() { grep -qx 'consoleLines=1234' "$settings/org.parascope.ui.prefs" && grep -qx 'refreshMs=400' "$settings/org.parascope.inspect.ui.prefs"; }
+kept && code=0 || code=1
+result settings_are_kept $code "a setting of the preference pages is gone"
+"$(dirname "$(readlink "/proc/$pid/exe")")/jcmd" $pid VM.system_properties | grep -q "^parascope.program.gdb=$scratch/other-gdb" && code=0 || code=1
+result settings_are_used_again $code "the window's process has no parascope.program.gdb=$scratch/other-gdb"
 grep -q demo.parascope "$layout" && code=0 || code=1
 result the_layout_with_its_editor_is_kept $code "no demo.parascope in $layout"
 errors=$(grep '^!ENTRY [^ ]* 4 ' "$workspace/.metadata/.log" 2>/dev/null | head -n 3 | tr '\n' ' ' || true)

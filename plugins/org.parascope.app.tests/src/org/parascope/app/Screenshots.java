@@ -12,22 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
-import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Image;
-import org.eclipse.swt.graphics.ImageData;
-import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Combo;
-import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Link;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPartReference;
@@ -43,8 +35,7 @@ import org.parascope.machine.Progress;
 class Screenshots {
     private static final String ENDING = ".parascope-dump";
     private static final String VIEWS = "org.parascope.inspect.ui.";
-    private static final long SETTLES = TimeUnit.MILLISECONDS.toNanos(2500);
-    private final Display display = Display.getCurrent();
+    private static final long SETTLES = 2500;
     private final List<String> empty = new ArrayList<>();
 
     @Test
@@ -58,7 +49,7 @@ class Screenshots {
             for (Path dump : files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList()) {
                 try (DumpMachine machine = DumpMachine.open(dump, Progress.NONE)) {
                     Machines.shared().add(machine);
-                    ofEveryView(window, folder, dump.getFileName().toString().replace(ENDING, ""));
+                    ofEveryView(window, new Camera(folder), dump.getFileName().toString().replace(ENDING, ""));
                     Machines.shared().remove(machine);
                 }
             }
@@ -66,70 +57,37 @@ class Screenshots {
         assertEquals(List.of(), empty, "views that show nothing");
     }
 
-    private void ofEveryView(IWorkbenchWindow window, Path folder, String system) throws Exception {
+    private void ofEveryView(IWorkbenchWindow window, Camera camera, String system) throws Exception {
         for (boolean isDark : new boolean[] { false, true }) {
-            PlatformUI.getWorkbench().getService(IThemeEngine.class)
-                    .setTheme(isDark ? "org.eclipse.e4.ui.css.theme.e4_dark" : "org.eclipse.e4.ui.css.theme.e4_default", false);
+            Camera.setDark(isDark);
             for (IConfigurationElement view : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.views")) {
                 String id = String.valueOf(view.getAttribute("id"));
                 if (id.startsWith(VIEWS) && !id.endsWith(".category")) {
-                    of(window, id, folder, "%s-%s".formatted(system, id.substring(VIEWS.length())), isDark ? "-dark.png" : "-light.png");
+                    of(window, id, camera, "%s-%s".formatted(system, id.substring(VIEWS.length())), isDark ? "-dark" : "-light");
                 }
             }
         }
     }
 
-    private void of(IWorkbenchWindow window, String id, Path folder, String name, String ending) throws Exception {
+    private void of(IWorkbenchWindow window, String id, Camera camera, String name, String ending) throws Exception {
         IWorkbenchPage page = window.getActivePage();
         IViewPart part = page.showView(id);
         IWorkbenchPartReference reference = page.getReference(part);
         page.setPartState(reference, IWorkbenchPage.STATE_MAXIMIZED);
-        settle();
-        List<Combo> choices = all(window.getShell(), Combo.class);
+        camera.settle(SETTLES);
+        List<Combo> choices = Camera.all(window.getShell(), Combo.class);
         List<String> forms = id.endsWith(".hypercalls") || choices.isEmpty() ? List.of("") : Arrays.asList(choices.getFirst().getItems());
         for (int i = 0; i < forms.size(); i++) {
             if (!choices.isEmpty() && !id.endsWith(".hypercalls") && !choices.getFirst().isDisposed()) {
                 choices.getFirst().select(i);
                 choices.getFirst().notifyListeners(SWT.Selection, new Event());
-                settle();
+                camera.settle(SETTLES);
             }
             String form = i == 0 ? "" : "-" + forms.get(i).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-            take(window.getShell(), folder.resolve(name + form + ending));
-            all(window.getShell(), Link.class).stream().filter(Control::isVisible).map(Link::getText)
+            camera.take(window.getShell(), new Point(window.getShell().getClientArea().width, window.getShell().getClientArea().height), name + form + ending);
+            Camera.all(window.getShell(), Link.class).stream().filter(Control::isVisible).map(Link::getText)
                     .filter(text -> text.contains("expected") && !text.contains("No domain runs a Linux") || text.contains("No system")).forEach(text -> empty.add(name + form + ": " + text));
         }
         page.setPartState(reference, IWorkbenchPage.STATE_RESTORED);
-    }
-
-    private void settle() throws InterruptedException {
-        long end = System.nanoTime() + SETTLES;
-        while (System.nanoTime() < end) {
-            if (!display.readAndDispatch()) {
-                Thread.sleep(10);
-            }
-        }
-    }
-
-    private void take(Shell shell, Path file) {
-        var image = new Image(display, shell.getClientArea().width, shell.getClientArea().height);
-        var gc = new GC(shell);
-        gc.copyArea(image, 0, 0);
-        gc.dispose();
-        var loader = new ImageLoader();
-        loader.data = new ImageData[] { image.getImageData() };
-        loader.save(file.toString(), SWT.IMAGE_PNG);
-        image.dispose();
-    }
-
-    private static <T extends Control> List<T> all(Composite parent, Class<T> kind) {
-        var found = new ArrayList<T>();
-        for (Control child : parent.getChildren()) {
-            if (kind.isInstance(child) && child.isVisible()) {
-                found.add(kind.cast(child));
-            } else if (child instanceof Composite composite) {
-                found.addAll(all(composite, kind));
-            }
-        }
-        return found;
     }
 }

@@ -26,9 +26,11 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.views.properties.PropertySheet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,32 @@ class SystemEditorTest {
         assertEquals(List.of("Machine  256M, 1 CPU", "Paracore  1 option", "Domain-0  32M, 1 vCPU", "blocked  16M, 1 vCPU",
                 "busy  16M, 1 vCPU"), Arrays.stream(root.getItems()).map(TreeItem::getText).toList());
         assertFalse(editor.isDirty());
+    }
+
+    @Test
+    void thePropertiesViewShowsTheSelectedElementAndChangesIt() throws Exception {
+        SystemEditor editor = TestProject.open(project.demo());
+        TestProject.page().showView("org.eclipse.ui.views.PropertySheet");
+        TestProject.page().activate(editor);
+        var sheet = (PropertySheet) TestProject.page().findView("org.eclipse.ui.views.PropertySheet");
+        DomainModel blocked = domain(editor, 1);
+        editor.reveal(blocked, Optional.empty());
+        Tree rows = (Tree) sheet.getCurrentPage().getControl();
+        TestProject.waitForValue("16M", () -> property(rows, "Memory"));
+        assertEquals("blocked", property(rows, "Name"));
+        new ElementProperties(blocked, editor.edited()).setPropertyValue(ModelPackage.eINSTANCE.getDomainModel_Memory(), "24M");
+        TestProject.waitForValue("24M", () -> property(rows, "Memory"));
+        editor.edited().undo();
+        TestProject.waitForValue("16M", () -> property(rows, "Memory"));
+        editor.showDiagram();
+        editor.diagram().canvas().select(Optional.of(domain(editor, 2)));
+        editor.selectionMoved();
+        TestProject.waitForValue("busy", () -> property(rows, "Name"));
+    }
+
+    private static String property(Tree rows, String name) {
+        return Arrays.stream(rows.getItems()).flatMap(group -> Arrays.stream(group.getItems())).filter(row -> row.getText(0).equals(name))
+                .map(row -> row.getText(1)).findFirst().orElse("");
     }
 
     @Test

@@ -44,7 +44,10 @@ final class DiagramFace {
         message.setText(HINT);
         canvas = new DiagramCanvas(area);
         GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(canvas.control());
-        canvas.listen(_ -> message.setText(HINT), element -> editor.reveal(element, Optional.empty()), this::connect);
+        canvas.listen(_ -> {
+            message.setText(HINT);
+            editor.selectionMoved();
+        }, element -> editor.reveal(element, Optional.empty()), this::connect);
         canvas.control().addListener(SWT.KeyDown, this::key);
         tool(tools, "Add Domain", this::addDomain);
         tool(tools, "Add Bridge", this::addBridge);

@@ -99,7 +99,7 @@ abstract class EntryField extends Field {
         }
     }
 
-    private static String explain(RuntimeException failure, String text) {
+    static String explain(RuntimeException failure, String text) {
         Throwable cause = failure;
         while (cause.getCause() != null && !(cause instanceof NumberFormatException)) {
             cause = cause.getCause();

@@ -3,6 +3,7 @@ package org.parascope.ui.editor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResourceChangeListener;
@@ -19,6 +20,7 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.forms.editor.FormEditor;
 import org.eclipse.ui.ide.IGotoMarker;
 import org.eclipse.ui.views.contentoutline.IContentOutlinePage;
+import org.eclipse.ui.views.properties.IPropertySheetPage;
 import org.parascope.model.io.SystemFileException;
 import org.parascope.model.validation.Problem;
 import org.parascope.ui.explorer.SystemNature;
@@ -42,6 +44,7 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
     private int diagramIndex;
     private int sourceIndex;
     private List<Problem> problems = List.of();
+    private final List<Runnable> selectionListeners = new CopyOnWriteArrayList<>();
 
     @Override
     public void init(IEditorSite site, IEditorInput input) throws PartInitException {
@@ -121,6 +124,7 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
                 diagram.canvas().select(form.selected());
                 diagram.canvas().control().setFocus();
             }
+            selectionMoved();
         } catch (IOException e) {
             super.pageChange(newPage);
             if (newPage != sourceIndex) {
@@ -178,6 +182,9 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
     public <T> T getAdapter(Class<T> adapter) {
         if (adapter == IContentOutlinePage.class && edited != null) {
             return adapter.cast(new SystemOutline(this));
+        }
+        if (adapter == IPropertySheetPage.class && edited != null) {
+            return adapter.cast(new ElementSheet(this));
         }
         return super.getAdapter(adapter);
     }
@@ -281,6 +288,19 @@ public final class SystemEditor extends FormEditor implements IGotoMarker {
     /** For tests and commands: shows the diagram. */
     void showDiagram() {
         setActivePage(diagramIndex);
+    }
+
+    void addSelectionListener(Runnable listener) {
+        selectionListeners.add(listener);
+    }
+
+    void removeSelectionListener(Runnable listener) {
+        selectionListeners.remove(listener);
+    }
+
+    /** Something else is selected, in the form or in the diagram. */
+    void selectionMoved() {
+        selectionListeners.forEach(Runnable::run);
     }
 
     /** What is selected in the form or in the diagram, whichever is shown. */

@@ -46,6 +46,7 @@ final class SystemPage extends FormPage {
         });
         scrolled.addListener(SWT.Resize, _ -> showHeading());
         block.createContent(form);
+        block.viewer().addSelectionChangedListener(_ -> ((SystemEditor) getEditor()).selectionMoved());
         refresh();
         showProblems(problems);
     }

@@ -14,7 +14,8 @@ public final class ParascopePage extends FieldEditorPreferencePage implements IW
     public ParascopePage() {
         super(GRID);
         setPreferenceStore(Settings.store());
-        setDescription("Programs and folders of this workspace; systems that run keep what they were started with.");
+        setDescription("Programs and folders of this workspace. Systems and consoles that are open keep what they were started with. The cache holds Debian's packages, what was built "
+                + "of them, and kernels' symbols: all of it can be made again.");
     }
 
     @Override
@@ -32,8 +33,8 @@ public final class ParascopePage extends FieldEditorPreferencePage implements IW
         for (Program program : Program.values()) {
             addField(new ProgramField(program, getFieldEditorParent()));
         }
-        addField(new FolderField(Settings.CACHE, "&Cache (Debian's packages, what was built, kernels' symbols):", getFieldEditorParent()));
-        var lines = new IntegerFieldEditor(Settings.LINES, "&Lines that a console keeps (consoles opened afterwards):", getFieldEditorParent(),
+        addField(new FolderField(Settings.CACHE, "&Cache folder:", getFieldEditorParent()));
+        var lines = new IntegerFieldEditor(Settings.LINES, "Console &lines:", getFieldEditorParent(),
                 String.valueOf(MOST_LINES).length());
         lines.setValidRange(LEAST_LINES, MOST_LINES);
         lines.setErrorMessage("Consoles: expected a number of lines from %,d to %,d.".formatted(LEAST_LINES, MOST_LINES));

@@ -94,6 +94,7 @@ final class NewDevicePage extends AdditionPage {
         backend.setEnabled(wanted.served);
         question.setText(wanted.question);
         answer.setEnabled(!wanted.question.isEmpty());
+        answer.setVisible(answer.getEnabled());
         answer.setText(wanted.proposal);
         hint.setText(wanted.hint);
         question.requestLayout();

@@ -17,7 +17,8 @@ public final class LivePage extends FieldEditorPreferencePage implements IWorkbe
     public LivePage() {
         super(GRID);
         setPreferenceStore(LiveSettings.store());
-        setDescription("What all live views do. A view that reads what costs more, as Audits, does so more seldom.");
+        setDescription("What all live views do. A view that reads what costs more, as Audits, does so more seldom. An event takes 35 bytes; the number "
+                + "holds for systems seen afterwards.");
     }
 
     @Override
@@ -34,7 +35,7 @@ public final class LivePage extends FieldEditorPreferencePage implements IWorkbe
     protected void createFieldEditors() {
         add(LiveSettings.REFRESH, "&Read the machine again after (ms):", FASTEST, SLOWEST);
         add(LiveSettings.MARK, "&Mark what changed for (ms):", 0, LONGEST_MARK);
-        add(LiveSettings.EVENTS, "&Events kept of a system's trace (35 bytes each; for systems seen afterwards):", LEAST_EVENTS, MOST_EVENTS);
+        add(LiveSettings.EVENTS, "&Events kept of a system's trace:", LEAST_EVENTS, MOST_EVENTS);
     }
 
     private void add(String name, String label, int least, int most) {
