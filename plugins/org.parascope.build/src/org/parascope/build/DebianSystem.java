@@ -95,7 +95,9 @@ public record DebianSystem(Path kernel, Path ramdisk, Path xen) {
         if (line.startsWith("/")) {
             files.add(line);
         } else {
-            progress.report(line.replaceFirst("^releng/[a-z0-9-]*: ", "Debian Dom0: "), 0, 0);
+            // apt tells each of some ninety packages.
+            String words = line.startsWith("Get:") ? "Debian Dom0: fetching packages" : line.replaceFirst("^releng/[a-z0-9-]*: ", "Debian Dom0: ");
+            progress.report(words, 0, 0);
         }
     }
 
