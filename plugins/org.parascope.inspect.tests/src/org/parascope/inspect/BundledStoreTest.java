@@ -68,7 +68,7 @@ class BundledStoreTest {
     @Test
     void whatCannotBeIsRefused(@TempDir Path folder) throws Exception {
         try (SampleMachine machine = SampleMachine.of(ram.array(), folder)) {
-            for (int[] wrong : new int[][] { { 16, -1 }, { 20, 8 }, { 24, 0 }, { 28, 1 << 20 } }) {
+            for (int[] wrong : new int[][] { { 16, -1 }, { 16, 1 << 17 }, { 20, 8 }, { 24, 0 }, { 28, 1 << 20 } }) {
                 int kept = ram.getInt(place(MARK) + wrong[0]);
                 machine.memory().writeInt(new MachineFrame(DATA + 1).address().plus(0x340 + wrong[0]), wrong[1]);
                 assertThrows(FormatException.class, () -> BundledStore.read(new GuestMemory(machine.memory(), 0, ROOT), MARK, new TreeMap<>()));

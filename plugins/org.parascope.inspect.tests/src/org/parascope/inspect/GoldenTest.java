@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
+import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
 
@@ -35,6 +36,12 @@ class GoldenTest {
     Path folder;
     private SampleMachine machine;
 
+    private SampleMachine linux() throws IOException {
+        machine.close();
+        machine = SampleMachine.of(golden("linux.ram", SampleLinux.bytes()), folder);
+        return machine;
+    }
+
     @BeforeEach
     void openImage() throws IOException {
         machine = SampleMachine.of(golden("sample.ram", SampleImage.bytes()), folder);
@@ -48,6 +55,7 @@ class GoldenTest {
     @Test
     void theCheckedInImageIsTheOneTheBuilderMakes() throws IOException {
         assertArrayEquals(SampleImage.bytes(), golden("sample.ram", SampleImage.bytes()));
+        assertArrayEquals(SampleLinux.bytes(), golden("linux.ram", SampleLinux.bytes()));
     }
 
     @Test
@@ -164,6 +172,56 @@ class GoldenTest {
     @Test
     void breachesOfTheRulesAreListedWithTheirFrames() throws Exception {
         check("audit", new Audit().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void processesOfALinuxGuest() throws Exception {
+        check("processes", new LinuxProcesses().run(linux(), Progress.NONE));
+    }
+
+    @Test
+    void interruptsOfALinuxGuest() throws Exception {
+        check("interrupts", new LinuxInterrupts().run(linux(), Progress.NONE));
+    }
+
+    @Test
+    void devicesOfALinuxGuest() throws Exception {
+        check("devices", new LinuxDevices().run(linux(), Progress.NONE));
+    }
+
+    @Test
+    void ringsOfADiskANetworkCardAndAConsole() throws Exception {
+        check("rings", new DeviceRings().run(linux(), Progress.NONE));
+    }
+
+    @Test
+    void xenstoreInTheMemoryOfItsDaemon() throws Exception {
+        check("xenstore", new XenstoreWatch().nodes().run(linux(), Progress.NONE));
+    }
+
+    @Test
+    void thePolicyInForce() throws Exception {
+        check("policy", new PolicyInForce().run(linux(), Progress.NONE));
+    }
+
+    @Test
+    void settingsThatAModelIsComparedWith() throws Exception {
+        check("settings", new DomainSettings().run(machine, Progress.NONE));
+    }
+
+    @Test
+    void whatChangedInPageTablesSinceASnapshot() throws Exception {
+        var changes = new PageTableChanges(TableRoot.kernel(0, 0));
+        check("changes-none", changes.run(machine, Progress.NONE));
+        MachineAddress table = new MachineFrame(22).address();
+        long entry = machine.memory().readLong(table);
+        machine.memory().writeLong(table, entry & ~PageEntry.WRITE);
+        machine.memory().writeLong(table.plus(8), entry);
+        machine.memory().writeLong(table.plus(17 * 8), 0);
+        machine.memory().writeLong(table.plus(18 * 8), 0);
+        machine.memory().writeLong(table.plus(20 * 8), machine.memory().readLong(table.plus(20 * 8)) ^ 3L << 12);
+        machine.memory().writeLong(table.plus(30 * 8), machine.memory().readLong(table.plus(30 * 8)) | PageEntry.DIRTY);
+        check("changes", changes.run(machine, Progress.NONE));
     }
 
     private void check(String name, Shape shape) throws IOException {

@@ -34,6 +34,7 @@ final class SampleProcessors {
     private static final int SITE = 0xa00;
     private static final int TICK = 0xb00;
     private static final int CODE = 0xc00;
+    static final int POLICY = 0xd00;
     private static final long P = PageEntry.PRESENT | PageEntry.WRITE;
     private static final long CODE_64 = 0x00affb000000ffffL;
     private static final long DATA_32 = 0x00cff3000000ffffL;
@@ -53,8 +54,18 @@ final class SampleProcessors {
             symbol %x 32 com1_interrupt void (uint32_t)
             symbol %x 32 console_tick void (struct timer *)
             symbol %x 32 singleshot_expired void (struct timer *)
+            symbol %x 8 policy const struct policy *
             """.formatted(image(CPUS), image(QUEUES), image(EARLIEST), image(CPU_COUNT), image(LINES), image(PLACES), image(HANDLERS), image(PANIC),
-            image(LOG), image(TICK), image(CODE), image(CODE + 32), image(CODE + 64), image(CODE + 96)) + """
+            image(LOG), image(TICK), image(CODE), image(CODE + 32), image(CODE + 64), image(CODE + 96), image(POLICY)) + """
+            struct policy 16
+            field 4 4 rule_count uint32_t
+            field 8 8 rules struct policy_rule *
+            struct policy_rule 32
+            field 0 8 name const char *
+            field 8 8 words const char *
+            field 16 1 allow _Bool
+            field 20 4 refusals uint32_t
+            field 24 2 refused domid_t
             const 48 VECTOR_DEVICE_FIRST
             const 129 VECTOR_MESSAGE_FIRST
             const 16 PIRQ_COUNT

@@ -26,7 +26,6 @@ import org.parascope.symbols.FormatException;
 
 /** A database made here, in a process whose pages lie backwards in the machine: how it is found and read, and what garbage does. */
 class TdbTest {
-    private static final int VERSION = 0x26011967 + 7;
     private static final int CHAINS = 1000;
     private static final int PAGES = 64;
     private static final int FIRST_FRAME = 16;
@@ -38,7 +37,7 @@ class TdbTest {
     private static final MachineFrame ROOT = new MachineFrame(1);
 
     private final ByteBuffer ram = ByteBuffer.allocate((FIRST_FRAME + PAGES) << MachineFrame.SHIFT).order(ByteOrder.LITTLE_ENDIAN);
-    private int end = FIRST_RECORD;
+    private final SampleStore store = new SampleStore(ram, TdbTest::place, BASE, FIRST_RECORD);
 
     TdbTest() {
         long flags = PageEntry.PRESENT | PageEntry.WRITE | PageEntry.USER;
@@ -48,60 +47,17 @@ class TdbTest {
         for (int page = 0; page < PAGES; page++) {
             ram.putLong((4 << MachineFrame.SHIFT) + page * Long.BYTES, (long) (FIRST_FRAME + PAGES - 1 - page) << MachineFrame.SHIFT | flags);
         }
-        header(BASE);
-        putInt(CONTEXT + 8, (int) BASE);
-        putInt(CONTEXT + 20, SIZE);
-        header(CONTEXT + 44);
-        header(START + 0x2000); // what a database left behind when it grew
-        put(7, "/", node("", 0, 0));
-        put(9, "/vm", node("x\u0001y", 0, 0, 3, 1));
-        put(7, "/vm/name", node("guest", 3, 2));
-        put(8, "42/vm/name", node("in a transaction", 3, 2));
-    }
-
-    private void putInt(long address, int value) {
-        for (int i = 0; i < Integer.BYTES; i++) {
-            ram.put(place(address + i), (byte) (value >>> i * Byte.SIZE));
-        }
+        store.context(CONTEXT, SIZE, CHAINS);
+        store.header(START + 0x2000, CHAINS); // what a database left behind when it grew
+        store.put(7, "/", SampleStore.node("", 0, 0));
+        store.put(9, "/vm", SampleStore.node("x\u0001y", 0, 0, 3, 1));
+        store.put(7, "/vm/name", SampleStore.node("guest", 3, 2));
+        store.put(8, "42/vm/name", SampleStore.node("in a transaction", 3, 2));
     }
 
     private static int place(long address) {
         int offset = (int) (address - START);
         return (FIRST_FRAME + PAGES - 1 - (offset >> MachineFrame.SHIFT) << MachineFrame.SHIFT) + (offset & (int) MachineFrame.SIZE - 1);
-    }
-
-    private void header(long at) {
-        putInt(at + 32, VERSION);
-        putInt(at + 36, CHAINS);
-    }
-
-    /** At the head of its chain, as a TDB does. */
-    private void put(int chain, String key, byte[] data) {
-        long head = BASE + 168 + (chain + 1L) * Integer.BYTES;
-        int next = 0;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            next |= (ram.get(place(head + i)) & 0xff) << i * Byte.SIZE;
-        }
-        int[] record = { next, key.length() + data.length, key.length(), data.length, 0, 0x26011999 };
-        for (int i = 0; i < record.length; i++) {
-            putInt(BASE + end + i * Integer.BYTES, record[i]);
-        }
-        byte[] bytes = ByteBuffer.allocate(key.length() + data.length).put(key.getBytes(StandardCharsets.US_ASCII)).put(data).array();
-        for (int i = 0; i < bytes.length; i++) {
-            ram.put(place(BASE + end + 24 + i), bytes[i]);
-        }
-        putInt(head, end);
-        end += 24 + bytes.length + 3 & -4;
-    }
-
-    /** A node's record: generation, counts, permissions as id and bits, value. */
-    private static byte[] node(String value, int... permissions) {
-        ByteBuffer data = ByteBuffer.allocate(20 + permissions.length * Integer.BYTES + value.length()).order(ByteOrder.LITTLE_ENDIAN);
-        data.putLong(77).putInt(permissions.length / 2).putInt(value.length()).putInt(0);
-        for (int each : permissions) {
-            data.putInt(each);
-        }
-        return data.put(value.getBytes(StandardCharsets.US_ASCII)).array();
     }
 
     private static Map<String, byte[]> records(MachineMemory memory) throws MemoryException, FormatException {
@@ -132,16 +88,29 @@ class TdbTest {
 
     @Test
     void aChainWithoutAnEndIsRefused(@TempDir Path folder) throws Exception {
-        putInt(BASE + FIRST_RECORD, FIRST_RECORD);
+        store.putInt(BASE + FIRST_RECORD, FIRST_RECORD);
         try (SampleMachine machine = SampleMachine.of(ram.array(), folder)) {
             var refusal = assertThrows(FormatException.class, () -> records(machine.memory()));
             assertTrue(String.valueOf(refusal.getMessage()).contains("no end"), refusal.toString());
         }
     }
 
+    /** Each of its records is read, and none may claim what others have: else a loop of large ones takes minutes. */
+    @Test
+    void recordsThatClaimMoreThanTheDatabaseHoldsAreRefused(@TempDir Path folder) throws Exception {
+        store.putInt(BASE + FIRST_RECORD + 12, SIZE);
+        try (SampleMachine machine = SampleMachine.of(ram.array(), folder)) {
+            assertThrows(FormatException.class, () -> records(machine.memory()));
+        }
+        store.putInt(CONTEXT + 20, 1 << 30);
+        try (SampleMachine machine = SampleMachine.of(ram.array(), folder)) {
+            assertTrue(records(machine.memory()).isEmpty(), "no store is that large");
+        }
+    }
+
     @Test
     void aRecordOutsideTheDatabaseIsRefused(@TempDir Path folder) throws Exception {
-        putInt(BASE + FIRST_RECORD, SIZE - 8);
+        store.putInt(BASE + FIRST_RECORD, SIZE - 8);
         try (SampleMachine machine = SampleMachine.of(ram.array(), folder)) {
             assertThrows(FormatException.class, () -> records(machine.memory()));
         }
@@ -149,7 +118,7 @@ class TdbTest {
 
     @Test
     void aNodeWhoseCountsDoNotFitIsRefused() {
-        byte[] record = node("value", 0, 0);
+        byte[] record = SampleStore.node("value", 0, 0);
         record[8] = 100;
         assertThrows(FormatException.class, () -> XenstoreNode.of("/a", record));
         assertThrows(FormatException.class, () -> XenstoreNode.of("/a", new byte[19]));

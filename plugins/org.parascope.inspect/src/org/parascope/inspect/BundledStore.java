@@ -23,7 +23,7 @@ final class BundledStore {
     private static final int PROGRAM_PAGES = 1024;
     private static final int ALIGNMENT = 64;
     private static final int MARK_SIZE = 40;
-    private static final int MOST_NODES = 1 << 16;
+    private static final int MOST_BYTES = 16 << 20;
     private static final int MOST_TEXT = 1 << 12;
     private static final int OWNER = 2;
     private static final int LENGTH = 4;
@@ -69,7 +69,7 @@ final class BundledStore {
         int size = header.getInt(20);
         int pathSize = header.getInt(24);
         int valueSize = header.getInt(28);
-        if (count < 0 || count > MOST_NODES || pathSize <= 0 || pathSize > MOST_TEXT || valueSize <= 0 || valueSize > MOST_TEXT
+        if (count < 0 || (long) count * size > MOST_BYTES || pathSize <= 0 || pathSize > MOST_TEXT || valueSize <= 0 || valueSize > MOST_TEXT
                 || size < PATH + pathSize + valueSize || size > PATH + 2 * MOST_TEXT) {
             throw new FormatException("expected a store's counts at %x, found %d nodes of %d bytes".formatted(mark, count, size));
         }

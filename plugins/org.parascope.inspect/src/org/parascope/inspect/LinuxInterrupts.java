@@ -45,7 +45,7 @@ public final class LinuxInterrupts extends LinuxDomains {
     private static final long NODE_MARK = 2;
     private static final long MARK_BITS = 3;
     private static final long LARGEST_VALUE = 4096;
-    private static final int MOST_NODES = 1024;
+    private static final int MOST_NODES = 512;
     private static final int PORTS_PER_ROW = (int) (MachineFrame.SIZE / Integer.BYTES);
     private static final int MOST_ROWS = 128;
 
@@ -62,7 +62,9 @@ public final class LinuxInterrupts extends LinuxDomains {
         }
         Map<Long, Long> ports = ports(guest);
         var descriptors = new TreeMap<Long, Long>();
-        collect(guest, guest.memory().readLong(guest.address("irq_desc_tree") + guest.offset("xarray", "xa_head")), 0, new HashSet<>(), descriptors);
+        if (!collect(guest, guest.memory().readLong(guest.address("irq_desc_tree") + guest.offset("xarray", "xa_head")), 0, new HashSet<>(), descriptors)) {
+            notices.add(new Notice(Notice.Kind.BROKEN, "d%d: its tree of interrupts leads back to itself, or has no end.".formatted(guest.domain())));
+        }
         for (Map.Entry<Long, Long> each : descriptors.entrySet()) {
             progress.checkCanceled();
             rows.add(row(guest, each.getKey(), Optional.ofNullable(ports.get(each.getKey())), guest.struct("irq_desc", each.getValue())));
@@ -125,23 +127,25 @@ public final class LinuxInterrupts extends LinuxDomains {
         return sum;
     }
 
-    /** Adds what an entry of the tree holds: itself, or all that is below its node. Each node is read once, so a loop ends. */
-    private static void collect(LinuxGuest guest, long entry, long base, Set<Long> nodes, Map<Long, Long> into) throws FormatException, MemoryException {
+    /** Adds what an entry of the tree holds: itself, or all that is below its node. Each node is read once; false when one was met again. */
+    private static boolean collect(LinuxGuest guest, long entry, long base, Set<Long> nodes, Map<Long, Long> into) throws FormatException, MemoryException {
         if (!isNode(entry)) {
             if (entry != 0 && (entry & MARK_BITS) == 0) {
                 into.put(base, entry);
             }
-            return;
+            return true;
         }
         if (nodes.size() >= MOST_NODES || !nodes.add(entry)) {
-            return;
+            return false;
         }
         Struct node = guest.struct("xa_node", entry - NODE_MARK);
         Field slots = node.field("slots");
         long shift = node.number("shift");
+        boolean isTree = shift < Integer.SIZE;
         for (int i = 0; i < slots.arrayLength() && shift < Integer.SIZE; i++) {
-            collect(guest, node.number(slots, i), base + ((long) i << shift), nodes, into);
+            isTree &= collect(guest, node.number(slots, i), base + ((long) i << shift), nodes, into);
         }
+        return isTree;
     }
 
     private static boolean isNode(long entry) {

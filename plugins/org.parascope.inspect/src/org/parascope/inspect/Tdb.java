@@ -17,7 +17,7 @@ import org.parascope.symbols.FormatException;
  * <p>Layout, all in 32-bit words of the machine's order: a header of 168 bytes, the head of the list of free records, the heads of the
  * hash chains; a record is next, length, key's length, data's length, hash, magic, then key and data. A database that was never in a
  * file has no name in its header, and one that grew leaves its old bytes behind: only the context tells which are in use. Whatever
- * memory holds, reading ends: chains share one bound.
+ * memory holds, reading ends: all records together fill no more than the database.
  */
 final class Tdb {
     /** Receives each record once. */
@@ -37,10 +37,15 @@ final class Tdb {
     private static final int CHAINS_OFFSET = 36;
     private static final int HEADER = 168;
     private static final int RECORD = 24;
+    private static final int KEY_LENGTH = 8;
+    private static final int DATA_LENGTH = 12;
     private static final int MAGIC_OFFSET = 20;
     private static final int MAGIC = 0x26011999;
     private static final int MOST_CHAINS = 1 << 20;
-    private static final int MOST_RECORDS = 1 << 18;
+    /** A xenstored's is less than 1 MiB with a hundred domains. */
+    private static final int MOST_SIZE = 16 << 20;
+    /** Of a process that are looked through for its context. */
+    private static final int MOST_PAGES = 1 << 16;
     private static final int MOST_KEY = 1 << 12;
     private static final int MOST_DATA = 1 << 20;
     private static final int CANCEL_MASK = 0xff;
@@ -62,12 +67,14 @@ final class Tdb {
         PageTableSnapshot pages = PageTableSnapshot.read(machine, root, progress);
         long[] words = new long[PageEntry.ENTRIES];
         // The process's own half comes first.
-        for (int i = 0; i < pages.size() && pages.address(i) >= 0; i++) {
+        int looked = 0;
+        for (int i = 0; i < pages.size() && pages.address(i) >= 0 && looked < MOST_PAGES; i++) {
             if ((i & CANCEL_MASK) == 0) {
                 progress.checkCanceled();
             }
             MachineFrame frame = PageEntry.frame(pages.raw(i), pages.level(i));
             if ((pages.raw(i) & PageEntry.WRITE) != 0 && pages.level(i) == 1 && machine.isRam(frame)) {
+                looked++;
                 machine.readLongs(frame.address(), words, 0, words.length);
                 OptionalLong found = inPage(memory, pages.address(i), words);
                 if (found.isPresent()) {
@@ -102,7 +109,7 @@ final class Tdb {
             long base = memory.readLong(context + CONTEXT_BASE);
             long size = Integer.toUnsignedLong(memory.readInt(context + CONTEXT_SIZE));
             int chains = memory.readInt(context + CONTEXT_CHAINS);
-            boolean fits = memory.readInt(context + CONTEXT_VERSION) == VERSION && chains > 0 && chains <= MOST_CHAINS
+            boolean fits = memory.readInt(context + CONTEXT_VERSION) == VERSION && chains > 0 && chains <= MOST_CHAINS && size <= MOST_SIZE
                     && size >= HEADER + (chains + 1L) * Integer.BYTES;
             return fits && memory.readInt(base + VERSION_OFFSET) == VERSION && memory.readInt(base + CHAINS_OFFSET) == chains
                     ? Optional.of(new Tdb(memory, base, size, chains)) : Optional.empty();
@@ -119,34 +126,38 @@ final class Tdb {
     void read(Sink sink, Progress progress) throws MemoryException, FormatException {
         // The list of free records stands before the chains.
         ByteBuffer heads = words(base + HEADER + Integer.BYTES, chains * Integer.BYTES);
-        int records = 0;
+        long filled = 0;
         for (int chain = 0; chain < chains; chain++) {
             long offset = Integer.toUnsignedLong(heads.getInt(chain * Integer.BYTES));
-            while (offset != 0) {
-                if ((records++ & CANCEL_MASK) == 0) {
+            for (int i = 0; offset != 0; i++) {
+                if ((i & CANCEL_MASK) == 0) {
                     progress.checkCanceled();
                 }
-                if (records > MOST_RECORDS) {
-                    throw new FormatException("expected at most %d records, found more: its chains have no end".formatted(MOST_RECORDS));
+                ByteBuffer record = record(offset);
+                int keyLength = record.getInt(KEY_LENGTH);
+                int dataLength = record.getInt(DATA_LENGTH);
+                filled += RECORD + keyLength + dataLength;
+                if (filled > size) {
+                    throw new FormatException("expected records within %d bytes, found more: a chain has no end".formatted(size));
                 }
-                offset = record(offset, sink);
+                byte[] key = memory.read(base + offset + RECORD, keyLength);
+                sink.record(key, memory.read(base + offset + RECORD + keyLength, dataLength));
+                offset = Integer.toUnsignedLong(record.getInt(0));
             }
         }
     }
 
-    private long record(long offset, Sink sink) throws MemoryException, FormatException {
+    private ByteBuffer record(long offset) throws MemoryException, FormatException {
         if (offset + RECORD > size) {
             throw new FormatException("expected a record within %d bytes, found it at %d".formatted(size, offset));
         }
         ByteBuffer record = words(base + offset, RECORD);
-        int keyLength = record.getInt(2 * Integer.BYTES);
-        int dataLength = record.getInt(3 * Integer.BYTES);
+        int keyLength = record.getInt(KEY_LENGTH);
+        int dataLength = record.getInt(DATA_LENGTH);
         if (record.getInt(MAGIC_OFFSET) != MAGIC || keyLength < 0 || keyLength > MOST_KEY || dataLength < 0 || dataLength > MOST_DATA) {
             throw new FormatException("expected a record at %x, found none".formatted(base + offset));
         }
-        byte[] key = memory.read(base + offset + RECORD, keyLength);
-        sink.record(key, memory.read(base + offset + RECORD + keyLength, dataLength));
-        return Integer.toUnsignedLong(record.getInt(0));
+        return record;
     }
 
     private ByteBuffer words(long address, int count) throws MemoryException {

@@ -43,6 +43,8 @@ public final class XenstoreWatch {
             Column.code("after", "Now", "Its value"));
     private static final int MOST_NODES = 20_000;
     private static final int MOST_CHANGES = 10_000;
+    /** Characters of a value in the log; the tree shows all. */
+    private static final int MOST_LOGGED = 500;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final Pattern DOMAIN = Pattern.compile("/local/domain/(\\d{1,5})(/.*)?");
 
@@ -139,7 +141,8 @@ public final class XenstoreWatch {
     }
 
     private static String shown(Optional<XenstoreNode> node, String change) {
-        return node.map(each -> change.equals("permissions") ? String.join(",", each.permissions()) : each.value()).orElse("");
+        String text = node.map(each -> change.equals("permissions") ? String.join(",", each.permissions()) : each.value()).orElse("");
+        return text.length() > MOST_LOGGED ? text.substring(0, MOST_LOGGED) + "\u2026" : text;
     }
 
     /** Paths in order put a node right before all below it, but for names with characters below the slash: so each is looked up. */

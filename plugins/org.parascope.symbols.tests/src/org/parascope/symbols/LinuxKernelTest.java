@@ -3,6 +3,7 @@ package org.parascope.symbols;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +198,21 @@ class LinuxKernelTest {
         assertTrue(isRefused(Arrays.copyOf(good, good.length / 8), names));
         assertTrue(isRefused(new byte[1 << 20], names));
         assertFalse(LinuxKernel.read(memoryOf(Arrays.copyOf(good, (int) (from - names) & -4096), names), Progress.NONE).hasTypes());
+    }
+
+    /** Memory in which every word is a count whose names go on and on, before something that looks like a token index. */
+    @Test
+    void memoryMadeToBeSearchedWithoutAnEndIsGivenUp() {
+        byte[] bytes = new byte[8 << 20];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int table = bytes.length - 4096;
+        for (int at = 0; at < table; at += Long.BYTES) {
+            buffer.putLong(at, 0x0fff07); // the length 7 first: from word to word
+        }
+        for (int token = 0; token < 256; token++) {
+            buffer.put(table + 2 * token, (byte) 'x').putShort(table + 512 + 2 * token, (short) (2 * token));
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> assertTrue(isRefused(bytes, TEXT)));
     }
 
     private static KernelMemory memoryOf(byte[] bytes, long start) {

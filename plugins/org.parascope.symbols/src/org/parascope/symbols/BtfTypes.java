@@ -24,6 +24,8 @@ import org.parascope.symbols.FunctionLayout.Parameter;
 final class BtfTypes implements TypeSource {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_MEMBERS = 1 << 13;
+    /** No function of a kernel has half as many parameters. */
+    private static final int MAX_SPELLED = 32;
     private static final String NAMELESS = "{#";
 
     private final Btf btf;
@@ -250,9 +252,12 @@ final class BtfTypes implements TypeSource {
     private String parameters(int prototype) throws FormatException {
         List<Item> items = btf.parameters(prototype);
         var spelled = new ArrayList<String>();
-        for (Item item : items) {
+        for (Item item : items.subList(0, Math.min(items.size(), MAX_SPELLED))) {
             // One level only: a parameter that is a function itself may have parameters of its own kind without end.
             spelled.add(item.type() == 0 ? "..." : shortly(item.type()));
+        }
+        if (items.size() > MAX_SPELLED) {
+            spelled.add("...");
         }
         return spelled.isEmpty() ? "void" : String.join(", ", spelled);
     }

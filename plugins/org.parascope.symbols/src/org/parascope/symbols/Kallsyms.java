@@ -31,14 +31,27 @@ final class Kallsyms {
     private static final int SEQ_SIZE = 3;
     private static final int PAGE = 4096;
     private static final int LONG_NAME = 0x80;
+    /** Names that are looked at in the search for a count: a kernel has some 200,000, and few wrong counts get far. */
+    private static final int MAX_STEPS = 1 << 26;
 
     private final Piece piece;
     private final ByteBuffer bytes;
     private final int tokenIndex;
     private final int tokenTable;
     private final byte[][] tokens = new byte[TOKENS][];
+    private final Steps steps;
 
-    private Kallsyms(Piece piece, int tokenIndex, int tokenTable) {
+    /** What is left of {@link #MAX_STEPS} for all that looks like a token index, so that hostile memory ends the search soon. */
+    private static final class Steps {
+        private int left = MAX_STEPS;
+
+        boolean isOver() {
+            return --left < 0;
+        }
+    }
+
+    private Kallsyms(Piece piece, int tokenIndex, int tokenTable, Steps steps) {
+        this.steps = steps;
         this.piece = piece;
         this.bytes = piece.bytes();
         this.tokenIndex = tokenIndex;
@@ -61,6 +74,7 @@ final class Kallsyms {
      * @throws FormatException when the kernel has none, or their tables are broken
      */
     static List<SymbolRecord> read(KernelMemory memory, Progress progress) throws FormatException {
+        var steps = new Steps();
         for (Piece piece : memory.pieces()) {
             ByteBuffer bytes = piece.bytes();
             for (int at = 0; at <= bytes.limit() - INDEX_SIZE; at += Long.BYTES) {
@@ -69,7 +83,7 @@ final class Kallsyms {
                 }
                 int table = isTokenIndex(bytes, at) ? tableBefore(bytes, at) : -1;
                 if (table >= 0) {
-                    Optional<List<SymbolRecord>> symbols = new Kallsyms(piece, at, table).symbols(progress);
+                    Optional<List<SymbolRecord>> symbols = new Kallsyms(piece, at, table, steps).symbols(progress);
                     if (symbols.isPresent()) {
                         return symbols.get();
                     }
@@ -131,7 +145,7 @@ final class Kallsyms {
 
     /** Looks for the count: the one whose names and markers fill the room up to the token table. */
     private Optional<List<SymbolRecord>> symbols(Progress progress) {
-        for (int at = tokenTable - Long.BYTES; at >= 0; at -= Long.BYTES) {
+        for (int at = tokenTable - Long.BYTES; at >= 0 && !steps.isOver(); at -= Long.BYTES) {
             if ((at & 0xffff) == 0) {
                 progress.checkCanceled();
             }
@@ -147,7 +161,7 @@ final class Kallsyms {
     private boolean namesFit(int names, int count) {
         int at = names;
         for (int i = 0; i < count; i++) {
-            int length = at < tokenTable - 1 ? nameLength(at) : 0;
+            int length = at < tokenTable - 1 && !steps.isOver() ? nameLength(at) : 0;
             if (length == 0) {
                 return false;
             }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -18,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.inspect.Hypervisor;
 import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.MachineAddress;
+import org.parascope.machine.MachineFrame;
 import org.parascope.machine.MemoryException;
+import org.parascope.machine.Progress;
 
 /** Following rings that their writer overwrites, and rings that hold anything. */
 @NonNullByDefault({}) // JUnit fills the fields
@@ -188,12 +193,31 @@ class TraceReaderTest {
                 assertTrue(events.size() <= 6 * TraceSample.CAPACITY + TraceSchema.MAX_CAPACITY / 1000, "found " + events.size());
                 events.forEach(store::add);
             }
-            var trace = new Trace(store, new TraceClock(0, 0, 1L << 31), new TraceText(java.util.Optional.of(Hypervisor.of(machine))));
+            var trace = new Trace(store, new TraceClock(0, 0, 1L << 31), new TraceText(Optional.of(Hypervisor.of(machine))));
             for (long index = store.first(); index < store.end(); index++) {
                 assertTrue(trace.text().what(store.get(index)).chars().noneMatch(Character::isISOControl));
             }
+            inspect(trace);
         } catch (InspectionException e) {
             assertTrue(e.getMessage().length() > 10, e.toString());
+        }
+    }
+
+    /** All that is made of a trace, whatever its records say. */
+    private void inspect(Trace trace) throws InspectionException {
+        TextForm.of(new ChannelTraffic(() -> Optional.of(trace)).run(machine, Progress.NONE));
+        TextForm.of(new FrameLife(new MachineFrame(0x16), () -> Optional.of(trace)).run(machine, Progress.NONE));
+        TextForm.of(TraceStatistics.of(trace, 0, Long.MAX_VALUE, TraceFilter.ALL, Progress.NONE));
+        var timeline = new Timeline(trace);
+        while (timeline.update()) {
+            assertTrue(timeline.read(List::size) <= 4 * CAPACITY_AND_MORE, "more lanes than events name");
+        }
+        for (TraceFormat format : TraceFormat.values()) {
+            try {
+                format.write(trace, 0, Long.MAX_VALUE, TraceFilter.ALL, folder.resolve("hostile" + format.ending()), Progress.NONE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 public final class TextForm {
     private static final String GAP = "  ";
     private static final String INDENT = "  ";
+    /** A longer text does not widen its column: a guest's value of some KiB would be padded on every line. */
+    private static final int WIDEST = 200;
 
     private TextForm() {
     }
@@ -52,7 +54,7 @@ public final class TextForm {
         int[] widths = new int[columns.size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
+                widths[i] = Math.max(widths[i], Math.min(WIDEST, line.get(i).length()));
             }
         }
         var text = new StringBuilder();
@@ -67,7 +69,7 @@ public final class TextForm {
     }
 
     private static String padded(String text, int width, Alignment side) {
-        String padding = " ".repeat(width - text.length());
+        String padding = " ".repeat(Math.max(0, width - text.length()));
         return side == Alignment.RIGHT ? padding + text : text + padding;
     }
 

@@ -40,7 +40,8 @@ public record TraceClock(long start, int shift, long multiplier) {
     /** A difference of two TSC values in ns. */
     public long duration(long ticks) {
         if (ticks < 0) {
-            return -duration(-ticks);
+            // A hostile record's time may be the one number that has no opposite.
+            return ticks == Long.MIN_VALUE ? Long.MIN_VALUE : -duration(-ticks);
         }
         long shifted = shift < 0 ? ticks >> -shift : ticks << shift;
         return Math.multiplyHigh(shifted, multiplier) << 32 | shifted * multiplier >>> 32;
