@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.build.PlannedModule.Kind;
+import org.parascope.build.ramdisk.TestModule;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
@@ -28,9 +29,11 @@ import org.parascope.model.HypervisorKind;
 import org.parascope.model.HypervisorOption;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelFactory;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.io.SystemFiles;
+import org.parascope.model.validation.Fixes;
 import org.parascope.model.validation.Problem;
 
 /** From a model to a plan, with files that stand for Paracore and its guests. */
@@ -233,6 +236,49 @@ class BootPlanTest {
         assertEquals(List.of("kernel.file"), rules(system));
         system.getDomains().getFirst().setKernel(TestKernel.write(folder.resolve("good"), true).toString());
         assertEquals(List.of(), rules(system));
+    }
+
+    @Test
+    void aMadeRamdiskTakesTheModulesThatLieBesideTheKernel() throws Exception {
+        SystemModel system = withModules("driver");
+        assertEquals(List.of(), rules(system));
+        BootPlan first = plan(system);
+        assertEquals(List.of(Kind.KERNEL, Kind.RAMDISK), first.modules().stream().map(PlannedModule::kind).toList());
+        assertTrue(first.modules().get(1).file().toString().endsWith("-ramdisk.cpio.gz"), first.modules().toString());
+        assertEquals(first.modules(), plan(system).modules());
+    }
+
+    @Test
+    void aModuleThatTheKernelDoesNotHaveIsFoundBeforeTheBuild() throws Exception {
+        SystemModel system = withModules("drivr");
+        Problem problem = ImageRules.validate(system, cache, Progress.NONE).getFirst();
+        assertEquals("ramdisk.modules", problem.rule());
+        assertTrue(problem.message().contains("has no module 'drivr'") && problem.message().contains("Is it driver?"), problem.message());
+        assertEquals("Make it without modules", Fixes.of(problem).getFirst().title());
+        system.getDomains().getFirst().getMadeRamdisk().setModules(null);
+        assertEquals(List.of(), rules(system));
+    }
+
+    @Test
+    void aKernelWithoutModulesSaysWhereTheyMayComeFrom() throws Exception {
+        SystemModel system = withModules("driver");
+        system.getDomains().getFirst().setKernel(TestKernel.write(folder.resolve("alone"), true).toString());
+        var failure = assertThrows(BuildException.class, () -> plan(system));
+        assertTrue(failure.getMessage().contains("brings none. Say where they are"), failure.getMessage());
+        system.getDomains().getFirst().getMadeRamdisk().setModulesFrom("lib/modules/6.1.0-test");
+        SystemFiles.save(system, folder.resolve("saved.parascope"));
+        assertEquals(2, plan(system).modules().size());
+    }
+
+    private SystemModel withModules(String names) throws IOException {
+        TestModule.write(folder.resolve("lib/modules/6.1.0-test/kernel/driver.ko"), "depends=");
+        Files.createDirectories(folder.resolve("boot"));
+        SystemModel system = debian(TestKernel.write(folder.resolve("boot/vmlinuz-6.1.0-test"), true));
+        RamdiskModel made = ModelFactory.eINSTANCE.createRamdiskModel();
+        made.setModules(names);
+        system.getDomains().getFirst().setRamdisk(null);
+        system.getDomains().getFirst().setMadeRamdisk(made);
+        return system;
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.machine.Progress;
 import org.parascope.model.ImageSource;
+import org.parascope.model.ModelFactory;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.validation.SystemValidator;
@@ -82,6 +83,16 @@ class ToolstackFilesTest {
         Map<String, String> files = files(system);
         assertTrue(files.containsKey("boot/domains/guest2.kernel"));
         assertTrue(files.getOrDefault("etc/xen/guest2.cfg", "").contains("kernel = \"/boot/domains/guest2.kernel\""));
+    }
+
+    @Test
+    void aMadeRamdiskTravelsWithTheDomain() throws Exception {
+        SystemModel system = SystemTemplate.DEBIAN_XL.create("s", ImageSource.DEBIAN_KERNEL);
+        system.getDomains().get(1).setRamdisk(null);
+        system.getDomains().get(1).setMadeRamdisk(ModelFactory.eINSTANCE.createRamdiskModel());
+        Map<String, String> files = files(system);
+        assertTrue(files.containsKey("boot/domains/guest1.ramdisk"), files.keySet().toString());
+        assertTrue(files.getOrDefault("etc/xen/guest1.cfg", "").contains("ramdisk = \"/boot/domains/guest1.ramdisk\""), files.get("etc/xen/guest1.cfg"));
     }
 
     @Test

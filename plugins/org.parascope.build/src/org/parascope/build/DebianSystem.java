@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +70,30 @@ public record DebianSystem(Path kernel, Path ramdisk, Path xen) {
         return whole ? Optional.of(system) : Optional.empty();
     }
 
-    /** Runs the script; its last lines are the files it made. */
-    private static List<String> run(Progress progress) throws IOException, BuildException {
-        Path scratch = Files.createTempDirectory("parascope-debian-");
+    /** The package of Debian's kernel, modules included, fetched now if it was not fetched before. */
+    static Path kernelPackage(Progress progress) throws BuildException {
         try {
-            Path releng = scratch.resolve("releng");
+            List<String> files = run("fetch-debian", List.of("linux-image-amd64"), progress);
+            if (files.isEmpty()) {
+                throw new BuildException("Debian's kernel could not be fetched: apt-get named no file. Try apt-get update.");
+            }
+            return Path.of(files.getLast());
+        } catch (IOException e) {
+            throw new BuildException("Debian's kernel could not be fetched: " + Reason.of(e), e);
+        }
+    }
+
+    /** The files it made. */
+    private static List<String> run(Progress progress) throws IOException, BuildException {
+        progress.report("Making a Debian Dom0 with xl", 0, 0);
+        List<String> files = run("xl-dom0", List.of(), progress);
+        return files.size() < 3 ? List.of() : files.subList(0, 3);
+    }
+
+    /** Runs a script; its last lines are the files it made. */
+    private static List<String> run(String name, List<String> arguments, Progress progress) throws IOException, BuildException {
+        try (Scratch scratch = Scratch.make("debian")) {
+            Path releng = scratch.folder().resolve("releng");
             for (String script : SCRIPTS) {
                 Path file = releng.resolve(script);
                 Files.createDirectories(file.getParent());
@@ -83,11 +101,10 @@ public record DebianSystem(Path kernel, Path ramdisk, Path xen) {
                 file.toFile().setExecutable(true);
             }
             var files = new ArrayList<String>();
-            progress.report("Making a Debian Dom0 with xl", 0, 0);
-            new ToolRun(List.of("bash", releng.resolve("xl-dom0").toString()), Map.of(UserCache.VARIABLE, UserCache.folder().toString())).run(line -> hear(line, files, progress), progress);
-            return files.size() < 3 ? List.of() : files.subList(0, 3);
-        } finally {
-            delete(scratch);
+            var command = new ArrayList<>(List.of("bash", releng.resolve(name).toString()));
+            command.addAll(arguments);
+            new ToolRun(command, Map.of(UserCache.VARIABLE, UserCache.folder().toString())).run(line -> hear(line, files, progress), progress);
+            return files;
         }
     }
 
@@ -115,14 +132,6 @@ public record DebianSystem(Path kernel, Path ramdisk, Path xen) {
                 throw new AssertionError("the bundle org.parascope.build holds no debian/" + name);
             }
             return in.readAllBytes();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

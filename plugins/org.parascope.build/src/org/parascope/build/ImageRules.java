@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
+import org.parascope.build.ramdisk.MadeRamdisk;
 import org.parascope.machine.Progress;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorModel;
 import org.parascope.model.ImageSource;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.Toolstack;
 import org.parascope.model.io.SystemFiles;
@@ -60,6 +62,10 @@ public final class ImageRules {
                 continue; // a file of Dom0, not of this machine
             }
             rules.check("kernel.contents", domain, MODEL.getDomainModel_Kernel(), () -> images.kernel(domain));
+            if (domain.getMadeRamdisk() != null) {
+                rules.checkMade(domain, images, cache, progress);
+                continue;
+            }
             rules.check("ramdisk.contents", domain, MODEL.getDomainModel_Ramdisk(),
                     () -> images.ramdisk(domain).ifPresent(file -> rules.checkRamdisk(domain, file)));
         }
@@ -82,6 +88,13 @@ public final class ImageRules {
         } catch (IOException e) {
             return true; // the build makes it again, or tells why not
         }
+    }
+
+    /** Only whether its parts are there: to make it is the build's work. */
+    private void checkMade(DomainModel domain, Images images, BuildCache cache, Progress progress) {
+        RamdiskModel made = domain.getMadeRamdisk();
+        check("ramdisk.modules", made, MODEL.getRamdiskModel_Modules(), () -> MadeRamdisk.modules(images.recipe(domain), cache, progress));
+        check("ramdisk.userSpace", made, MODEL.getRamdiskModel_UserSpace(), () -> MadeRamdisk.checkUserSpace(images.recipe(domain), cache, progress));
     }
 
     /** The kernel may know more than we do, so it is a warning only. */

@@ -1,17 +1,23 @@
 package org.parascope.build;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import org.parascope.build.ramdisk.MadeRamdisk;
+import org.parascope.build.ramdisk.RamdiskRecipe;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.machine.Progress;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.HypervisorModel;
 import org.parascope.model.ImageSource;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SystemModel;
+import org.parascope.symbols.DebPackage;
 import org.parascope.symbols.ElfFile;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.KernelImage;
@@ -64,14 +70,66 @@ final class Images {
 
     /** The domain's ramdisk; empty: it has none. */
     Optional<Path> ramdisk(DomainModel domain) throws BuildException {
+        if (domain.getMadeRamdisk() != null) {
+            return Optional.of(MadeRamdisk.make(recipe(domain), cache, progress));
+        }
         String text = domain.getRamdisk();
         if (text == null || text.isBlank()) {
             return Optional.empty();
         }
         if (ImageSource.parse(text) instanceof ImageSource.Busybox) {
-            return Optional.of(busyboxRamdisk());
+            return Optional.of(MadeRamdisk.make(RamdiskRecipe.BUSYBOX, cache, progress));
         }
         return Optional.of(loadable(source("ramdisk of '" + domain.getName() + "'", text)));
+    }
+
+    /** What the ramdisk of a domain is made of. */
+    RamdiskRecipe recipe(DomainModel domain) throws BuildException {
+        RamdiskModel made = domain.getMadeRamdisk();
+        List<String> modules = RamdiskRecipe.names(made.getModules());
+        String userSpace = made.getUserSpace();
+        boolean own = userSpace != null && !userSpace.isBlank() && !(ImageSource.parse(userSpace) instanceof ImageSource.Busybox);
+        return new RamdiskRecipe(modules, modules.isEmpty() ? Optional.empty() : Optional.of(modulesOf(domain)), made.isLoadAtBoot(),
+                own ? Optional.of(source("user space of '" + domain.getName() + "'", userSpace)) : Optional.empty(), made.getPacking());
+    }
+
+    /** Where the modules are that belong to a domain's kernel. */
+    Path modulesOf(DomainModel domain) throws BuildException {
+        RamdiskModel made = domain.getMadeRamdisk();
+        String what = "modules of '" + domain.getName() + "'";
+        boolean given = made.getModulesFrom() != null && !made.getModulesFrom().isBlank();
+        String text = given ? made.getModulesFrom() : domain.getKernel() == null ? "" : domain.getKernel();
+        ImageSource from = ImageSource.parse(text);
+        if (from instanceof ImageSource.Debian(String part) && part.equals("kernel")) {
+            return DebianSystem.kernelPackage(progress);
+        }
+        if (!(from instanceof ImageSource.UserFile(Path path))) {
+            throw new BuildException("The " + what + " cannot come from " + text + ". Name a kernel's Debian package or a folder as "
+                    + "/lib/modules/6.1.0-amd64.");
+        }
+        Path file = userFile(what, path);
+        return given ? file : besideKernel(file);
+    }
+
+    /** A package has them; {@code boot/vmlinuz-V} has them in {@code lib/modules/V}. */
+    private static Path besideKernel(Path kernel) throws BuildException {
+        String name = kernel.getFileName().toString();
+        Path root = Optional.ofNullable(kernel.toAbsolutePath().getParent()).map(Path::getParent).orElse(kernel);
+        for (String folder : List.of("lib/modules", "usr/lib/modules")) {
+            Path modules = root.resolve(folder).resolve(name.substring(name.indexOf('-') + 1));
+            if (name.contains("-") && Files.isDirectory(modules)) {
+                return modules;
+            }
+        }
+        try (InputStream in = Files.newInputStream(kernel)) {
+            if (DebPackage.isDeb(in.readNBytes(Long.BYTES))) {
+                return kernel;
+            }
+        } catch (IOException e) {
+            throw failure("read", kernel, e);
+        }
+        throw new BuildException("Modules are wanted, but the kernel " + kernel + " brings none. Say where they are: a kernel's Debian "
+                + "package or a folder as /lib/modules/6.1.0-amd64.");
     }
 
     /** The hypervisor's image, as an ELF file where it is one. */
@@ -95,16 +153,6 @@ final class Images {
         Path file = image == null || image.isBlank() ? bundled("paracore" + suffix)
                 : source("image of the hypervisor", image + suffix);
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
-    }
-
-    private Path busyboxRamdisk() throws BuildException {
-        Path busybox = Busybox.find();
-        try {
-            return cache.get(Initramfs.RECIPE, Initramfs.inputs(busybox, progress), "initramfs.cpio.gz",
-                    target -> Initramfs.write(busybox, target, progress));
-        } catch (IOException e) {
-            throw failure("read", busybox, e);
-        }
     }
 
     private Path source(String what, String text) throws BuildException {

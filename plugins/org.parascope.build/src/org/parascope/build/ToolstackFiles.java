@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.parascope.build.ramdisk.CpioWriter;
 import org.parascope.machine.Progress;
 import org.parascope.model.BridgeModel;
 import org.parascope.model.DomainKind;
@@ -102,7 +103,7 @@ final class ToolstackFiles {
 
     private void add(DomainModel domain, BuildCache cache, Progress progress) throws BuildException {
         String kernel = place(domain, domain.getKernel(), "kernel");
-        String ramdisk = place(domain, domain.getRamdisk(), "ramdisk");
+        String ramdisk = domain.getMadeRamdisk() == null ? place(domain, domain.getRamdisk(), "ramdisk") : carried(domain, "ramdisk");
         if (kernel.startsWith("/" + FOLDER)) {
             carried.put(kernel.substring(1), images.kernel(domain));
         }
@@ -122,8 +123,12 @@ final class ToolstackFiles {
             case ImageSource.Debian(String part) when part.equals("kernel") -> "/boot/vmlinux";
             case ImageSource.Debian(String part) when part.equals("domu") -> "/boot/domu.cpio";
             case ImageSource.UserFile _ when !domain.isAutostart() -> text;
-            default -> "/" + FOLDER + "/" + domain.getName() + "." + kind;
+            default -> carried(domain, kind);
         };
+    }
+
+    private static String carried(DomainModel domain, String kind) {
+        return "/" + FOLDER + "/" + domain.getName() + "." + kind;
     }
 
     private String identity(Progress progress) throws BuildException {

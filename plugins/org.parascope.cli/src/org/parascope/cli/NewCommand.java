@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.model.DomainModel;
 import org.parascope.model.ImageSource;
+import org.parascope.model.ModelFactory;
+import org.parascope.model.RamdiskModel;
+import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.io.SystemFiles;
 import picocli.CommandLine.Command;
@@ -50,6 +54,14 @@ final class NewCommand implements Callable<Integer> {
     @Nullable
     private String hypervisor;
 
+    @Option(names = "--modules", paramLabel = "NAMES", description = "modules of the kernel for the ramdisks with busybox, as 'xen-blkfront ext4'")
+    @Nullable
+    private String modules;
+
+    @Option(names = "--user-space", paramLabel = "FILE", description = "a root file system's tar archive in place of busybox in those ramdisks")
+    @Nullable
+    private String userSpace;
+
     @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
@@ -59,10 +71,27 @@ final class NewCommand implements Callable<Integer> {
             throw new CommandException(system + " exists; choose another name or remove it");
         }
         var file = system.toAbsolutePath().normalize();
-        SystemFiles.save(template.create(Systems.name(file), source(kernel, ImageSource.DEBIAN_KERNEL),
-                source(hypervisor, ImageSource.DEBIAN_XEN)), file);
+        SystemModel made = template.create(Systems.name(file), source(kernel, ImageSource.DEBIAN_KERNEL), source(hypervisor, ImageSource.DEBIAN_XEN));
+        if (modules != null || userSpace != null) {
+            fillRamdisks(made);
+        }
+        SystemFiles.save(made, file);
         parascope.out().println(json ? Json.of(Map.of("system", file.toString())) : file);
         return 0;
+    }
+
+    private void fillRamdisks(SystemModel made) throws UsageException {
+        var filled = made.getDomains().stream().filter(domain -> ImageSource.BUSYBOX.equals(domain.getRamdisk())).toList();
+        if (filled.isEmpty()) {
+            throw new UsageException("the template " + template + " has no ramdisk with busybox to put modules or a user space in");
+        }
+        for (DomainModel domain : filled) {
+            RamdiskModel ramdisk = ModelFactory.eINSTANCE.createRamdiskModel();
+            ramdisk.setModules(modules);
+            ramdisk.setUserSpace(userSpace == null ? null : source(userSpace, ImageSource.BUSYBOX));
+            domain.setMadeRamdisk(ramdisk);
+            domain.setRamdisk(null);
+        }
     }
 
     private static String source(@Nullable String given, String debian) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "parascope", version = "parascope 0.1.0", mixinStandardHelpOptions = true,
         description = "Build, run, debug and look into Dom0/DomU systems.%nWithout a command it opens the window.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {NewCommand.class, ImportCommand.class, ValidateCommand.class, BuildCommand.class, RunCommand.class,
+        subcommands = {NewCommand.class, ImportCommand.class, ValidateCommand.class, BuildCommand.class, RamdiskCommand.class, RunCommand.class,
             ReplayCommand.class, DebugCommand.class, TestCommand.class, InspectCommand.class, TraceCommand.class, DumpCommand.class, SnapshotCommand.class, ExportCommand.class,
             DemoCommand.class, HelpCommand.class})
 final class ParascopeCommand implements Runnable {

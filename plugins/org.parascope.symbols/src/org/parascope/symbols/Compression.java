@@ -1,5 +1,6 @@
 package org.parascope.symbols;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ public enum Compression {
 
     /** How many first bytes {@link #of} needs. */
     public static final int MAGIC_SIZE = 6;
+    private static final int BUFFER = 1 << 16;
     private static final int MEMORY_LIMIT_KIB = 256 * 1024;
 
     private final byte[] magic;
@@ -55,12 +57,30 @@ public enum Compression {
      * @throws IOException for broken data, now or while reading
      */
     public InputStream open(InputStream in) throws IOException {
+        return open(in, false);
+    }
+
+    /**
+     * The uncompressed bytes of a file as its tool unpacks it, all streams that are in it; a file that no compression is known by is
+     * left as it is.
+     *
+     * @throws IOException for broken data, now or while reading
+     */
+    public static InputStream unpacked(InputStream in) throws IOException {
+        var buffered = new BufferedInputStream(in, BUFFER);
+        buffered.mark(MAGIC_SIZE);
+        Optional<Compression> compression = of(buffered.readNBytes(MAGIC_SIZE));
+        buffered.reset();
+        return compression.isPresent() ? compression.get().open(buffered, true) : buffered;
+    }
+
+    private InputStream open(InputStream in, boolean all) throws IOException {
         return switch (this) {
-            case GZIP -> new GzipCompressorInputStream(in);
-            case XZ -> new XZCompressorInputStream(in, false, MEMORY_LIMIT_KIB);
+            case GZIP -> new GzipCompressorInputStream(in, all);
+            case XZ -> new XZCompressorInputStream(in, all, MEMORY_LIMIT_KIB);
             case ZSTD -> new ZstdCompressorInputStream(in);
             case LZ4 -> new LegacyLz4InputStream(in);
-            case BZIP2 -> new BZip2CompressorInputStream(in);
+            case BZIP2 -> new BZip2CompressorInputStream(in, all);
             case LZMA -> new LZMACompressorInputStream(in, MEMORY_LIMIT_KIB);
             case LZO -> throw new IOException("expected gzip, xz, zstd, lz4, lzma or bzip2, found lzo, which is not supported");
         };

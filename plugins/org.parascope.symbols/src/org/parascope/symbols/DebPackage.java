@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -14,12 +15,13 @@ import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.parascope.machine.Progress;
 
 /**
  * A Debian binary package: an ar archive of {@code debian-binary}, {@code control.tar.*} and {@code data.tar.*} (deb(5)).
  *
- * <p>Takes single files out, streamed. Runs no script of the package and follows no link in it.
+ * <p>Hands out files, streamed. Runs no script of the package and follows no link in it.
  */
 public final class DebPackage {
     private static final byte[] AR_MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
@@ -28,6 +30,25 @@ public final class DebPackage {
     private static final long MAX_FILE = 2L << 30;
 
     private final Path file;
+
+    /**
+     * Takes the files of a package.
+     *
+     * @param <E> what it may fail with
+     */
+    @NonNullByDefault({}) // callers may be without annotations, and so may be what they fail with
+    @FunctionalInterface
+    public interface Reader<E extends Exception> {
+        /**
+         * Is given one regular file.
+         *
+         * @param name its path, without leading {@code ./}
+         * @param size its size in bytes
+         * @param content its bytes; not to be closed
+         * @return whether to go on
+         */
+        boolean file(String name, long size, InputStream content) throws IOException, FormatException, E;
+    }
 
     public DebPackage(Path file) {
         this.file = file;
@@ -45,16 +66,26 @@ public final class DebPackage {
      */
     public Optional<String> extractFirst(Predicate<String> wanted, Path target, Progress progress)
             throws IOException, FormatException {
-        try (InputStream raw = open(); TarArchiveInputStream tar = member(raw, "data.tar")) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                progress.checkCanceled();
-                String name = entry.getName().replaceFirst("^(\\./|/)+", "");
-                if (entry.isFile() && wanted.test(name)) {
-                    copy(tar, entry.getSize(), target, name, progress);
-                    return Optional.of(name);
-                }
+        var found = new ArrayList<String>();
+        this.<RuntimeException>read((name, size, content) -> {
+            if (wanted.test(name)) {
+                copy(content, size, target, name, progress);
+                found.add(name);
             }
-            return Optional.empty();
+            return found.isEmpty();
+        }, progress);
+        return found.stream().findFirst();
+    }
+
+    /** Hands the regular files to a reader, in the package's order, until it has enough. */
+    @NonNullByDefault({})
+    public <E extends Exception> void read(Reader<E> reader, Progress progress) throws IOException, FormatException, E {
+        try (InputStream raw = open(); TarArchiveInputStream tar = member(raw, "data.tar")) {
+            boolean more = true;
+            for (TarArchiveEntry entry = tar.getNextEntry(); more && entry != null; entry = tar.getNextEntry()) {
+                progress.checkCanceled();
+                more = !entry.isFile() || reader.file(entry.getName().replaceFirst("^(\\./|/)+", ""), entry.getSize(), tar);
+            }
         }
     }
 

@@ -49,7 +49,7 @@ class SystemResourceTest {
         SystemFiles.save(system, file);
         String text = Files.readString(file);
         assertTrue(text.startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), text);
-        assertTrue(text.contains("formatVersion=\"3\""), text);
+        assertTrue(text.contains("formatVersion=\"4\""), text);
         assertTrue(text.contains("memory=\"32M\""), text);
         assertTrue(text.contains("Überblick ✓"), text);
         assertEquals("Überblick ✓", SystemFiles.load(file).getDescription());
@@ -121,26 +121,26 @@ class SystemResourceTest {
     @Test
     void aNewerFormatIsRefusedByVersion() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replace("formatVersion=\"3\"", "formatVersion=\"4\""));
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"4\"", "formatVersion=\"5\""));
         var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
-        assertTrue(failure.getMessage().contains("newer Parascope: it has format 4, this one reads up to 3"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("newer Parascope: it has format 5, and this one reads up to 4"), failure.getMessage());
     }
 
     @Test
     void whatIsUnknownInANewerFormatIsNoMistake() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replace("formatVersion=\"3\"", "formatVersion=\"4\"")
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"4\"", "formatVersion=\"5\"")
                 .replaceFirst("vcpus=\"1\"|memory=\"16M\"", "colour=\"7\""));
         var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
-        assertTrue(failure.getMessage().contains("newer Parascope: it has format 4"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("newer Parascope: it has format 5"), failure.getMessage());
     }
 
     @Test
     void theFirstFormatIsReadAndSavedAsTheNewest() throws IOException {
         Path file = saved();
-        Files.writeString(file, Files.readString(file).replace("formatVersion=\"3\"", "formatVersion=\"1\""));
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"4\"", "formatVersion=\"1\""));
         SystemFiles.save(SystemFiles.load(file), file);
-        assertTrue(Files.readString(file).contains("formatVersion=\"3\""));
+        assertTrue(Files.readString(file).contains("formatVersion=\"4\""));
     }
 
     @Test

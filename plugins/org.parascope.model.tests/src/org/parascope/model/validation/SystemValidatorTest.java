@@ -28,6 +28,7 @@ import org.parascope.model.PolicyAccess;
 import org.parascope.model.PolicyModel;
 import org.parascope.model.PolicyRule;
 import org.parascope.model.PolicyVerdict;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.VbdModel;
@@ -51,6 +52,7 @@ class SystemValidatorTest {
         machine(all);
         hypervisor(all);
         domains(all);
+        ramdisks(all);
         devices(all);
         scheduling(all);
         passthrough(all);
@@ -111,6 +113,26 @@ class SystemValidatorTest {
         }));
         all.add(new Breach("domain.commandLine", "1024 characters", system -> guest(system).setCommandLine("x".repeat(1024))));
         all.add(new Breach("domain.commandLine", "line break", system -> guest(system).setCommandLine("a\nb")));
+    }
+
+    private static void ramdisks(List<Breach> all) {
+        all.add(new Breach("ramdisk.two", "Keep one", system -> {
+            made(system);
+            guest(system).setRamdisk("busybox:");
+        }));
+        all.add(new Breach("ramdisk.modules.none", "has no modules", system -> made(system).setModules("xen-blkfront")));
+        all.add(new Breach("ramdisk.modules.form", "no names of modules", system -> made(system).setModules("a;b")));
+        all.add(new Breach("ramdisk.modulesFrom", "no file", system -> {
+            made(system).setModules("xen-blkfront");
+            guest(system).getMadeRamdisk().setModulesFrom("missing.deb");
+        }));
+        all.add(new Breach("ramdisk.userSpace", "no file", system -> made(system).setUserSpace("missing.tar")));
+        all.add(new Breach("ramdisk.userSpace", "no user space", system -> made(system).setUserSpace("debian:xl")));
+    }
+
+    private static RamdiskModel made(SystemModel system) {
+        guest(system).setMadeRamdisk(ModelFactory.eINSTANCE.createRamdiskModel());
+        return guest(system).getMadeRamdisk();
     }
 
     private static void devices(List<Breach> all) {

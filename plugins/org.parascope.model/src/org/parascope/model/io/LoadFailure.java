@@ -47,7 +47,7 @@ final class LoadFailure {
 
     static SystemFileException newer(URI file, String version) {
         return new SystemFileException(name(file) + " was made by a newer Parascope: it has format " + version
-                + ", this one reads up to " + SystemResource.FORMAT_VERSION + ". Open it with the newer one; it was left as it is.",
+                + ", and this one reads up to " + SystemResource.FORMAT_VERSION + ". Open it with the newer one; it was left as it is.",
                 SystemFileException.UNKNOWN, SystemFileException.UNKNOWN, null);
     }
 

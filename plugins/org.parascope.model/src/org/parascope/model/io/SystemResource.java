@@ -22,7 +22,7 @@ import org.parascope.model.SystemModel;
  */
 public final class SystemResource extends XMIResourceImpl {
     /** The version this code writes, and the newest it reads. */
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
     private static final int LINE_WIDTH = 100;
 
     static {

@@ -69,7 +69,7 @@ final class DomainRules {
     private static void checkParacore(SystemModel system, Findings findings) {
         int modules = 0;
         for (DomainModel domain : system.getDomains()) {
-            modules += domain.isAutostart() ? Words.isBlank(domain.getRamdisk()) ? 1 : 2 : 0;
+            modules += domain.isAutostart() ? Words.isBlank(domain.getRamdisk()) && domain.getMadeRamdisk() == null ? 1 : 2 : 0;
             if (domain.getName() != null && domain.getName().length() > PARACORE_LONGEST_NAME) {
                 findings.error("domain.name.long", domain, MODEL.getDomainModel_Name(), Words.of(domain) + " has a name of "
                         + domain.getName().length() + " characters; Paracore keeps " + PARACORE_LONGEST_NAME + ". Shorten it.");

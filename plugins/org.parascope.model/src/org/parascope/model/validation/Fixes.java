@@ -15,6 +15,7 @@ import org.parascope.model.ImageSource;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.PolicyModel;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
 import org.parascope.model.VifModel;
@@ -40,6 +41,7 @@ public final class Fixes {
             case SystemModel _ -> { }
             case DomainModel domain -> fixes.domain(problem.rule(), domain, problem);
             case VbdModel disk -> fixes.disk(problem.rule(), disk);
+            case RamdiskModel made -> fixes.ramdisk(problem.rule(), made);
             case VifModel vif -> fixes.network(problem.rule(), vif);
             default -> fixes.machine(problem);
         }
@@ -102,6 +104,10 @@ public final class Fixes {
             add("Use the generated busybox ramdisk", domain, MODEL.getDomainModel_Ramdisk(), ImageSource.BUSYBOX);
             add("Start it without a ramdisk", domain, MODEL.getDomainModel_Ramdisk(), null);
         }
+        case "ramdisk.two" -> {
+            add("Keep the one that is made", domain, MODEL.getDomainModel_Ramdisk(), null);
+            add("Keep " + domain.getRamdisk(), domain, MODEL.getDomainModel_MadeRamdisk(), null);
+        }
         case "domain.memory" -> add("Give it " + USUAL_MEMORY, domain, MODEL.getDomainModel_Memory(), USUAL_MEMORY);
         case "domain.memory.unit" -> {
             if (domain.getMemory().toMiB() > MOST_MEMORY) {
@@ -135,6 +141,16 @@ public final class Fixes {
         }
         case "domain.affinity.none", "domain.affinity.form" ->
             add("Let it run on any CPU", domain, problem.feature().orElse(MODEL.getDomainModel_Affinity()), null);
+        default -> { }
+        }
+    }
+
+    private void ramdisk(String rule, RamdiskModel made) {
+        switch (rule) {
+        case "ramdisk.userSpace" -> add("Use busybox", made, MODEL.getRamdiskModel_UserSpace(), null);
+        case "ramdisk.modulesFrom" -> add("Take them from where the kernel is", made, MODEL.getRamdiskModel_ModulesFrom(), null);
+        case "ramdisk.modules.none", "ramdisk.modules.form", "ramdisk.modules" ->
+            add("Make it without modules", made, MODEL.getRamdiskModel_Modules(), null);
         default -> { }
         }
     }

@@ -32,6 +32,7 @@ public final class SystemValidator {
         MachineRules.check(system, findings);
         HypervisorRules.check(system, folder, findings);
         DomainRules.check(system, folder, findings);
+        RamdiskRules.check(system, folder, findings);
         DeviceRules.check(system, findings);
         SchedulingRules.check(system, findings);
         PassthroughRules.check(system, findings);

@@ -301,7 +301,7 @@ class SystemEditorTest {
     @Test
     void aNewerFileOpensOnItsSourceWithItsVersion() throws Exception {
         IFile demo = project.demo();
-        IFile file = project.text("newer.parascope", TestProject.read(demo).replace("formatVersion=\"3\"", "formatVersion=\"9\""));
+        IFile file = project.text("newer.parascope", TestProject.read(demo).replace("formatVersion=\"4\"", "formatVersion=\"9\""));
         SystemEditor editor = TestProject.open(file);
         assertTrue(editor.source().fault().contains("it has format 9"), editor.source().fault());
     }

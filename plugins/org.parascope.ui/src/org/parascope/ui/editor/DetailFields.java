@@ -69,6 +69,11 @@ final class DetailFields {
         return add(new TextField(feature, edited, characters), label);
     }
 
+    /** Names of kernel modules, which are proposed. */
+    DetailFields modules(EAttribute feature, String label) {
+        return add(new ModulesField(feature, edited), label);
+    }
+
     DetailFields file(EAttribute feature, String label, String... presets) {
         return add(new FileField(feature, edited, List.of(presets)), label);
     }

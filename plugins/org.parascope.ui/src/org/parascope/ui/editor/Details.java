@@ -12,6 +12,7 @@ import org.parascope.model.MachineType;
 import org.parascope.model.ModelPackage;
 import org.parascope.model.PolicyAccess;
 import org.parascope.model.PolicyVerdict;
+import org.parascope.model.RamdiskPacking;
 
 /** Which rows the details of each kind of element have: the one place to add a feature to the form. */
 final class Details {
@@ -31,6 +32,7 @@ final class Details {
             case ModelPackage.DOMAIN_MODEL -> domain(fields);
             case ModelPackage.CONSOLE_MODEL -> fields.section("Console", "")
                     .entry(MODEL.getConsoleModel_Device(), "Device", SHORT);
+            case ModelPackage.RAMDISK_MODEL -> ramdisk(fields);
             case ModelPackage.VBD_MODEL -> disk(fields);
             case ModelPackage.VIF_MODEL -> network(fields);
             case ModelPackage.BRIDGE_MODEL -> fields.section("Bridge", "")
@@ -141,6 +143,17 @@ final class Details {
                 .choice(MODEL.getDomainModel_OnPoweroff(), "At power off", LifeAction.class)
                 .choice(MODEL.getDomainModel_OnReboot(), "At reboot", LifeAction.class)
                 .choice(MODEL.getDomainModel_OnCrash(), "At a crash", LifeAction.class);
+    }
+
+    private static void ramdisk(DetailFields fields) {
+        fields.section("Made ramdisk", "Made by the build: a user space, and modules of the kernel with all that they depend on.")
+                .modules(MODEL.getRamdiskModel_Modules(), "Modules")
+                .file(MODEL.getRamdiskModel_ModulesFrom(), "Modules from", ImageSource.DEBIAN_KERNEL)
+                .file(MODEL.getRamdiskModel_UserSpace(), "User space", ImageSource.BUSYBOX)
+                .line()
+                .choice(MODEL.getRamdiskModel_Packing(), "Packing", RamdiskPacking.class)
+                .flag(MODEL.getRamdiskModel_LoadAtBoot(), "Load at boot")
+                .endLine();
     }
 
     private static void disk(DetailFields fields) {

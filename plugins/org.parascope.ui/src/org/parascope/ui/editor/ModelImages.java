@@ -17,6 +17,7 @@ import org.parascope.model.MemoryRangeModel;
 import org.parascope.model.PciModel;
 import org.parascope.model.PolicyModel;
 import org.parascope.model.PolicyRule;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SettingModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
@@ -63,7 +64,7 @@ public final class ModelImages {
             case MachineDevice device -> device.getKind().getLiteral().endsWith("Disk") ? "vbd" : "vif";
             case PciModel _, IoPortModel _, MemoryRangeModel _, IrqModel _ -> "passthrough";
             case PolicyModel _, PolicyRule _ -> "policy";
-            case XenstoreEntry _, SettingModel _ -> "setting";
+            case XenstoreEntry _, SettingModel _, RamdiskModel _ -> "setting";
             default -> "system";
         };
     }

@@ -16,6 +16,7 @@ import org.parascope.model.MemorySize;
 import org.parascope.model.PciModel;
 import org.parascope.model.PolicyModel;
 import org.parascope.model.PolicyRule;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SettingModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.VbdModel;
@@ -37,6 +38,7 @@ public final class ModelWords {
             case HypervisorOption option -> orElse(option.getName(), "(unnamed option)");
             case DomainModel domain -> orElse(domain.getName(), "(unnamed domain)");
             case ConsoleModel _ -> "Console";
+            case RamdiskModel _ -> "Made ramdisk";
             case VbdModel _ -> "Disk";
             case VifModel _ -> "Network";
             case BridgeModel bridge -> orElse(bridge.getName(), "(unnamed bridge)");
@@ -61,6 +63,7 @@ public final class ModelWords {
             case DomainModel domain -> size(domain.getMemory()) + ", " + count(domain.getVcpus(), "vCPU")
                     + (domain.isAutostart() ? "" : ", not started");
             case ConsoleModel console -> orElse(console.getDevice(), "");
+            case RamdiskModel made -> orElse(made.getModules(), "no modules");
             case VbdModel vbd -> orElse(vbd.getDevice(), "") + (vbd.isReadOnly() ? ", read-only" : "");
             case VifModel vif -> orElse(vif.getMac(), orElse(vif.getBridge(), ""));
             case BridgeModel bridge -> orElse(bridge.getUplink(), "bridge");

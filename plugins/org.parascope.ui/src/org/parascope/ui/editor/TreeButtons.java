@@ -117,6 +117,8 @@ final class TreeButtons {
                 this::addRule));
         BooleanSupplier domain = () -> selectedDomain().isPresent();
         menu.add(new Step("Device of the Machine", "machine", () -> edited.system().map(SystemModel::getMachine).isPresent(), this::addMachineDevice));
+        menu.add(new Step("Made Ramdisk", "setting", () -> selectedDomain().filter(each -> each.getMadeRamdisk() == null).isPresent(),
+                () -> addOther(ModelPackage.eINSTANCE.getDomainModel_MadeRamdisk())));
         menu.add(new Step("PCI Device", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_Pcis())));
         menu.add(new Step("I/O Ports", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_IoPorts())));
         menu.add(new Step("Memory of a Device", "passthrough", domain, () -> addOther(ModelPackage.eINSTANCE.getDomainModel_MemoryRanges())));

@@ -9,6 +9,7 @@ import org.parascope.model.LifeAction;
 import org.parascope.model.MemorySize;
 import org.parascope.model.SettingModel;
 import org.parascope.model.exchange.Exported;
+import org.parascope.model.exchange.FileNames;
 import org.parascope.model.exchange.Note;
 import org.parascope.model.policy.DomainHandle;
 import org.parascope.model.io.SystemFileException;
@@ -52,7 +53,7 @@ public final class LibvirtExport {
         if (domain.getSettings().stream().noneMatch(LibvirtExport::isOtherType)) {
             restored(os.child("type").with("arch", "x86_64").with("machine", "xenpv"), "linux", "os/type");
         }
-        os.child("kernel", file(domain.getKernel(), files)).child("initrd", file(domain.getRamdisk(), files))
+        os.child("kernel", FileNames.kernel(domain, files)).child("initrd", FileNames.ramdisk(domain, files, notes))
                 .child("cmdline", domain.getCommandLine());
         Kept.restore(os, "os", domain);
         action(root, "on_poweroff", domain.getOnPoweroff());
@@ -118,10 +119,6 @@ public final class LibvirtExport {
 
     private static boolean isOtherType(SettingModel setting) {
         return setting.getKey().equals(Kept.PREFIX + "os") && setting.getValue().startsWith("<type");
-    }
-
-    private static String file(String name, UnaryOperator<String> files) {
-        return name == null || name.isBlank() ? null : files.apply(name);
     }
 
     private static void action(XmlNode root, String name, LifeAction action) {

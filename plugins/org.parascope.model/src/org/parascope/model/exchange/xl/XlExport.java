@@ -10,6 +10,7 @@ import org.parascope.model.MemorySize;
 import org.parascope.model.PciModel;
 import org.parascope.model.SettingModel;
 import org.parascope.model.exchange.Exported;
+import org.parascope.model.exchange.FileNames;
 import org.parascope.model.exchange.Note;
 import org.parascope.model.policy.DomainHandle;
 
@@ -34,7 +35,7 @@ public final class XlExport {
     public static Exported write(DomainModel domain, UnaryOperator<String> files) {
         var writer = new XlExport();
         var notes = new ArrayList<Note>();
-        writer.general(domain, files);
+        writer.general(domain, files, notes);
         writer.devices(domain);
         for (SettingModel setting : domain.getSettings()) {
             if (setting.getKey() != null && setting.getKey().contains(":")) {
@@ -51,13 +52,13 @@ public final class XlExport {
         return new Exported(writer.text.toString(), notes);
     }
 
-    private void general(DomainModel domain, UnaryOperator<String> files) {
+    private void general(DomainModel domain, UnaryOperator<String> files, List<Note> notes) {
         boolean otherType = domain.getSettings().stream().anyMatch(setting -> List.of("type", "builder").contains(setting.getKey()));
         text("name", domain.getName());
         text("type", otherType ? null : "pv");
         text("uuid", DomainHandle.text(domain));
-        text("kernel", file(domain.getKernel(), files));
-        text("ramdisk", file(domain.getRamdisk(), files));
+        text("kernel", FileNames.kernel(domain, files));
+        text("ramdisk", FileNames.ramdisk(domain, files, notes));
         text("cmdline", domain.getCommandLine());
         text("bootloader", domain.getBootloader());
         number("memory", mebibytes(domain.getMemory()));
@@ -85,10 +86,6 @@ public final class XlExport {
 
     private static String pci(PciModel pci) {
         return pci.getExtra() == null ? pci.getAddress() : pci.getAddress() + "," + pci.getExtra();
-    }
-
-    private static String file(String name, UnaryOperator<String> files) {
-        return name == null || name.isBlank() ? null : files.apply(name);
     }
 
     private static long mebibytes(MemorySize size) {

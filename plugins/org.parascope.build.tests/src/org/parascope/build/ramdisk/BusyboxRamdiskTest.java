@@ -1,4 +1,4 @@
-package org.parascope.build;
+package org.parascope.build.ramdisk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,11 +17,13 @@ import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parascope.build.BuildException;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
+import org.parascope.model.RamdiskPacking;
 
 /** The ramdisk as others read it: busybox's own cpio takes it apart. */
-class InitramfsTest {
+class BusyboxRamdiskTest {
     @TempDir
     Path folder;
 
@@ -65,9 +67,9 @@ class InitramfsTest {
     void theSameBusyboxGivesTheSameBytes() throws Exception {
         Path busybox = Busybox.find();
         Path copy = Files.copy(busybox, folder.resolve("busybox"));
-        Initramfs.write(busybox, folder.resolve("a"), Progress.NONE);
+        new RamdiskWriter(busybox, false, Progress.NONE).write(folder.resolve("a"), RamdiskPacking.GZIP);
         Thread.sleep(1100);
-        Initramfs.write(copy, folder.resolve("b"), Progress.NONE);
+        new RamdiskWriter(copy, false, Progress.NONE).write(folder.resolve("b"), RamdiskPacking.GZIP);
         assertArrayEquals(Files.readAllBytes(folder.resolve("a")), Files.readAllBytes(folder.resolve("b")));
     }
 
@@ -103,14 +105,14 @@ class InitramfsTest {
                 // Nobody looks.
             }
         };
-        assertThrows(CanceledException.class, () -> Initramfs.write(Busybox.find(), folder.resolve("a"), canceled));
+        assertThrows(CanceledException.class, () -> new RamdiskWriter(Busybox.find(), false, canceled).write(folder.resolve("a"), RamdiskPacking.GZIP));
     }
 
     private Path archive() throws Exception {
         Path packed = folder.resolve("initramfs.gz");
         Path archive = folder.resolve("initramfs");
         if (!Files.exists(archive)) {
-            Initramfs.write(Busybox.find(), packed, Progress.NONE);
+            new RamdiskWriter(Busybox.find(), false, Progress.NONE).write(packed, RamdiskPacking.GZIP);
             try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
                 Files.copy(in, archive);
             }

@@ -1,16 +1,21 @@
-package org.parascope.build;
+package org.parascope.build.ramdisk;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.parascope.build.BuildCache;
+import org.parascope.build.BuildException;
+import org.parascope.build.Reason;
+import org.parascope.machine.Progress;
+import org.parascope.symbols.DebPackage;
 import org.parascope.symbols.ElfFile;
 import org.parascope.symbols.FormatException;
 
 /**
- * The host's busybox, which becomes the user space of the generated ramdisk.
+ * The busybox, the host's or out of a Debian package, which becomes the user space of the generated ramdisk.
  *
- * <p>It must be static: the ramdisk holds no libraries. Read {@link Initramfs} next.
+ * <p>It must be static: the ramdisk holds no libraries. Read {@link RamdiskWriter} next.
  */
 public final class Busybox {
     /** System property that names another busybox. */
@@ -36,6 +41,27 @@ public final class Busybox {
         }
         throw new BuildException("The ramdisk needs a static busybox; none is at " + places.getFirst()
                 + ". Install it: apt-get install busybox-static.");
+    }
+
+    /** The busybox in a Debian package, busybox-static. */
+    static Path ofPackage(Path deb, BuildCache cache, Progress progress) throws BuildException {
+        try {
+            Path program = cache.get("busybox-1", BuildCache.digest(deb, progress), "busybox", target -> extract(deb, target, progress));
+            requireStatic(program);
+            return program;
+        } catch (IOException e) {
+            throw new BuildException("The package " + deb + " could not be read: " + Reason.of(e), e);
+        }
+    }
+
+    private static void extract(Path deb, Path target, Progress progress) throws IOException, BuildException {
+        try {
+            if (new DebPackage(deb).extractFirst(name -> name.matches("(usr/)?bin/busybox"), target, progress).isEmpty()) {
+                throw new BuildException(deb + " holds no busybox. Choose the package busybox-static, or a root file system's tar archive.");
+            }
+        } catch (FormatException e) {
+            throw new BuildException(e.getMessage() + ".", e);
+        }
     }
 
     private static void requireStatic(Path file) throws BuildException {

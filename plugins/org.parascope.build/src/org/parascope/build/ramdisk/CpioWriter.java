@@ -1,4 +1,4 @@
-package org.parascope.build;
+package org.parascope.build.ramdisk;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import org.parascope.machine.Progress;
  * A newc cpio archive as Linux unpacks it (<i>Documentation/driver-api/early-userspace/buffer-format.rst</i>), whose bytes follow from
  * its contents alone: no time, no inode and no user of this machine gets in. Folders must come before what is in them.
  */
-final class CpioWriter implements AutoCloseable {
+public final class CpioWriter implements AutoCloseable {
     private static final int COPY = 1 << 16;
     private static final int FOLDER_MODE = 0755;
     private static final int DEVICE_MODE = 0600;
@@ -24,25 +24,25 @@ final class CpioWriter implements AutoCloseable {
     private final CpioArchiveOutputStream archive;
 
     /** Writes to {@code out}, and closes it in the end. */
-    CpioWriter(OutputStream out) {
-        archive = new CpioArchiveOutputStream(out, CpioConstants.FORMAT_NEW);
+    public CpioWriter(OutputStream out) {
+        archive = new CpioArchiveOutputStream(out, CpioConstants.FORMAT_NEW, CpioConstants.BLOCK_SIZE, StandardCharsets.UTF_8.name());
     }
 
-    void folder(String name) throws IOException {
+    public void folder(String name) throws IOException {
         bytes(name, CpioConstants.C_ISDIR | FOLDER_MODE, new byte[0]);
     }
 
     /** A file with given contents, as {@code etc/profile} and 0644. */
-    void file(String name, int mode, byte[] content) throws IOException {
+    public void file(String name, int mode, byte[] content) throws IOException {
         bytes(name, CpioConstants.C_ISREG | mode, content);
     }
 
     /** A symbolic link. */
-    void link(String name, String target) throws IOException {
+    public void link(String name, String target) throws IOException {
         bytes(name, CpioConstants.C_ISLNK | LINK_MODE, target.getBytes(StandardCharsets.UTF_8));
     }
 
-    void device(String name, int major, int minor) throws IOException {
+    public void device(String name, int major, int minor) throws IOException {
         CpioArchiveEntry entry = entry(name, CpioConstants.C_ISCHR | DEVICE_MODE);
         entry.setRemoteDeviceMaj(major);
         entry.setRemoteDeviceMin(minor);
@@ -51,20 +51,24 @@ final class CpioWriter implements AutoCloseable {
     }
 
     /** A copy of a file of this machine. */
-    void copy(String name, int mode, Path file, Progress progress) throws IOException {
+    public void copy(String name, int mode, Path file, Progress progress) throws IOException {
         CpioArchiveEntry entry = entry(name, CpioConstants.C_ISREG | mode);
-        long size = Files.size(file);
-        entry.setSize(size);
+        entry.setSize(Files.size(file));
+        try (InputStream in = Files.newInputStream(file)) {
+            copy(entry, in, progress);
+        }
+    }
+
+    /** An entry as it is, with the bytes that its size says. */
+    void copy(CpioArchiveEntry entry, InputStream in, Progress progress) throws IOException {
         archive.putArchiveEntry(entry);
         byte[] buffer = new byte[COPY];
         long done = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                progress.checkCanceled();
-                archive.write(buffer, 0, count);
-                done += count;
-                progress.report("Packing " + file.getFileName(), done, size);
-            }
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            progress.checkCanceled();
+            archive.write(buffer, 0, count);
+            done += count;
+            progress.report("Packing " + entry.getName(), done, entry.getSize());
         }
         archive.closeArchiveEntry();
     }
@@ -75,14 +79,18 @@ final class CpioWriter implements AutoCloseable {
     }
 
     private void bytes(String name, long mode, byte[] content) throws IOException {
-        CpioArchiveEntry entry = entry(name, mode);
+        entry(entry(name, mode), content);
+    }
+
+    /** An entry as it is, with all its bytes. */
+    void entry(CpioArchiveEntry entry, byte[] content) throws IOException {
         entry.setSize(content.length);
         archive.putArchiveEntry(entry);
         archive.write(content);
         archive.closeArchiveEntry();
     }
 
-    private static CpioArchiveEntry entry(String name, long mode) {
+    static CpioArchiveEntry entry(String name, long mode) {
         var entry = new CpioArchiveEntry(CpioConstants.FORMAT_NEW, name);
         entry.setMode(mode);
         entry.setTime(0);
