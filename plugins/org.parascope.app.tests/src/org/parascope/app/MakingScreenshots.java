@@ -32,6 +32,7 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.IWorkbenchWizard;
@@ -66,6 +67,7 @@ class MakingScreenshots {
         PlatformUI.getWorkbench().showPerspective("org.parascope.app.system", window);
         IFile system = system("driver", SystemTemplate.DRIVER_DOMAIN);
         IFile demo = system("pictured", SystemTemplate.DEMO);
+        withPolicy(demo);
         for (boolean isDark : new boolean[] { false, true }) {
             Camera.setDark(isDark);
             ending = isDark ? "-dark" : "-light";
@@ -82,6 +84,17 @@ class MakingScreenshots {
         var made = new NewSystem(name, template, template == SystemTemplate.DEMO ? "" : "debian:kernel", "", "pictures");
         made.create(new NullProgressMonitor());
         return made.file();
+    }
+
+    /** A DomU that may lend nothing to Dom0, by name. */
+    private static void withPolicy(IFile file) throws Exception {
+        Path path = file.getLocation().toPath();
+        Files.writeString(path, Files.readString(path).replace("</system:SystemModel>", """
+                  <policy id="policy">
+                    <rules id="rule" name="quarantine" subject="domain-1" peer="domain"/>
+                  </policy>
+                </system:SystemModel>"""));
+        file.refreshLocal(IResource.DEPTH_ZERO, null);
     }
 
     private void picture(String name) throws InterruptedException {
@@ -217,10 +230,41 @@ class MakingScreenshots {
         camera.settle(SETTLES);
         picture("drift");
         Files.writeString(path, before);
+        policy(file);
         for (ILaunch launch : DebugPlugin.getDefault().getLaunchManager().getLaunches()) {
             Thread.ofPlatform().start(() -> Arrays.stream(launch.getProcesses()).forEach(MakingScreenshots::terminate)).join();
         }
         camera.settle(SETTLES);
+    }
+
+    /** The rules in force on the running demo, and in its model. */
+    private void policy(IFile file) throws Exception {
+        var domains = page().showView("org.parascope.inspect.ui.domains");
+        camera.settle(SETTLES);
+        for (Combo combo : Camera.all(window.getShell(), Combo.class)) {
+            int place = List.of(combo.getItems()).indexOf("Policy");
+            if (place >= 0) {
+                combo.select(place);
+                combo.notifyListeners(SWT.Selection, new Event());
+            }
+        }
+        IDE.openEditor(page(), file);
+        policyNode();
+        picture("policy");
+        page().hideView(domains);
+        page().closeAllEditors(false);
+    }
+
+    private void policyNode() {
+        for (Tree tree : Camera.all(window.getShell(), Tree.class)) {
+            for (TreeItem item : tree.getItemCount() == 0 ? new TreeItem[0] : tree.getItem(0).getItems()) {
+                if (item.getText().startsWith("Policy")) {
+                    item.setExpanded(true);
+                    tree.setSelection(item.getItemCount() > 0 ? item.getItem(0) : item);
+                    tree.notifyListeners(SWT.Selection, new Event());
+                }
+            }
+        }
     }
 
     private static void terminate(IProcess process) {

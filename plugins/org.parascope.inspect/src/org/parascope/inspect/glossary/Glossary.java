@@ -16,6 +16,7 @@ import org.parascope.inspect.PageTableChanges;
 import org.parascope.inspect.PageTableRanges;
 import org.parascope.inspect.PageTables;
 import org.parascope.inspect.PhysicalInterrupts;
+import org.parascope.inspect.PolicyInForce;
 import org.parascope.inspect.Reports;
 import org.parascope.inspect.RunQueues;
 import org.parascope.inspect.Timers;
@@ -44,6 +45,7 @@ public record Glossary(String id, String title, List<Column> columns, String sou
             new Glossary("domains", "Domains", Domains.COLUMNS, "hypervisor-src/domain/domain.h; states and run times: vcpu.h and sched.h of the PV interface"),
             new Glossary("runqueues", "Run Queues", RunQueues.COLUMNS, "hypervisor-src/domain/run_queue.h, domain/share.h, cpu/cpu.h"),
             new Glossary("timers", "Timers", Timers.COLUMNS, "hypervisor-src/domain/timer.h; vcpu.h and sched.h of the PV interface"),
+            new Glossary("policy", "Policy", PolicyInForce.COLUMNS, "hypervisor-src/domain/policy.h, domain/policy_table.h"),
             new Glossary("vcpu", "vCPU", VcpuDetails.COLUMNS, "hypervisor-src/domain/domain.h; callback.h and xen.h of the PV interface; Intel SDM volume 3, 2.5, 3.4.5, 6.15"),
             new Glossary("reports", "Reports", Reports.COLUMNS, "hypervisor-src/debug/panic.c, debug/refuse.h, domain/domain.h"),
             new Glossary("log", "Log", HypervisorLog.COLUMNS, "hypervisor-src/debug/printk.c"),

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.debug.core.DebugPlugin;
@@ -45,6 +48,7 @@ import org.parascope.ui.console.TerminalCanvas;
 import org.parascope.ui.debug.DisassemblyView;
 import org.parascope.ui.debug.HypercallView;
 import org.parascope.ui.debug.SourceEditor;
+import org.parascope.ui.drift.DriftView;
 import org.parascope.ui.editor.TestProject;
 import org.parascope.ui.preferences.Settings;
 
@@ -79,7 +83,8 @@ class RunningSystemTest {
 
     @Test
     void eachDomainHasAConsoleThatCanBeTypedInto() throws Exception {
-        SystemLaunches.launch(project.demo(), ILaunchManager.RUN_MODE);
+        IFile file = project.demo();
+        SystemLaunches.launch(file, ILaunchManager.RUN_MODE);
         ConsolesView view = consoles();
         // It is demo-2 where somebody else runs a demo on this computer.
         TestProject.waitForValue(List.of("Dom0 (serial0)", "d1 blocked", "d2 busy"),
@@ -87,11 +92,27 @@ class RunningSystemTest {
         TerminalCanvas terminal = view.terminal().orElseThrow();
         TestProject.waitFor("Dom0's greeting", () -> text(terminal).contains("met domain 2"));
         theWindowAsksBeforeItCloses();
+        whatDriftsFromTheModelIsMarked(file);
+        consoles();
         type(terminal, "help\r");
         TestProject.waitFor("an answer to help", () -> linesFrom("help", text(terminal)) > 1);
         SystemLaunches.inBackground("End", _ -> SystemLaunches.terminate(machine().machine()));
         TestProject.waitFor("the end on the tab", () -> view.titles().getFirst().endsWith("(ended)"));
         TestProject.waitFor("the reason of the end", () -> text(terminal).contains("[Terminated.]"));
+    }
+
+    /** First the model changes beside the running system, then the running system beside the model. */
+    private void whatDriftsFromTheModelIsMarked(IFile file) throws Exception {
+        var drift = (DriftView) page.showView(DriftView.ID);
+        TestProject.waitFor("no drift", () -> drift.words().endsWith("runs as its model says."));
+        Path path = file.getLocation().toPath();
+        String model = Files.readString(path);
+        Files.writeString(path, model.replaceFirst("memory=\"16M\"", "memory=\"24M\""));
+        TestProject.waitFor("the changed model", () -> drift.words().endsWith(": 1 thing drifted from the model."));
+        assertEquals(List.of("blocked\tmemory\t24M\t16M\t\u25cf drifted"), drift.drifted());
+        Files.writeString(path, model);
+        TestProject.waitFor("no drift again", () -> drift.words().endsWith("runs as its model says."));
+        page.hideView(drift);
     }
 
     private void theWindowAsksBeforeItCloses() {

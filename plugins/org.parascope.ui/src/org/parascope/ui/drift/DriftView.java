@@ -1,8 +1,11 @@
 package org.parascope.ui.drift;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.emf.ecore.EObject;
@@ -96,6 +99,12 @@ public final class DriftView extends ViewPart implements IPartListener2 {
     /** What the view says above its lines. */
     public String words() {
         return words.getText();
+    }
+
+    /** The lines that are marked, as they are read, cells parted by tabs. */
+    public List<String> drifted() {
+        return Arrays.stream(viewer.getTable().getItems()).filter(item -> !item.getText(WIDTHS.size() - 1).isEmpty())
+                .map(item -> IntStream.range(0, WIDTHS.size()).mapToObj(item::getText).collect(Collectors.joining("\t"))).toList();
     }
 
     private void look(boolean wanted) {
