@@ -159,6 +159,15 @@ class CommandsTest {
         assertTrue(text(out).lines().allMatch(line -> line.startsWith("{") && line.endsWith("}")) && !text(out).isEmpty(), () -> text(out));
     }
 
+    @Test
+    void aDomainThatOnlyOneOfModelAndSystemHasIsToldAsDrift() throws Exception {
+        Path other = folder.resolve("other.parascope");
+        Files.writeString(other, Files.readString(folder.resolve("demo.parascope")).replace("name=\"busy\"", "name=\"other\""));
+        assertEquals(0, run("inspect", "drift", "--csv", "--system", machine.name(), "--model", other.toString()), () -> text(err));
+        List<String> drifted = text(out).lines().filter(line -> line.contains("drifted")).toList();
+        assertEquals(List.of("other,domain,starts at boot,is not there,drifted", "busy,domain,is not there,d2,drifted"), drifted);
+    }
+
     private String json(String... arguments) throws IOException {
         var line = new ArrayList<String>(List.of(arguments));
         line.add("--json");

@@ -21,9 +21,9 @@ public final class PolicyInForce implements Inspection<Table> {
             Column.number("place", "Place", "", "The first rule that is about a request decides"),
             Column.text("rule", "Rule", "Its name, as a refusal says it"),
             Column.text("verdict", "Verdict", "Whether what it is about is allowed"),
-            Column.text("words", "Words", "What a refusal by it says"),
             Column.number("refusals", "Refusals", "", "How often it refused since the system started"),
-            Column.text("refused", "Last refused", "The domain that it refused last"));
+            Column.text("refused", "Last refused", "The domain that it refused last"),
+            Column.text("words", "Words", "What a refusal by it says"));
     /** POLICY_RULES_MAX, and the one for the rest. */
     private static final int MOST_RULES = 513;
     /** POLICY_WORDS_MAX. */
@@ -58,7 +58,7 @@ public final class PolicyInForce implements Inspection<Table> {
         int domain = (int) rule.number("refused");
         String name = text(hypervisor, rule.number("name"));
         return new Row("rule" + place, List.of(Cell.number(place), Cell.text(name), Cell.text(rule.flag("allow") ? "allow" : "deny"),
-                Cell.text(text(hypervisor, rule.number("words"))), Cell.number(refusals), refusals == 0 ? Cell.EMPTY : Cell.text("d" + domain)),
+                Cell.number(refusals), refusals == 0 ? Cell.EMPTY : Cell.text("d" + domain), Cell.text(text(hypervisor, rule.number("words")))),
                 refusals == 0 ? new Subject[0] : new Subject[] {new Subject.Domain(domain)});
     }
 

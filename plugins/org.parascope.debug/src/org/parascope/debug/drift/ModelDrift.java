@@ -3,11 +3,13 @@ package org.parascope.debug.drift;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.parascope.inspect.DomainSettings;
 import org.parascope.inspect.Inspection;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.LinuxDevices;
+import org.parascope.inspect.ToolstackNames;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Emphasis;
@@ -26,7 +28,7 @@ import org.parascope.model.SystemModel;
  * A running system beside its model, a line for each thing that both tell: memory, vCPUs, weight and cap of each domain, its disks and
  * network cards. What drifted is marked; so are domains that only one of the two has.
  *
- * <p>Dom0 is Dom0 whatever it is called; another domain is known by its name. A domain that the model does not start may be there or
+ * <p>Dom0 is Dom0 whatever it is called; another domain is known by its name, which a toolstack keeps in xenstore. A domain that the model does not start may be there or
  * not. Devices are read out of Linux guests only; of others the model alone tells.
  */
 public final class ModelDrift implements Inspection<Table> {
@@ -44,10 +46,17 @@ public final class ModelDrift implements Inspection<Table> {
 
     /** A domain as it runs. */
     private record Live(int id, String name, boolean privileged, long vcpus, long memory, long weight, long cap) {
-        static Live of(Row row) {
+        static Live of(Row row, Map<Integer, String> names) {
             List<Cell> cells = row.cells();
-            return new Live((int) number(cells.get(0)), cells.get(1).text(), Boolean.TRUE.equals(cells.get(2).value()), number(cells.get(3)),
-                    number(cells.get(4)), number(cells.get(6)), number(cells.get(7)));
+            int id = (int) number(cells.get(0));
+            String own = cells.get(1).text();
+            return new Live(id, isMadeUp(id, own) ? names.getOrDefault(id, own) : own, Boolean.TRUE.equals(cells.get(2).value()),
+                    number(cells.get(3)), number(cells.get(4)), number(cells.get(6)), number(cells.get(7)));
+        }
+
+        /** As Paracore calls a domain that a toolstack makes. */
+        static boolean isMadeUp(int id, String name) {
+            return name.equals("domU" + id);
         }
 
         private static long number(Cell cell) {
@@ -56,16 +65,23 @@ public final class ModelDrift implements Inspection<Table> {
     }
 
     private final SystemModel system;
+    private final ToolstackNames toolstack;
 
     /** Compares with a model that nobody changes meanwhile. */
     public ModelDrift(SystemModel system) {
+        this(system, new ToolstackNames());
+    }
+
+    /** The same, by whoever looks again and again and knows where xenstore was. */
+    public ModelDrift(SystemModel system, ToolstackNames toolstack) {
         this.system = system;
+        this.toolstack = toolstack;
     }
 
     @Override
     public Table run(Machine machine, Progress progress) throws InspectionException {
         Table settings = new DomainSettings().run(machine, progress);
-        List<Live> running = settings.rows().stream().map(Live::of).toList();
+        List<Live> running = running(settings, machine, progress);
         var notices = new ArrayList<>(settings.notices());
         var rows = new ArrayList<Row>();
         var matched = new HashSet<Integer>();
@@ -83,6 +99,16 @@ public final class ModelDrift implements Inspection<Table> {
         running.stream().filter(live -> !matched.contains(live.id())).forEach(live -> rows.add(row(live.name(), "domain", "is not there",
                 "d" + live.id(), Emphasis.PROBLEM, List.of(new Subject.Domain(live.id())))));
         return new Table(COLUMNS, rows, notices);
+    }
+
+    /** Domains of the hypervisor's own making are known by its names; those of a toolstack by the names in its xenstore. */
+    private List<Live> running(Table settings, Machine machine, Progress progress) {
+        List<Live> known = settings.rows().stream().map(row -> Live.of(row, Map.of())).toList();
+        if (known.stream().noneMatch(live -> Live.isMadeUp(live.id(), live.name()))) {
+            return known;
+        }
+        Map<Integer, String> names = toolstack.of(machine, progress);
+        return settings.rows().stream().map(row -> Live.of(row, names)).toList();
     }
 
     /** How many lines of a comparison differ. */

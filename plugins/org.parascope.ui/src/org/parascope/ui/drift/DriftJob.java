@@ -10,6 +10,7 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.parascope.debug.drift.ModelDrift;
 import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.ToolstackNames;
 import org.parascope.inspect.shape.Table;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineState;
@@ -33,6 +34,7 @@ final class DriftJob extends Job {
     }
 
     private final Consumer<Look> shown;
+    private final ToolstackNames toolstack = new ToolstackNames();
     private volatile boolean wanted = true;
 
     /** Tells each look on the job's thread. */
@@ -57,7 +59,7 @@ final class DriftJob extends Job {
         return Status.OK_STATUS;
     }
 
-    private static Look look() {
+    private Look look() {
         Optional<Machine> newest = Machines.shared().newest();
         if (newest.isEmpty() || newest.get().state() == MachineState.ENDED) {
             return new Look("No system is running. Run one to see it beside its model.", Optional.empty(), Optional.empty());
@@ -68,7 +70,7 @@ final class DriftJob extends Job {
             return new Look(machine.name() + " was not started from a model.", Optional.empty(), Optional.empty());
         }
         try {
-            Table table = new ModelDrift(SystemFiles.load(model.get())).run(machine, Progress.NONE);
+            Table table = new ModelDrift(SystemFiles.load(model.get()), toolstack).run(machine, Progress.NONE);
             return new Look(words(machine, table), model, Optional.of(table));
         } catch (IOException | InspectionException e) {
             return new Look(machine.name() + " cannot be compared: " + e.getMessage(), model, Optional.empty());
