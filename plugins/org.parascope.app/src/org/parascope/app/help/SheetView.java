@@ -12,7 +12,6 @@ import java.util.List;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IMemento;
@@ -24,7 +23,6 @@ import org.eclipse.ui.forms.events.HyperlinkEvent;
 import org.eclipse.ui.forms.widgets.ExpandableComposite;
 import org.eclipse.ui.forms.widgets.FormText;
 import org.eclipse.ui.forms.widgets.FormToolkit;
-import org.eclipse.ui.forms.widgets.Hyperlink;
 import org.eclipse.ui.forms.widgets.ScrolledForm;
 import org.eclipse.ui.forms.widgets.Section;
 import org.eclipse.ui.forms.widgets.TableWrapData;
@@ -118,15 +116,16 @@ public final class SheetView extends ViewPart {
         sections.add(section);
     }
 
-    private void text(Composite parent, String words) {
+    private FormText text(Composite parent, String words) {
         FormText text = toolkit.createFormText(parent, true);
         text.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
         text.setText(words, true, false);
+        return text;
     }
 
+    /** In a text of its own: a dark theme leaves single links as grey as what cannot be used. */
     private void link(Composite parent, String name, Runnable what) {
-        Hyperlink link = toolkit.createHyperlink(parent, name, SWT.NONE);
-        link.addHyperlinkListener(new HyperlinkAdapter() {
+        text(parent, "<form><p><a href=\"step\">" + name + "</a></p></form>").addHyperlinkListener(new HyperlinkAdapter() {
             @Override
             public void linkActivated(HyperlinkEvent event) {
                 what.run();
