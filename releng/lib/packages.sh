@@ -21,6 +21,7 @@ packages_test=(
     python3 python3-lib2to3     # real Xen's xentrace_format, on an exported trace
     xvfb xauth xdotool          # a display for the window's tests, and a look at it
     ipxe-qemu zstd              # images booted from the network; the bundle unpacked
+    lzop                        # kernels packed by lzo
 )
 
 package_installed() {

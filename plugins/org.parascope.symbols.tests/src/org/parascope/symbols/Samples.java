@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.Arrays;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
@@ -60,6 +62,9 @@ final class Samples {
         if (compression == Compression.LZ4) {
             return legacyLz4(plain);
         }
+        if (compression == Compression.LZO) {
+            return lzop(plain, 9);
+        }
         try (OutputStream packer = switch (compression) {
             case GZIP -> new GzipCompressorOutputStream(out);
             case XZ -> new XZCompressorOutputStream(out);
@@ -71,6 +76,18 @@ final class Samples {
             packer.write(plain);
         }
         return out.toByteArray();
+    }
+
+    /** By the tool that the kernel's build takes. */
+    static byte[] lzop(byte[] plain, int level) throws IOException {
+        Path file = Files.createTempFile("parascope-", ".plain");
+        try {
+            Files.write(file, plain);
+            Process process = new ProcessBuilder("lzop", "-c", "-" + level, file.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            return process.getInputStream().readAllBytes();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private static byte[] legacyLz4(byte[] plain) throws IOException {

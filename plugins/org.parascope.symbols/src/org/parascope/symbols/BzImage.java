@@ -70,7 +70,7 @@ public record BzImage(int protocol, String version, long payloadOffset, long pay
         }
         byte[] magic = readAt(channel, offset, Compression.MAGIC_SIZE);
         Compression compression = Compression.of(magic).orElseThrow(() -> new FormatException(
-                "%s: expected a gzip, xz, zstd, lz4, lzma or bzip2 payload at offset %d, found %02x %02x %02x %02x"
+                "%s: expected a gzip, xz, zstd, lz4, lzo, lzma or bzip2 payload at offset %d, found %02x %02x %02x %02x"
                         .formatted(file, offset, magic[0], magic[1], magic[2], magic[3])));
         ByteBuffer end = ByteBuffer.wrap(readAt(channel, offset + length - Integer.BYTES, Integer.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         long unpacked = Integer.toUnsignedLong(end.getInt());

@@ -26,6 +26,7 @@ public enum Compression {
     BZIP2('B', 'Z', 'h'),
     /** The ".lzma" format: properties byte, dictionary size, length. */
     LZMA(0x5d, 0, 0),
+    /** The file that lzop makes, as the kernel's build does. */
     LZO(0x89, 'L', 'Z', 'O', 0);
 
     /** How many first bytes {@link #of} needs. */
@@ -82,7 +83,7 @@ public enum Compression {
             case LZ4 -> new LegacyLz4InputStream(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, all);
             case LZMA -> new LZMACompressorInputStream(in, MEMORY_LIMIT_KIB);
-            case LZO -> throw new IOException("expected gzip, xz, zstd, lz4, lzma or bzip2, found lzo, which is not supported");
+            case LZO -> new LzopInputStream(in);
         };
     }
 
