@@ -68,7 +68,7 @@ check the_trace_comes_as_json exits 0 '"kind": "event_send"' "$parascope" trace 
 check the_trace_is_written_to_files exits 0 " 0 lost" "$parascope" trace --seconds 2 --out "$scratch/t.csv" --out "$scratch/t.json" --out "$scratch/t.xentrace"
 check the_trace_as_json_is_json python3 -c "import json, sys; assert len(json.load(open(sys.argv[1]))['traceEvents']) > 50" "$scratch/t.json"
 check the_trace_is_left_switched_off exits 0 "^0 events, 0 lost" "$parascope" trace --seconds 1 --class domain
-check an_unknown_class_is_named exits 1 "there is no class" "$parascope" trace --class nonsense
+check an_unknown_class_is_named exits 2 "there is no class" "$parascope" trace --class nonsense
 check a_running_system_is_saved exits 0 "KiB" "$parascope" dump "$scratch/kept.parascope-dump"
 check it_runs_on_after_that exits 0 "^[1-9][0-9,]* events" "$parascope" trace --seconds 2
 check a_dump_has_registers_and_ram eval 'tar --zstd -xOf "$scratch/kept.parascope-dump" registers.txt | grep CR3= >/dev/null'

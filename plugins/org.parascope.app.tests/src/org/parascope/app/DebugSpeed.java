@@ -78,6 +78,7 @@ class DebugSpeed {
     @Test
     @Timeout(800)
     void stopsAreShown() throws Exception {
+        InstanceScope.INSTANCE.getNode("org.parascope.ui").putBoolean("askBeforeClosing", false); // whatever fails, nobody is asked
         for (String when : List.of("switch_to_perspective", "switch_perspective_on_suspend")) {
             InstanceScope.INSTANCE.getNode("org.eclipse.debug.ui").put("org.eclipse.debug.ui." + when, "never"); // asks nobody
         }

@@ -61,6 +61,7 @@ class MakingScreenshots {
     @Timeout(900)
     void ofMaking() throws Exception {
         window.getShell().setBounds(0, 0, Camera.SCREEN.x, Camera.SCREEN.y);
+        InstanceScope.INSTANCE.getNode("org.parascope.ui").putBoolean("askBeforeClosing", false); // whatever fails, nobody is asked
         for (String when : List.of("switch_to_perspective", "switch_perspective_on_suspend")) {
             InstanceScope.INSTANCE.getNode("org.eclipse.debug.ui").put("org.eclipse.debug.ui." + when, "never");
         }
