@@ -20,6 +20,8 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPartReference;
@@ -28,6 +30,8 @@ import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parascope.dump.DumpMachine;
+import org.parascope.inspect.TableRoot;
+import org.parascope.machine.Machine;
 import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 
@@ -75,6 +79,9 @@ class Screenshots {
         IWorkbenchPartReference reference = page.getReference(part);
         page.setPartState(reference, IWorkbenchPage.STATE_MAXIMIZED);
         camera.settle(SETTLES);
+        if (id.endsWith(".frame")) {
+            wantFrame(window.getShell(), camera);
+        }
         List<Combo> choices = Camera.all(window.getShell(), Combo.class);
         List<String> forms = id.endsWith(".hypercalls") || choices.isEmpty() ? List.of("") : Arrays.asList(choices.getFirst().getItems());
         for (int i = 0; i < forms.size(); i++) {
@@ -89,5 +96,16 @@ class Screenshots {
                     .filter(text -> text.contains("expected") && !text.contains("No domain runs a Linux") || text.contains("No system")).forEach(text -> empty.add(name + form + ": " + text));
         }
         page.setPartState(reference, IWorkbenchPage.STATE_RESTORED);
+    }
+
+    /** Asks for the frame of Dom0's L4: something that is mapped, pinned and full of entries. */
+    private static void wantFrame(Shell shell, Camera camera) throws Exception {
+        Machine machine = Machines.shared().newest().orElseThrow();
+        String frame = Long.toHexString(TableRoot.kernel(0, 0).frame(machine).number());
+        Camera.all(shell, Text.class).stream().filter(text -> text.getMessage().startsWith("mfn")).forEach(text -> {
+            text.setText(frame);
+            text.notifyListeners(SWT.DefaultSelection, new Event());
+        });
+        camera.settle(SETTLES);
     }
 }

@@ -36,6 +36,7 @@ final class DebianDom0 implements Machine, AutoCloseable {
             echo 'SLEEPER' $!
             echo PROCESSES; /bin/busybox ps -o pid,ppid,comm
             echo INTERRUPTS; /bin/busybox cat /proc/interrupts
+            echo IOMEM; /bin/busybox cat /proc/iomem
             echo DEVICES; /bin/busybox ls /sys/bus/platform/devices
             echo '%s'
             while :; do

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,10 +38,12 @@ class LiveDom0Test {
     private static final int LIVE_READS = 60;
     private static final int AUDITS = 5;
     private static final int MOST_STOPS = 300;
+    /** Frames of the guest that its kernel keeps for itself outside of what it calls RAM. */
+    private static final int MOST_RESERVED = 1024;
     private static final long KERNEL = 0xffffffff81000000L;
     private static final long MOST_NANOS = 50_000_000L;
 
-    private static final Set<String> HEADINGS = Set.of("PROCESSES", "INTERRUPTS", "DEVICES", "PROCESSES RUN");
+    private static final Set<String> HEADINGS = Set.of("PROCESSES", "INTERRUPTS", "IOMEM", "DEVICES", "PROCESSES RUN");
 
     @TempDir
     static Path folder;
@@ -317,12 +323,57 @@ class LiveDom0Test {
         assertTrue(compared > 0, TextForm.of(physical) + said("INTERRUPTS"));
     }
 
+    /** /proc/iomem tells what lies where in the guest's own frames: its RAM, and in it its kernel. */
+    @Test
+    void theP2mHasTheFramesThatProcIomemCallsRamAndTheKernelWhereItSays() throws Exception {
+        Hypervisor hypervisor = Hypervisor.of(machine);
+        PhysToMachine map = PhysToMachine.of(hypervisor, DomainList.read(hypervisor).byId(0).orElseThrow(), 1 << 20).orElseThrow();
+        var ram = new BitSet();
+        long kernel = -1;
+        for (String line : said("IOMEM")) {
+            Matcher range = Pattern.compile("(\\s*)(\\p{XDigit}+)-(\\p{XDigit}+) : (.*)").matcher(line);
+            assertTrue(range.matches(), line);
+            int first = (int) (Long.parseLong(range.group(2), 16) >>> MachineFrame.SHIFT);
+            if (range.group(1).isEmpty() && range.group(4).equals("System RAM")) {
+                ram.set(first, (int) (Long.parseLong(range.group(3), 16) + 1 >>> MachineFrame.SHIFT));
+            }
+            kernel = range.group(4).equals("Kernel code") ? first : kernel;
+        }
+        long inside = IntStream.range(0, map.size()).filter(frame -> map.frame(frame) >= 0 && ram.get(frame)).count();
+        long outside = IntStream.range(0, map.size()).filter(frame -> map.frame(frame) >= 0 && !ram.get(frame)).count();
+        assertTrue(inside > 100_000 && outside < MOST_RESERVED, inside + " frames in RAM, " + outside + " outside: " + said("IOMEM"));
+        PageTableSnapshot pages = PageTableSnapshot.read(machine.memory(), TableRoot.kernel(0, 0).frame(machine), Progress.NONE);
+        int entry = pages.find(KERNEL);
+        assertEquals(map.frame(kernel), PageEntry.frame(pages.raw(entry), pages.level(entry)).number(), "the kernel's first frame, gfn " + kernel);
+    }
+
     @Test
     void aVcpusTrapsLeadToTheKernelsOwnEntries() throws Exception {
         String vcpu = TextForm.of(new VcpuDetails(0, 0).run(machine, Progress.NONE));
         assertTrue(vcpu.lines().anyMatch(line -> line.contains("0e #PF") && line.contains("xen_asm_exc_page_fault")), vcpu);
         assertTrue(vcpu.lines().anyMatch(line -> line.strip().startsWith("syscall ") && line.contains("xen_entry_SYSCALL_64")), vcpu);
         assertTrue(vcpu.lines().anyMatch(line -> line.contains("selector 0010") && line.contains("64-bit code")), vcpu);
+    }
+
+    /** QEMU reads through its own walk what the processor's GDT register names. */
+    @Test
+    void theGdtIsTheOneThatQemusProcessorHasLoaded() throws Exception {
+        try (QemuMonitor qemu = stoppedInKernel()) {
+            Matcher register = Pattern.compile("GDT= +(\\p{XDigit}+)").matcher(qemu.human("info registers"));
+            assertTrue(register.find());
+            long base = Long.parseUnsignedLong(register.group(1), 16);
+            String vcpu = TextForm.of(new VcpuDetails(0, 0).run(machine, Progress.NONE));
+            int compared = 0;
+            for (String line : vcpu.lines().map(String::strip).filter(text -> text.matches("selector \\p{XDigit}+ +\\p{XDigit}{16} .*")).toList()) {
+                String[] words = line.split(" +");
+                long selector = Long.parseLong(words[1], 16);
+                if ((selector & 4) == 0) { // of the GDT, not the LDT
+                    assertTrue(qemu.human("x /1gx 0x%x".formatted(base + (selector & ~7))).contains("0x" + words[2]), line);
+                    compared++;
+                }
+            }
+            assertTrue(compared > 3, vcpu);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.parascope.inspect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Row;
@@ -29,19 +31,24 @@ abstract class LinuxDomains implements Inspection<Table> {
         DomainList list = DomainList.read(hypervisor);
         var notices = new ArrayList<>(list.notices());
         var rows = new ArrayList<Row>();
-        var without = new ArrayList<String>();
+        var without = new TreeMap<String, List<String>>();
+        int read = list.domains().size();
         for (DomainList.Domain domain : list.domains()) {
             progress.checkCanceled();
             try {
                 addRows(hypervisor, LinuxGuest.of(machine, domain.id(), progress), rows, notices, progress);
             } catch (InspectionException e) {
-                without.add(e.getMessage());
+                // Most lack the same: it is said once.
+                String name = "d" + domain.id();
+                without.computeIfAbsent(e.getMessage().replace(name + ": ", ""), _ -> new ArrayList<>()).add(name);
+                read--;
             } catch (FormatException | MemoryException e) {
                 notices.add(new Notice(Notice.Kind.BROKEN, "d%d: its Linux cannot be read: %s".formatted(domain.id(), e.getMessage())));
             }
         }
-        if (without.size() == list.domains().size()) {
-            throw new InspectionException("No domain runs a Linux kernel that can be looked into. " + String.join(" ", without));
+        if (read == 0) {
+            throw new InspectionException("No domain runs a Linux kernel that can be looked into. " + without.entrySet().stream()
+                    .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey()).collect(Collectors.joining(" ")));
         }
         return new Table(columns, rows, notices);
     }

@@ -125,7 +125,7 @@ final class LinuxGuest {
             }
             return new Known(Optional.of(kernel), "", System.nanoTime());
         } catch (FormatException e) {
-            return new Known(Optional.empty(), "d%d runs no Linux kernel that carries its names: %s".formatted(domain, e.getMessage()),
+            return new Known(Optional.empty(), "d%d: no Linux kernel that carries its names: %s".formatted(domain, e.getMessage()),
                     System.nanoTime());
         }
     }

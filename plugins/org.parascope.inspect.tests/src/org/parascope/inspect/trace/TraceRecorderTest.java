@@ -99,6 +99,12 @@ class TraceRecorderTest {
         }
         recorder.awaitEnd(PATIENCE);
         assertEquals(0, machine.classes());
+        try (var again = recorder.record(TraceClass.recorded())) {
+            again.want(TraceClass.recorded());
+            await("it has looked again", () -> recorder.trace().isPresent());
+        }
+        recorder.awaitEnd(PATIENCE);
+        assertEquals(2, recorder.trace().orElseThrow().store().end(), "of a dump nothing is missed between two looks");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class TraceReading {
         classes = new TraceSwitch(hypervisor, schema);
         reader = new TraceReader(hypervisor, schema);
         before = classes.on();
-        if (store.end() > 0) {
+        if (store.end() > 0 && !isOver) {
             store.add(new TraceEvent(store.time(store.end() - 1), 0, TraceKind.PAUSED, TraceEvent.IDLE, 0, 0, 0, 0, 0, 0));
         }
         if (store.end() > 0 || !isOver && before.isEmpty()) {

@@ -124,7 +124,7 @@ class TimelinePaneTest {
         window.await("run times", () -> numbers.tree().lines().size() == 3 && numbers.tree().lines().get(2).text(0).equals("d1v0"));
         window.await("all of it is d1's", () -> Double.parseDouble(numbers.tree().lines().get(2).text(2)) > 98);
         pane.showTab(3);
-        window.await("channels", () -> pane.numbers(CountedRange.What.CHANNELS).footerText().startsWith("1 ports"));
+        window.await("channels", () -> pane.numbers(CountedRange.What.CHANNELS).footerText().startsWith("1 port,"));
         key(SWT.CR);
         assertTrue(pane.canvas().range().ticks() < 30_000, pane.canvas().range().toString());
         key(SWT.ESC);

@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -18,7 +22,16 @@ import org.eclipse.core.runtime.Platform;
 import org.eclipse.jdt.annotation.NonNull;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
@@ -45,6 +58,7 @@ import org.parascope.machine.Progress;
 class ViewsTest {
     private static final long PATIENCE_MS = 30_000;
     private static final int RAM = 2 << 20;
+    private static final int MOST_STEPS = 40;
     private final ScriptedMachine machine = new ScriptedMachine("scripted");
 
     @AfterEach
@@ -97,6 +111,85 @@ class ViewsTest {
         }
         assertEquals(List.of(), lacking);
         assertTrue(views >= 15, views + " views");
+    }
+
+    /** With Tab and Shift+Tab alone; what a tool bar or a menu offers is in the context menu, too, which has a key. */
+    @Test
+    void eachControlOfEachViewIsReachedByTheKeyboard() throws Exception {
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        var lacking = new ArrayList<String>();
+        for (IConfigurationElement view : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.views")) {
+            String id = view.getAttribute("id");
+            if (view.getName().equals("view") && id.startsWith("org.parascope.inspect.ui.")) {
+                IViewPart part = page.showView(id);
+                List<Control> contents = part instanceof InspectView shown ? List.of(shown.pane().contents()) : List.of(traceOf(part).contents());
+                Composite whole = part instanceof InspectView shown ? shown.pane().getParent() : (Composite) traceOf(part).control();
+                await(() -> whole.isVisible());
+                Set<Control> reached = walkedThrough(whole);
+                controls(whole).filter(control -> !reached.contains(control))
+                        .forEach(control -> lacking.add(id + " " + control + " " + control.getToolTipText()));
+                contents.forEach(control -> lacking.addAll(lackingInMenu(id, control, part.getViewSite().getActionBars())));
+                page.hideView(part);
+            }
+        }
+        assertEquals(List.of(), lacking);
+    }
+
+    private static TracePane traceOf(IViewPart part) {
+        return part instanceof HypercallsView stream ? stream.pane() : ((TimelineView) part).pane();
+    }
+
+    /** What can be used, and is seen. */
+    private static Stream<Control> controls(Composite parent) {
+        return Arrays.stream(parent.getChildren()).filter(Control::isVisible)
+                .flatMap(child -> child instanceof Text || child instanceof Combo || child instanceof Button || child instanceof ToolBar ? Stream.of(child)
+                        : child instanceof Composite composite ? controls(composite) : Stream.empty());
+    }
+
+    private static Set<Control> walkedThrough(Composite whole) throws InterruptedException {
+        var reached = new HashSet<Control>();
+        for (int direction : new int[] { SWT.TRAVERSE_TAB_NEXT, SWT.TRAVERSE_TAB_PREVIOUS }) {
+            controls(whole).findFirst().ifPresent(Control::forceFocus);
+            for (int i = 0; i < MOST_STEPS; i++) {
+                while (Display.getCurrent().readAndDispatch()) {
+                    // until the focus has moved
+                }
+                Control focus = Display.getCurrent().getFocusControl();
+                if (focus == null) {
+                    break;
+                }
+                reached.add(focus);
+                focus.traverse(direction);
+            }
+            // A round through the workbench enters a view at one place; from there each leads to its neighbours.
+            for (Control control : controls(whole).toList()) {
+                control.forceFocus();
+                if (Display.getCurrent().getFocusControl() instanceof Control focus && focus.traverse(direction)) {
+                    reached.add(Objects.requireNonNull(Display.getCurrent().getFocusControl()));
+                }
+            }
+        }
+        return reached;
+    }
+
+    private static List<String> lackingInMenu(String id, Control control, IActionBars bars) {
+        if (control.getMenu() == null) {
+            return List.of(id + " has no context menu on " + control);
+        }
+        control.getMenu().notifyListeners(SWT.Show, new Event());
+        List<String> offered = Arrays.stream(control.getMenu().getItems()).map(MenuItem::getText).toList();
+        return Stream.concat(Arrays.stream(bars.getToolBarManager().getItems()), Arrays.stream(bars.getMenuManager().getItems()))
+                .filter(ActionContributionItem.class::isInstance).map(item -> ((ActionContributionItem) item).getAction().getText())
+                .filter(text -> offered.stream().noneMatch(each -> each.startsWith(text))).map(text -> id + " has no menu entry " + text + " in " + offered).toList();
+    }
+
+    @Test
+    void aCountOfOneIsNamedInTheSingular() {
+        assertEquals("interrupt", InspectPane.singular("interrupts"));
+        assertEquals("process", InspectPane.singular("processes"));
+        assertEquals("L4 entry", InspectPane.singular("L4 entries"));
+        assertEquals("end of devices", InspectPane.singular("ends of devices"));
+        assertEquals("group of vCPUs", InspectPane.singular("groups of vCPUs"));
     }
 
     @Test

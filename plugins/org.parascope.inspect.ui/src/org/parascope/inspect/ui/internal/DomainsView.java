@@ -16,7 +16,7 @@ public final class DomainsView extends FormsView {
 
     public DomainsView() {
         super(PERIOD_MS, "The domains with their vCPUs, the processors with who waits for them, all timers that are armed, or the policy's rules",
-                List.of(new Form("Domains", "domains", new Domains()), new Form("Run Queues", "processors", new RunQueues()),
+                List.of(new Form("Domains", "domains", new Domains()), new Form("Run Queues", "groups of vCPUs", new RunQueues()),
                         new Form("Timers", "timers", new Timers()), new Form("Policy", "rules", new PolicyInForce())));
     }
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.events.KeyEvent;
@@ -15,6 +16,7 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
@@ -49,6 +51,8 @@ final class InspectPane extends Composite {
     private final ShapeTree tree;
     /** Shows shapes that are drawn rather than listed; none in most views. */
     private Optional<Presentation> presentation = Optional.empty();
+    /** Shows tables of too many rows for the tree. */
+    private final LargeTable large;
     private final EmptyPage empty;
     private final Label footer;
     private final Sampler sampler;
@@ -85,6 +89,10 @@ final class InspectPane extends Composite {
         stack.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         stack.setLayout(layout);
         tree = new ShapeTree(stack);
+        large = new LargeTable(stack, this::sortBy);
+        large.control().addKeyListener(KeyListener.keyPressedAdapter(this::copyByKey));
+        large.onSelection(() -> tree.control().notifyListeners(SWT.Selection, new Event()));
+        large.control().addListener(SWT.DefaultSelection, event -> tree.control().notifyListeners(SWT.DefaultSelection, new Event()));
         empty = new EmptyPage(stack, runDemo);
         footer = new Label(this, SWT.NONE);
         var footerData = new GridData(SWT.FILL, SWT.CENTER, true, false);
@@ -133,6 +141,10 @@ final class InspectPane extends Composite {
         controls.layout(true);
     }
 
+    LargeTable large() {
+        return large;
+    }
+
     ShapeTree tree() {
         return tree;
     }
@@ -152,8 +164,18 @@ final class InspectPane extends Composite {
         widget.control().addKeyListener(KeyListener.keyPressedAdapter(this::copyByKey));
     }
 
+    /** The widgets in which it shows what it shows. */
+    Control[] contents() {
+        return Stream.concat(Stream.of(tree.control(), large.control()), presentation.stream().map(Presentation::control)).toArray(Control[]::new);
+    }
+
     boolean isDrawn() {
         return presentation.isPresent() && layout.topControl == presentation.get().control();
+    }
+
+    /** The widget other than the tree that is on the screen. */
+    private Optional<Presentation> drawing() {
+        return Stream.concat(Stream.of(large), presentation.stream()).filter(each -> each.control() == layout.topControl).findFirst();
     }
 
     /** Keeps the inspection's order whatever column is clicked. */
@@ -221,6 +243,7 @@ final class InspectPane extends Composite {
         sampler.setFilter(newFilter);
         filterListener.accept(newFilter.text());
         tree.showSort(tree.columns().isEmpty() ? -1 : newFilter.sortColumn(), newFilter.isDescending());
+        large.showSort(newFilter.sortColumn(), newFilter.isDescending());
     }
 
     private void sortBy(int column) {
@@ -251,6 +274,10 @@ final class InspectPane extends Composite {
             empty.show(next.message().isEmpty() ? NOTHING : next.message());
             return empty.control();
         }
+        if (next.large().isPresent()) {
+            large.show(next);
+            return large.control();
+        }
         if (next.drawn().isPresent() && presentation.isPresent()) {
             presentation.get().show(next);
             return presentation.get().control();
@@ -263,10 +290,15 @@ final class InspectPane extends Composite {
         if (shown.isEmpty()) {
             return "";
         }
-        int count = shown.drawn().isPresent() ? shown.total() : shown.lines().size();
+        int count = shown.large().isPresent() ? shown.large().get().size() : shown.drawn().isPresent() ? shown.total() : shown.lines().size();
         String name = shown.drawn().filter(Graph.class::isInstance).isPresent() ? "edges" : rowsName;
-        String counts = count == shown.total() ? "%,d %s".formatted(count, name) : "%,d of %,d %s".formatted(count, shown.total(), name);
+        String counts = count == shown.total() ? "%,d %s".formatted(count, count == 1 ? singular(name) : name) : "%,d of %,d %s".formatted(count, shown.total(), name);
         return "%s, read in %.1f ms".formatted(counts, shown.readNanos() / NS_PER_MS);
+    }
+
+    /** Of what rows are called: each word of it but what stands behind "of". */
+    static String singular(String name) {
+        return name.replaceAll("(?<!of )\\b(\\w+?)ies\\b", "$1y").replaceAll("(?<!of )\\b(\\w+?s)ses\\b", "$1s").replaceAll("(?<!of )\\b(\\w*[^s ])s\\b", "$1");
     }
 
     /** One bar, the most important first: gone, cannot be read, frozen, and what is wrong with the data. */
@@ -297,6 +329,9 @@ final class InspectPane extends Composite {
         if (picture.isEmpty()) {
             return Optional.empty();
         }
+        if (picture.large().isPresent()) {
+            return Optional.of(picture.large().get().copy());
+        }
         return Optional.of(picture.drawn().orElseGet(() -> new Tree(picture.columns(), nodes(picture.lines()), picture.notices())));
     }
 
@@ -308,7 +343,7 @@ final class InspectPane extends Composite {
     /** The selected rows, with their header, to the clipboard. */
     void copy() {
         List<Row> rows = tree.selectedRows();
-        String text = isDrawn() ? presentation.orElseThrow().selectedText() : rows.isEmpty() ? "" : TextForm.tabbed(tree.columns(), rows);
+        String text = drawing().isPresent() ? drawing().get().selectedText() : rows.isEmpty() ? "" : TextForm.tabbed(tree.columns(), rows);
         if (text.isEmpty()) {
             return;
         }
@@ -317,16 +352,16 @@ final class InspectPane extends Composite {
 
     /** What the selected rows are about, the most particular first. */
     List<Subject> selectedSubjects() {
-        if (isDrawn()) {
-            return presentation.orElseThrow().selectedSubjects();
+        if (drawing().isPresent()) {
+            return drawing().get().selectedSubjects();
         }
         return tree.selectedRows().stream().flatMap(row -> row.subjects().stream()).distinct().toList();
     }
 
     /** Selects the line that is about the first of these that any line is about. */
     boolean reveal(List<Subject> subjects) {
-        if (isDrawn()) {
-            return presentation.orElseThrow().reveal(subjects);
+        if (drawing().isPresent()) {
+            return drawing().get().reveal(subjects);
         }
         for (Subject subject : subjects) {
             Predicate<Row> mainly = row -> !row.subjects().isEmpty() && row.subjects().getFirst().equals(subject);

@@ -164,6 +164,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         bars.getMenuManager().add(PictureExport.action(pane, fileName()));
         bars.getMenuManager().add(shownMachine(pane.getDisplay()).menu());
         bars.updateActionBars();
+        ContextMenu.add(bars, pane.contents());
     }
 
     private String fileName() {

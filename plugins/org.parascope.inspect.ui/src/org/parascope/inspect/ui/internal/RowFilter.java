@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Node;
 
 /**
@@ -29,14 +28,20 @@ record RowFilter(String text, int sortColumn, boolean isDescending) {
         return isDescending ? new RowFilter(text, -1, false) : new RowFilter(text, column, true);
     }
 
+    /** In lower case; none when all rows are wanted. */
+    List<String> words() {
+        String typed = text.toLowerCase(Locale.ROOT).strip();
+        return typed.isEmpty() ? List.of() : List.of(typed.split("\\s+"));
+    }
+
     List<Node> apply(List<Node> roots) {
-        List<String> words = List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+"));
+        List<String> words = words();
         var shown = new ArrayList<Node>();
         for (Node root : roots) {
             keep(root, words, shown);
         }
         if (sortColumn >= 0) {
-            Comparator<Node> order = (one, other) -> compare(one.row().cells().get(sortColumn), other.row().cells().get(sortColumn));
+            Comparator<Node> order = (one, other) -> RowOrder.compare(one.row().cells().get(sortColumn), other.row().cells().get(sortColumn));
             shown.sort(isDescending ? order.reversed() : order);
         }
         return shown;
@@ -63,12 +68,5 @@ record RowFilter(String text, int sortColumn, boolean isDescending) {
             }
         }
         return true;
-    }
-
-    private static int compare(Cell one, Cell other) {
-        if (one.value() instanceof Number first && other.value() instanceof Number second) {
-            return Double.compare(first.doubleValue(), second.doubleValue());
-        }
-        return one.text().compareTo(other.text());
     }
 }

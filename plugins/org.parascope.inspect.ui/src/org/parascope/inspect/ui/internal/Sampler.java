@@ -13,6 +13,7 @@ import org.parascope.inspect.Inspection;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Shape;
+import org.parascope.inspect.shape.Table;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Machine;
 import org.parascope.machine.Progress;
@@ -50,6 +51,7 @@ final class Sampler {
     private List<Notice> shownNotices = List.of();
     private int shownTotal = -1;
     private @Nullable Shape shownDrawn;
+    private @Nullable LargeRows shownLarge;
     private RowFilter shownFilter = RowFilter.ALL;
     private final ChangeMarks marks = new ChangeMarks();
 
@@ -118,6 +120,7 @@ final class Sampler {
         hasLines = false;
         lines = List.of();
         shownDrawn = null;
+        shownLarge = null;
         marks.clear();
         isStale = true;
     }
@@ -184,6 +187,10 @@ final class Sampler {
         if (current == null) {
             return emptyPicture();
         }
+        if (current instanceof Table table && LargeRows.isLarge(table)) {
+            return largePicture(table);
+        }
+        shownLarge = null;
         if (Drawn.isDrawn(current)) {
             return drawnPicture(current);
         }
@@ -200,6 +207,22 @@ final class Sampler {
         shownDrawn = null;
         return isSame ? null : new Picture(current.columns(), next, difference, isNew, total, current.notices(), message, readNanos,
                 Optional.empty());
+    }
+
+    /** Filtered and sorted again only when the table or the filter is another one; no lines are made of it. */
+    private @Nullable Picture largePicture(Table table) {
+        LargeRows before = shownLarge;
+        if (before != null && before.table().equals(table) && filter.equals(shownFilter) && message.equals(shownMessage)) {
+            return null;
+        }
+        LargeRows next = LargeRows.of(table, filter);
+        shownLarge = next;
+        shownFilter = filter;
+        shownDrawn = null;
+        hasLines = false;
+        lines = List.of();
+        remember(message, table.notices(), table.rows().size());
+        return Picture.of(next, message, readNanos);
     }
 
     /** A shape with a widget of its own: no lines are made of it. */
@@ -221,6 +244,7 @@ final class Sampler {
         boolean isSame = shownTotal == 0 && !hasLines && message.equals(shownMessage);
         hasLines = false;
         lines = List.of();
+        shownLarge = null;
         remember(message, List.of(), 0);
         return isSame ? null : Picture.empty(message);
     }

@@ -39,7 +39,7 @@ final class ShapeTree {
     private static final long FIT_FOR = 8_000_000_000L;
     private static final int CELL_MARGIN = 14;
     /** Headers are bold. */
-    private static final int HEADER_MARGIN = 20;
+    private static final int HEADER_MARGIN = 26;
     private static final int FIRST_MARGIN = 44;
     private static final int INDENT = 20;
     private static final int WIDEST = 420;

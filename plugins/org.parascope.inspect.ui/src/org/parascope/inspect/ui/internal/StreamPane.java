@@ -181,6 +181,11 @@ final class StreamPane extends Composite implements TracePane {
     }
 
     @Override
+    public Control contents() {
+        return table.control();
+    }
+
+    @Override
     public void setFrozen(boolean frozen) {
         isFrozen = frozen;
         source.setFrozen(frozen);

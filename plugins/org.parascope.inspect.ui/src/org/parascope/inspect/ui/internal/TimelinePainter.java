@@ -215,7 +215,7 @@ final class TimelinePainter {
         gc.fillRectangle(left, y, right - left, height);
         int from = Math.max(left, LABELS);
         if (!name.isEmpty() && right - from >= TEXT_FROM) {
-            gc.setClipping(from, y, right - from - 1, height);
+            gc.setClipping(from, y - INSET, right - from - 1, height + 2 * INSET);
             gc.setForeground(palette.text());
             gc.drawText(name, from + INSET, y + (height - gc.getFontMetrics().getHeight()) / 2, true);
             gc.setClipping(LABELS, y - LANE, width, 2 * LANE);

@@ -111,7 +111,7 @@ final class TimelinePane extends Composite implements TracePane {
         button(row, "All", "Show all that is recorded (Home)", canvas::showAll);
         button(row, "+", "Look closer (wheel, Up)", () -> canvas.zoom(1 / FACTOR));
         button(row, "\u2212", "See more (wheel, Down)", () -> canvas.zoom(FACTOR));
-        var button = new Button(row, SWT.TOGGLE);
+        var button = new Button(row, SWT.CHECK);
         button.setText("Follow");
         button.setToolTipText("Move with the present (End)");
         button.setSelection(true);
@@ -229,6 +229,11 @@ final class TimelinePane extends Composite implements TracePane {
     @Override
     public Control control() {
         return this;
+    }
+
+    @Override
+    public Control contents() {
+        return canvas.control();
     }
 
     @Override

@@ -18,6 +18,9 @@ interface TracePane {
     /** All of it. */
     Control control();
 
+    /** The widget in which it shows what it shows. */
+    Control contents();
+
     /** Stops, or goes on with, recording and showing. */
     void setFrozen(boolean frozen);
 

@@ -72,6 +72,7 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
         bars.getMenuManager().add(PictureExport.action(pane.control(), getPartName().toLowerCase(Locale.ROOT)));
         bars.getMenuManager().add(InspectView.shownMachine(getSite().getShell().getDisplay()).menu());
         bars.updateActionBars();
+        ContextMenu.add(bars, pane.contents());
     }
 
     private void export() {
