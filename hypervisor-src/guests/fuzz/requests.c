@@ -8,11 +8,13 @@
 
 #include "abi/event_channel.h"
 #include "abi/memory.h"
+#include "abi/nmi.h"
 #include "abi/sched.h"
 #include "abi/vcpu.h"
 #include "guests/lib/traps.h"
 
 uint64_t requests, accepted;
+#define UNREADABLE 0xffff830000000000UL /* the hypervisor's */
 
 /* A frame number in an entry that we must not be able to map. */
 static void judge_mapping(const char *how, long result, uint64_t entry)
@@ -202,6 +204,7 @@ static long memory(void)
  * are entered. */
 static long wild(void)
 {
+    const struct xennmi_callback nmi_callback = { .handler_address = trap_stubs[TRAP_NMI] };
     static const uint8_t numbers[] = {
         __HYPERVISOR_fpu_taskswitch, __HYPERVISOR_set_debugreg, __HYPERVISOR_get_debugreg,
         __HYPERVISOR_xen_version,
@@ -216,6 +219,9 @@ static long wild(void)
 
     for (unsigned int i = 0; i < 5; i++)
         call.args[i] = one_in(3) ? (uint64_t)any_address() : any_value();
+    /* An NMI may come at any time: its handler is ours, or the address cannot be read. */
+    if (call.op == __HYPERVISOR_nmi_op && (uint32_t)call.args[0] == XENNMI_register_callback)
+        call.args[1] = one_in(4) ? UNREADABLE : (uint64_t)&nmi_callback;
     if (call.op == __HYPERVISOR_update_va_mapping_otherdomain
         || call.op == __HYPERVISOR_callback_op)
         call.args[0] = 99;

@@ -9,7 +9,6 @@
 #include "abi/sched.h"
 #include "guests/lib/hypercall.h"
 
-extern const uint64_t trap_stubs[]; /* vectors, then upcall, failsafe, syscall */
 void guest_trap(struct trap_frame *frame);
 
 static trap_handler *handlers[TRAP_SYSCALL + 1];

@@ -32,6 +32,8 @@ struct trap_frame {
 
 typedef void trap_handler(struct trap_frame *frame);
 
+/* Where the hypervisor enters, by vector; then for upcall, failsafe and syscall. */
+extern const uint64_t trap_stubs[];
 void traps_init(void);
 void trap_set(enum trap_number number, trap_handler *handler);
 
