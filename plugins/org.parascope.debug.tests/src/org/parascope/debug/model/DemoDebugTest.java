@@ -238,6 +238,27 @@ class DemoDebugTest {
         }
     }
 
+    @Test
+    void theSecondMatchingHypercallFailsWhereOneIsPassedBy() throws Exception {
+        int events = HypercallTable.get().byName("event_channel_op").orElseThrow().number();
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            HypercallBreakpoint.create(HypercallFilter.of(HypercallEvent.Kind.FAILURE, OptionalInt.empty(), OptionalInt.empty(),
+                    OptionalInt.of(events), OptionalLong.of(6)).withResult(-12, -12).withSkip(1));
+            HypercallBreakpoint.create(HypercallFilter.of(HypercallEvent.Kind.RETURN, OptionalInt.empty(), OptionalInt.empty(),
+                    OptionalInt.of(events), OptionalLong.of(6)));
+            assertEquals(0, nextResult(debug));
+            assertEquals(-12, nextResult(debug));
+            assertEquals("the debugger made it fail", debug.cpu().hypercall().orElseThrow().refusal().orElseThrow().words());
+        }
+    }
+
+    private static long nextResult(Debugging debug) throws Exception {
+        debug.cpu().resume();
+        debug.stopped();
+        return debug.cpu().hypercall().orElseThrow().result();
+    }
+
     /** Without a filter that must see the call before it is made. */
     private static void aResultIsFoundByItself(Debugging debug) throws Exception {
         HypercallBreakpoint.create(HypercallFilter.of(HypercallEvent.Kind.RETURN, OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(),
