@@ -68,6 +68,19 @@ final class RootTar {
         each((entry, name, content) -> write(entry, name, content, tree, progress), progress);
     }
 
+    /** Can be canceled, but does not tell of each of thousands of files. */
+    private record Quiet(Progress progress) implements Progress {
+        @Override
+        public void checkCanceled() {
+            progress.checkCanceled();
+        }
+
+        @Override
+        public void report(String what, long done, long total) {
+            // The archive is told of as a whole.
+        }
+    }
+
     @FunctionalInterface
     private interface Visitor {
         void visit(TarArchiveEntry entry, String name, InputStream content) throws IOException;
@@ -155,7 +168,7 @@ final class RootTar {
             to.setInode(inodes.get(name));
             to.setNumberOfLinks(more + 1L);
         }
-        tree.archive().copy(to, content, progress);
+        tree.archive().copy(to, content, new Quiet(progress));
     }
 
     private static void link(CpioArchiveEntry to, String target, CpioTree tree) throws IOException {
