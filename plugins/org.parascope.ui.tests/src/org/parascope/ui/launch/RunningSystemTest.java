@@ -20,7 +20,16 @@ import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IBreakpoint;
+import org.eclipse.debug.core.model.IDebugTarget;
+import org.eclipse.debug.core.model.IStackFrame;
+import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.debug.ui.actions.IToggleBreakpointsTarget;
+import org.eclipse.debug.ui.sourcelookup.ISourceDisplay;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.Position;
+import org.eclipse.jface.text.source.Annotation;
+import org.eclipse.jface.text.source.IAnnotationModel;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
@@ -212,17 +221,91 @@ class RunningSystemTest {
     }
 
     @Test
-    void aLineIsToggledInTheReadOnlySource() throws Exception {
-        HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+    void theReadOnlySourceFollowsTheProcessorAndItsLinesAreToggled() throws Exception {
+        int any = HypercallBreakpoint.ANY;
+        IBreakpoint everyCall = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, any, any, any);
         SystemLaunches.launch(project.demo(), ILaunchManager.DEBUG_MODE);
-        TestProject.waitFor("the source of a handler", () -> page.getActiveEditor() instanceof SourceEditor);
+        TestProject.waitFor("the source of a handler", () -> frame(0).isPresent() && page.getActiveEditor() instanceof SourceEditor);
         var editor = (SourceEditor) page.getActiveEditor();
         assertEquals(false, editor.isEditable());
+        checkMarks(everyCall);
         var toggle = editor.getAdapter(IToggleBreakpointsTarget.class);
         toggle.toggleLineBreakpoints(editor, editor.getSelectionProvider().getSelection());
         TestProject.waitFor("a breakpoint", () -> sourceBreakpoints() == 1);
         toggle.toggleLineBreakpoints(editor, editor.getSelectionProvider().getSelection());
         TestProject.waitFor("no breakpoint", () -> sourceBreakpoints() == 0);
+    }
+
+    /** The line of the selected frame is marked while the processor stands, and only then. */
+    private void checkMarks(IBreakpoint everyCall) throws CoreException {
+        for (int step = 0; step < 3; step++) {
+            TestProject.waitFor("the mark of where it stands", this::isMarked);
+            CpuFrame before = frame(0).orElseThrow();
+            SystemLaunches.inBackground("Step", _ -> cpu().stepOver());
+            TestProject.waitFor("the next line", () -> frame(0).filter(frame -> frame.frame().address() != before.frame().address()).isPresent());
+        }
+        TestProject.waitFor("the mark after the last step", this::isMarked);
+        TestProject.settle();
+        CpuFrame caller = frame(1).orElseThrow();
+        caller.getAdapter(ISourceDisplay.class).displaySource(caller, page, false);
+        TestProject.waitForValue(Optional.of(mark(caller, false)), this::marks);
+        everyCall.setEnabled(false);
+        SystemLaunches.inBackground("Resume", _ -> cpu().resume());
+        TestProject.waitForValue(Optional.empty(), this::marks);
+        everyCall.setEnabled(true);
+        TestProject.waitFor("the mark of the next call", this::isMarked);
+    }
+
+    private boolean isMarked() {
+        return frame(0).isPresent() && frame(0).map(frame -> mark(frame, true)).equals(marks());
+    }
+
+    /** A frame of the processor, the innermost first; empty while it runs or is not there yet. */
+    private static Optional<CpuFrame> frame(int level) {
+        IDebugTarget[] targets = DebugPlugin.getDefault().getLaunchManager().getDebugTargets();
+        try {
+            if (targets.length == 0 || targets[0].getThreads().length == 0) {
+                return Optional.empty();
+            }
+            IStackFrame[] all = cpu().getStackFrames();
+            return level < all.length && all[level] instanceof CpuFrame frame ? Optional.of(frame) : Optional.empty();
+        } catch (CoreException gone) {
+            throw new IllegalStateException(gone);
+        }
+    }
+
+    private static String mark(CpuFrame frame, boolean isInnermost) {
+        String file = Path.of(frame.frame().fullName()).getFileName().toString();
+        return file + ":" + frame.frame().line() + (isInnermost ? " current" : " caller");
+    }
+
+    /** File and line of each mark in the editor in front, in words as of {@link #mark}; empty when there is none. */
+    private Optional<String> marks() {
+        if (!(page.getActiveEditor() instanceof SourceEditor editor)) {
+            return Optional.empty();
+        }
+        IDocument document = editor.getDocumentProvider().getDocument(editor.getEditorInput());
+        IAnnotationModel model = editor.getDocumentProvider().getAnnotationModel(editor.getEditorInput());
+        var found = new ArrayList<String>();
+        model.getAnnotationIterator().forEachRemaining(annotation -> kind(annotation).ifPresent(kind ->
+                found.add(editor.getTitle() + ":" + (lineOf(document, model.getPosition(annotation)) + 1) + " " + kind)));
+        return found.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", found));
+    }
+
+    private static Optional<String> kind(Annotation annotation) {
+        return switch (annotation.getType()) {
+        case IDebugUIConstants.ANNOTATION_TYPE_INSTRUCTION_POINTER_CURRENT -> Optional.of("current");
+        case IDebugUIConstants.ANNOTATION_TYPE_INSTRUCTION_POINTER_SECONDARY -> Optional.of("caller");
+        case null, default -> Optional.empty();
+        };
+    }
+
+    private static int lineOf(IDocument document, Position position) {
+        try {
+            return document.getLineOfOffset(position.getOffset());
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long sourceBreakpoints() {
