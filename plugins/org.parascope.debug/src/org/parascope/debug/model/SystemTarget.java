@@ -422,12 +422,12 @@ public final class SystemTarget extends DebugElementBase
 
     @Override
     public void breakpointChanged(IBreakpoint breakpoint, IMarkerDelta delta) {
-        if (delta != null && isEqualAs(breakpoint, delta)) {
-            return;
-        }
+        boolean isEqual = delta != null && isEqualAs(breakpoint, delta);
         onWorker(() -> {
-            breakpoints.clear(breakpoint);
-            breakpoints.set(breakpoint);
+            if (!isEqual) {
+                breakpoints.clear(breakpoint);
+            }
+            breakpoints.set(breakpoint); // an equal one too: it may have been taken away, and back, before the platform told of either
         });
     }
 
@@ -441,7 +441,7 @@ public final class SystemTarget extends DebugElementBase
         }
     }
 
-    /** Hidden changes, such as the platform's own attributes, need no work. */
+    /** Hidden changes, such as the platform's own attributes, need no new one. */
     private static boolean isEqualAs(IBreakpoint breakpoint, IMarkerDelta delta) {
         try {
             return breakpoint.getMarker().exists() && breakpoint.getMarker().getAttributes().equals(delta.getAttributes());
