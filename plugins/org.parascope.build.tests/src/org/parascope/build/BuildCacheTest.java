@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.machine.CanceledException;
+import org.parascope.machine.WholeFile;
 
 class BuildCacheTest {
     @TempDir
@@ -81,8 +82,8 @@ class BuildCacheTest {
     @Test
     void whatAKilledProcessLeftIsRemovedTheNextDay() throws Exception {
         make("r", "a");
-        Path left = Files.createDirectory(cache.folder().resolve(".making-left"));
-        Files.writeString(left.resolve("part"), "half");
+        Path left = Files.writeString(cache.folder().resolve(".left.part"), "half");
+        assertTrue(WholeFile.isPart(left));
         make("r", "b");
         assertTrue(Files.exists(left));
         Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(2))));

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.parascope.hypervisor.UserCache;
 import org.parascope.machine.Progress;
+import org.parascope.machine.WholeFile;
 
 /**
  * Everything that is made from something else, kept by what it was made of: the same inputs are never worked on twice, and a
@@ -29,9 +29,7 @@ public final class BuildCache {
     private static final int KEY_DIGITS = 32;
     private static final Duration KEEP = Duration.ofDays(30);
     /** What is being made for so long was left by a process that was killed. */
-    private static final Duration KEEP_SCRATCH = Duration.ofDays(1);
-    private static final String SCRATCH = ".making-";
-    private static final String PART = "part";
+    private static final Duration KEEP_PARTS = Duration.ofDays(1);
 
     private final Path folder;
 
@@ -71,7 +69,7 @@ public final class BuildCache {
                 return file;
             }
             Files.createDirectories(folder);
-            make(file, maker);
+            WholeFile.write(file, maker::make);
             removeOld();
             return file;
         } catch (IOException e) {
@@ -121,35 +119,16 @@ public final class BuildCache {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
-    private void make(Path file, Maker maker) throws IOException, BuildException {
-        Path scratch = Files.createTempDirectory(folder, SCRATCH);
-        Path part = scratch.resolve(PART);
-        try {
-            maker.make(part);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-            Files.deleteIfExists(scratch);
-        }
-    }
-
     private void removeOld() throws IOException {
         Instant now = Instant.now();
         try (var files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                boolean scratch = file.getFileName().toString().startsWith(SCRATCH);
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(scratch ? KEEP_SCRATCH : KEEP))) {
-                    remove(file);
+                Instant last = Files.getLastModifiedTime(file).toInstant();
+                if (Files.isRegularFile(file) && last.isBefore(now.minus(WholeFile.isPart(file) ? KEEP_PARTS : KEEP))) {
+                    Files.deleteIfExists(file);
                 }
             }
         }
-    }
-
-    private static void remove(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            Files.deleteIfExists(file.resolve(PART));
-        }
-        Files.deleteIfExists(file);
     }
 
     private static MessageDigest sha256() {

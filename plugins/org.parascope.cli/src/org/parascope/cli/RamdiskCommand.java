@@ -6,7 +6,6 @@ package org.parascope.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.parascope.build.BuildCache;
 import org.parascope.build.ramdisk.MadeRamdisk;
 import org.parascope.build.ramdisk.ModuleInfo;
 import org.parascope.build.ramdisk.RamdiskRecipe;
+import org.parascope.machine.WholeFile;
 import org.parascope.model.RamdiskPacking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,13 +65,7 @@ final class RamdiskCommand implements Callable<Integer> {
         List<ModuleInfo> taken = MadeRamdisk.modules(recipe, cache, progress);
         Path made = MadeRamdisk.make(recipe, cache, progress);
         Path file = target.toAbsolutePath().normalize();
-        Path part = Files.createTempFile(file.getParent(), ".ramdisk-", ".part");
-        try {
-            Files.copy(made, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, part -> Files.copy(made, part));
         List<String> names = taken.stream().map(ModuleInfo::name).toList();
         parascope.out().println(json ? Json.of(Map.of("ramdisk", file.toString(), "modules", names)) : String.join("\n", names));
         return 0;

@@ -127,7 +127,7 @@ public final class MachineStarter {
     private QemuMachine connect(MachineSetup setup, RunFolder folder, QemuCommand command, GuardedProcess process,
             Progress progress) throws RunException {
         Instant end = Instant.now().plus(PATIENCE);
-        while (!isListening(folder, setup)) {
+        while (!isListening(folder, setup, process)) {
             progress.checkCanceled();
             checkAlive(process);
             if (Instant.now().isAfter(end)) {
@@ -156,11 +156,12 @@ public final class MachineStarter {
         return setup.recording().isPresent() ? FileMemory.open(folder.memory(), map) : FileMemory.openWritable(folder.memory(), map);
     }
 
-    /** QEMU makes its sockets in the order of its command line, and the memory file first empty, then in its size. */
-    private static boolean isListening(RunFolder folder, MachineSetup setup) throws RunException {
+    /** QEMU makes its sockets in the order of its command line, and the memory file first empty, then in its size; its guard writes its number beside that. */
+    private static boolean isListening(RunFolder folder, MachineSetup setup, GuardedProcess process) throws RunException {
         try {
             return Files.exists(folder.qmp()) && Files.exists(folder.serial(setup.serials() - 1))
-                    && Files.exists(folder.memory()) && Files.size(folder.memory()) >= setup.memoryBytes();
+                    && Files.exists(folder.memory()) && Files.size(folder.memory()) >= setup.memoryBytes()
+                    && process.pid().isPresent();
         } catch (IOException e) {
             throw new RunException("The run folder " + folder.path() + " cannot be read: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package org.parascope.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.parascope.machine.WholeFile;
 import org.parascope.run.internal.Json;
 import org.parascope.run.internal.JsonException;
 
@@ -170,7 +172,7 @@ public final class Recording {
 
     private void write() throws RunException {
         try {
-            Files.writeString(folder.resolve(DESCRIPTION), Json.write(values) + "\n");
+            WholeFile.write(folder.resolve(DESCRIPTION), (Json.write(values) + "\n").getBytes(StandardCharsets.UTF_8)); // others read it meanwhile
         } catch (IOException e) {
             throw new RunException("The recording's description in " + folder + " could not be written: " + e.getMessage(), e);
         }

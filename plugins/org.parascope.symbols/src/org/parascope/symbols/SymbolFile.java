@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.parascope.machine.WholeFile;
 
 /**
  * Writes an ELF file for gdb with what is known of a program and no code: symbols, types, and how to unwind its stacks.
@@ -54,15 +54,8 @@ final class SymbolFile {
     static void write(Path target, List<Memory> memory, SymbolTable symbols, List<Section> debug) throws IOException {
         var file = new SymbolFile(memory);
         byte[] bytes = file.bytes(symbols, debug);
-        Path folder = target.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path scratch = Files.createTempFile(folder, "symbols", ".tmp");
-        try {
-            Files.write(scratch, bytes);
-            Files.move(scratch, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(scratch);
-        }
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        WholeFile.write(target, bytes);
     }
 
     /** A section with contents. */
