@@ -52,6 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
             return new TerminalRun(parascope).run(setup, !wait && at < 0, progress, machine -> {
                 if (at >= 0) {
                     machine.replay().orElseThrow().seek(at);
+                    machine.replay().orElseThrow().tellConsole();
                 }
             });
         }

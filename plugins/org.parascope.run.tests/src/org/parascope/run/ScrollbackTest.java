@@ -39,11 +39,27 @@ class ScrollbackTest {
         assertTrue(scrollback.isClosed());
     }
 
+    @Test
+    void atAnotherInstantItBeginsAgainAndSaysSo() {
+        var scrollback = new Scrollback(100);
+        var heard = new ByteArrayOutputStream();
+        scrollback.append("what was later".getBytes());
+        scrollback.attach(collector(heard));
+        scrollback.restart("what was by then".getBytes());
+        assertEquals("what was later<restarted>what was by then", heard.toString());
+        assertEquals("what was by then", new String(scrollback.history()));
+    }
+
     private static Console.Listener collector(ByteArrayOutputStream heard) {
         return new Console.Listener() {
             @Override
             public void output(byte[] bytes) {
                 heard.writeBytes(bytes);
+            }
+
+            @Override
+            public void restarted() {
+                heard.writeBytes("<restarted>".getBytes());
             }
 
             @Override

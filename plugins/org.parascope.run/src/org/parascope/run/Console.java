@@ -14,6 +14,11 @@ public interface Console {
         /** Bytes the guest wrote, in order; the array is the listener's own. */
         void output(byte[] bytes);
 
+        /** What was written so far is void: a recording went to another instant. What had been written by then comes next. */
+        default void restarted() {
+            // Whoever only adds up what comes has nothing to do.
+        }
+
         /** The machine has ended: nothing more will come. */
         void closed();
     }

@@ -143,6 +143,7 @@ public final class MachineStarter {
             }
             folder.describe(describe(machine, process));
             machine.announce();
+            machine.keepConsole();
             return machine;
         } catch (IOException | QmpException e) {
             checkAlive(process);

@@ -219,6 +219,15 @@ public final class QemuMachine implements Machine, AutoCloseable {
         recorded().ifPresent(recording -> SnapshotRhythm.start(this, recording));
     }
 
+    /** Keeps what it writes beside the recording; called by the starter when the serial ports are connected. */
+    void keepConsole() throws IOException {
+        Optional<Replay> recording = recorded();
+        Optional<RecordingMode> mode = setup.recording();
+        if (recording.isPresent() && mode.isPresent()) {
+            RecordedConsole.keep(this, recording.get(), mode.get().folder());
+        }
+    }
+
     private Optional<Replay> recorded() {
         return replay.filter(found -> !found.isPlayed());
     }

@@ -1,5 +1,6 @@
 package org.parascope.run;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -18,6 +19,7 @@ public final class Replay {
     private final QemuMachine machine;
     private final RecordingMode mode;
     private OptionalLong played = OptionalLong.empty();
+    private boolean isHushed;
 
     Replay(QemuMachine machine, RecordingMode mode) {
         this.machine = machine;
@@ -58,10 +60,43 @@ public final class Replay {
             throw new RunException("Expected an instruction from 0 to " + length.orElse(Long.MAX_VALUE) + ", found " + instruction + ".");
         }
         if (position() != instruction) {
+            hushConsole();
             machine.execute("replay-seek", Map.of("icount", instruction), PATIENCE);
             await(instruction);
         }
         stopAtEnd();
+    }
+
+    /** The machine is about to go through time: what it repeats on the way is not shown until {@link #tellConsole}. */
+    public synchronized void hushConsole() {
+        if (isPlayed() && machine.firstConsole() instanceof SerialConsole serial) {
+            serial.hush();
+            isHushed = true;
+        }
+    }
+
+    /** The machine stands: its console shows what it had written by this instruction, but for the last tenth of a second. */
+    public synchronized void tellConsole() throws RunException {
+        if (!isHushed || !(machine.firstConsole() instanceof SerialConsole serial)) {
+            return;
+        }
+        isHushed = false;
+        long position = position();
+        try {
+            serial.restart(textAt(position));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException("Interrupted.", e);
+        }
+    }
+
+    /** Where it cannot be read, why: nothing else of the recording depends on it. */
+    private byte[] textAt(long instruction) {
+        try {
+            return RecordedConsole.textAt(mode.folder(), instruction);
+        } catch (RunException e) {
+            return ("[" + e.getMessage() + "]\r\n").getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     /** Lets the machine that plays stop where the recording ends; QEMU would quit there. To be called before it runs on. */

@@ -34,6 +34,13 @@ final class Scrollback {
         listeners.forEach(listener -> listener.output(bytes.clone()));
     }
 
+    /** Begins again with another text. */
+    synchronized void restart(byte[] text) {
+        produced = 0;
+        listeners.forEach(Console.Listener::restarted);
+        append(text);
+    }
+
     synchronized void close() {
         if (!closed) {
             closed = true;

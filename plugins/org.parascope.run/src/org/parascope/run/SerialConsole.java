@@ -14,11 +14,14 @@ import java.util.Arrays;
  */
 final class SerialConsole implements Console {
     private static final int CHUNK = 8192;
+    private static final long STILL_NANOS = 20_000_000;
 
     private final String name;
     private final SocketChannel channel;
     private final Scrollback scrollback = new Scrollback();
     private final Thread reader;
+    private volatile boolean hushed;
+    private volatile long lastRead;
 
     private SerialConsole(String name, SocketChannel channel) {
         this.name = name;
@@ -86,6 +89,20 @@ final class SerialConsole implements Console {
         reader.join(millis);
     }
 
+    /** What comes is dropped until {@link #restart}: a played machine repeats on its way what it wrote long ago. */
+    void hush() {
+        hushed = true;
+    }
+
+    /** Shows another text, once the machine, which stands, has nothing more to say. */
+    void restart(byte[] text) throws InterruptedException {
+        while (System.nanoTime() - lastRead < STILL_NANOS) {
+            Thread.sleep(1);
+        }
+        hushed = false;
+        scrollback.restart(text);
+    }
+
     void disconnect() throws IOException {
         channel.close();
     }
@@ -94,7 +111,10 @@ final class SerialConsole implements Console {
         ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
         try (channel) {
             while (channel.read(buffer.clear()) >= 0) {
-                scrollback.append(Arrays.copyOf(buffer.array(), buffer.position()));
+                lastRead = System.nanoTime();
+                if (!hushed) {
+                    scrollback.append(Arrays.copyOf(buffer.array(), buffer.position()));
+                }
             }
         } catch (IOException connectionEnded) {
             scrollback.append(new byte[0]);

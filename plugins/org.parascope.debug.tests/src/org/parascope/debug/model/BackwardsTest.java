@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,20 @@ class BackwardsTest {
         DebugException refused = assertThrows(DebugException.class, () -> debug.cpu().resume());
         assertTrue(refused.getStatus().getMessage().contains("ends here"), refused.getStatus().getMessage());
         assertTrue(debug.cpu().canStepBackwards());
+    }
+
+    @Test
+    void itsConsoleIsAsItWasAtTheInstant() throws Exception {
+        go(end);
+        assertTrue(console().contains("met domain 2"), console());
+        go(0);
+        assertEquals("", console());
+        go(end);
+        assertEquals(console().indexOf("met domain 2"), console().lastIndexOf("met domain 2"), "what is repeated on the way is not shown again");
+    }
+
+    private static String console() {
+        return new String(debug.machine().firstConsole().history(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -104,8 +104,12 @@ public final class Backwards {
         host.travel(new ToWriter(address, Math.clamp(length, 1, LONGEST_WATCH), SavedVcpu.isHypervisors(address) ? OptionalInt.empty() : domain));
     }
 
-    /** Refuses to run beyond the recording's end, and sees to it that the machine stops there. */
-    void requireFuture() throws DebugException {
+    /** Refuses to run beyond the recording's end, and sees to it that the machine stops there; what is repeated on a way back is not shown. */
+    void aboutToRun(boolean isBack) throws DebugException {
+        if (isBack) {
+            replay.hushConsole();
+            return;
+        }
         OptionalLong length = length();
         if (length.isPresent() && position() >= length.getAsLong()) {
             throw new DebugException("The recording ends here, at instruction %,d. What came after was not recorded.".formatted(length.getAsLong()));

@@ -422,8 +422,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     private void direct(boolean isBack) throws DebugException {
         isRunningBack = isBack;
-        if (!isBack && backwards.isPresent()) {
-            backwards.get().requireFuture();
+        if (backwards.isPresent()) {
+            backwards.get().aboutToRun(isBack);
         }
         if (hypercalls instanceof RecordedStops recorded) {
             recorded.setBackwards(isBack);
@@ -534,10 +534,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         } else if (stops != null && stop.breakpoint().equals(startBreakpoint)) {
             stops.arm();
             started(stop);
-        } else if (stop.breakpoint().equals(returnBreakpoint) && !runningVcpu(stop.thread()).equals(returning)) {
+        } else if (stop.breakpoint().equals(returnBreakpoint) && !runningVcpu(stop.thread()).equals(returning) || !breakpoints.isMeant(stop)) {
             goOn(stop, new Continue()); // another domain's code at the same address
-        } else if (!breakpoints.isMeant(stop)) {
-            goOn(stop, new Continue());
         } else if (stops == null || !stops.take(stop)) {
             publish(describe(stop));
         }
@@ -591,6 +589,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         }
         dropReturn();
         selectSymbols();
+        snapshots.tellConsole();
         tell(stop);
     }
 

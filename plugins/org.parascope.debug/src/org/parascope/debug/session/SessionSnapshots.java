@@ -1,9 +1,11 @@
 package org.parascope.debug.session;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.run.QemuMachine;
+import org.parascope.run.Replay;
 import org.parascope.run.RunException;
 import org.parascope.run.Snapshots.Snapshot;
 
@@ -62,6 +64,17 @@ public final class SessionSnapshots {
                 return SessionStop.of(SessionStop.Cause.STEP, "went back to the snapshot " + name);
             }
         });
+    }
+
+    /** Where a recording is played: its console is as it was at this instant. */
+    void tellConsole() throws DebugException {
+        Optional<Replay> replay = machine.replay();
+        if (replay.isPresent()) {
+            ask(() -> {
+                replay.get().tellConsole();
+                return machine;
+            });
+        }
     }
 
     @FunctionalInterface

@@ -18,6 +18,8 @@ import org.parascope.run.RunException;
  */
 final class ConsoleTab implements Console.Listener {
     private static final byte[] END = new byte[0];
+    /** The terminal as it is at its start: ESC c. */
+    private static final byte[] RESET = { 0x1b, 'c' };
 
     private final QemuMachine machine;
     private final Console console;
@@ -59,6 +61,11 @@ final class ConsoleTab implements Console.Listener {
     @Override
     public void output(byte[] bytes) {
         terminal.feed(bytes);
+    }
+
+    @Override
+    public void restarted() {
+        terminal.feed(RESET);
     }
 
     @Override
