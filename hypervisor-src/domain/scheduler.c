@@ -269,6 +269,10 @@ void vcpu_poll(port_t port, uint64_t timeout)
 {
     struct vcpu *v = current_vcpu();
 
+    if (timeout && timeout <= system_time()) {
+        vcpu_yield(); /* Linux's PCI frontend asks again and again so, while another domain works for it */
+        return;
+    }
     v->poll_port = port;
     v->poll_timer.expired = poll_over;
     if (timeout)

@@ -19,7 +19,7 @@ void vcpu_wake_polling(struct domain *d, port_t port);
 /* The current vCPU sleeps until woken. */
 void vcpu_block(void);
 /* The same in SCHEDOP_poll, until a port (0: any) is pending or the time (ns of system time, 0:
- * none) has come. */
+ * none) has come; for a time that is over it is a yield. */
 void vcpu_poll(port_t port, uint64_t timeout);
 /* Brings a vCPU up or down (VCPUOP_up, VCPUOP_down); no effect when it is so already. */
 void vcpu_start(struct vcpu *v);

@@ -60,8 +60,6 @@ static long poll_ports(guest_va_t argument)
     pending = any_pending(&poll);
     if (pending)
         return pending < 0 ? pending : 0;
-    if (poll.timeout && poll.timeout <= system_time())
-        return 0;
     if (poll.nr_ports == 1 && copy_from_guest(&only, guest_va_of(poll.ports), sizeof(only)))
         return REFUSE(-EFAULT, "list of ports cannot be read");
     vcpu_poll(only, poll.timeout);

@@ -480,6 +480,25 @@ TEST(a_paused_domain_stands_still_and_saves_nothing_up)
     CHECK(ran(b) - others > 1940 * NS_PER_MS);
 }
 
+TEST(a_poll_whose_time_is_over_lets_others_run)
+{
+    struct domain *a, *b;
+    const struct vcpu *polls;
+
+    machine(1);
+    a = domain_of(1, 0, 0);
+    b = domain_of(1, 0, 0);
+    start(a);
+    start(b);
+    run_for(10 * NS_PER_MS);
+    on(0);
+    polls = cpus[0].current;
+    CHECK(polls == a->vcpu[0] || polls == b->vcpu[0]);
+    vcpu_poll(1, now - 1);
+    CHECK(cpus[0].current != polls);
+    CHECK_EQUAL(polls->state, VCPU_RUNNABLE);
+}
+
 /* All that can be asked for, in any order; check_order says whether it still holds. */
 static void do_something(void)
 {
