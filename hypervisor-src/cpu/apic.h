@@ -14,9 +14,9 @@ enum {
     VECTOR_DEVICE_FIRST = 0x30, VECTOR_DEVICE_LAST = 0x7f,
     VECTOR_GUEST_INT80 = 0x80,
     VECTOR_MESSAGE_FIRST = 0x81, VECTOR_MESSAGE_LAST = 0xdf, /* cpu/message.c */
-    VECTOR_TIMER = 0xf0,
-    VECTOR_KICK = 0xf1,    /* leave the guest for a moment: there is something new for it */
-    VECTOR_REQUEST = 0xf2, /* cpu/requests.h */
+    VECTOR_TIMER = 0xe0,
+    VECTOR_KICK = 0xe1,    /* leave the guest for a moment: there is something new for it */
+    VECTOR_REQUEST = 0xf0, /* cpu/requests.h; alone of its priority, and that the highest */
     VECTOR_SPURIOUS = 0xff,
 };
 

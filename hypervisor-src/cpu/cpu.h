@@ -36,7 +36,8 @@ struct cpu {
     /* Something is to be done before a guest runs: looked at by cpu/entry.S, dealt with in
      * exit_work (pv/traps.c). */
     bool reschedule;
-    bool waits_for_lock;    /* interrupts off, answering requests: no guest code runs here */
+    bool waits_for_lock;    /* answering requests, and no other interrupt: no guest code runs here */
+    bool sleeps;            /* waits for another processor, and wants to be woken (cpu/requests.h) */
     bool online;            /* brought up; the workbench shows it */
     uint32_t id, apic_id;
     uint32_t lock_name;     /* what big_lock.owner is while this processor has it: id + 1 */

@@ -131,6 +131,8 @@ static bool interrupt_of_processor(uint8_t vector)
         return false;
     apic_end_of_interrupt();
     cpu_answer_requests(current_cpu());
+    if (vector == VECTOR_KICK)
+        cpus_wake_sleepers();
     return true;
 }
 

@@ -14,9 +14,9 @@
  * bounce of an exception, a system call or an event to its handler, FPU traps), the interrupts of
  * VECTOR_KICK and VECTOR_REQUEST, and printk, which has a lock of its own below this one.
  *
- * Interrupts are off while it is held or waited for. A holder may ask other processors for something
- * (cpu/requests.h) and wait, for those that wait here answer, and all others soon leave for a guest
- * or come here. A word that is taken by whoever comes first, not a queue: it is held for microseconds,
+ * Interrupts are off while it is held or waited for, but VECTOR_REQUEST where a processor waits long
+ * and sleeps (cpu/requests.h). A holder may ask other processors for something and wait, for those
+ * that wait here answer, and all others soon leave for a guest or come here. A word that is taken by whoever comes first, not a queue: it is held for microseconds,
  * and a queue would have to wait for the turn of a processor that an emulator's host is not running.
  */
 #ifndef PARACORE_CPU_LOCK_H

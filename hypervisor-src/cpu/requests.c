@@ -11,6 +11,44 @@
 #include "debug/printk.h"
 #include "memory/tlb.h"
 
+void cpu_sleep(void)
+{
+    write_cr8(VECTOR_REQUEST / 16 - 1);
+    __asm__ volatile("sti; hlt; cli" : : : "memory");
+    write_cr8(0);
+}
+
+static void wake(const struct cpu *c)
+{
+    if (unlikely(READ_ONCE(c->sleeps)))
+        apic_send(c->apic_id, VECTOR_REQUEST);
+}
+
+void cpus_wake_sleepers(void)
+{
+    for (uint32_t i = 0; i < cpu_count; i++)
+        wake(&cpus[i]);
+}
+
+static bool is_asked(const struct cpu *c)
+{
+    return __atomic_load_n(&c->requests, __ATOMIC_SEQ_CST);
+}
+
+static void wait_for_answer(struct cpu *self, const struct cpu *asked)
+{
+    for (uint32_t turn = 0; is_asked(asked); turn++) {
+        if (turn < CPU_SPINS) {
+            cpu_relax();
+            continue;
+        }
+        cpu_sleep_begin(self);
+        if (is_asked(asked))
+            cpu_sleep();
+        cpu_sleep_end(self);
+    }
+}
+
 void cpus_request(uint64_t set, enum cpu_request what)
 {
     struct cpu *self = current_cpu();
@@ -23,9 +61,8 @@ void cpus_request(uint64_t set, enum cpu_request what)
         apic_send(cpus[i].apic_id, VECTOR_REQUEST);
     }
     for (uint32_t i = 0; i < cpu_count; i++)
-        while (set >> i & 1 && &cpus[i] != self && __atomic_load_n(&cpus[i].requests,
-                                                                  __ATOMIC_ACQUIRE))
-            cpu_relax();
+        if (set >> i & 1 && &cpus[i] != self)
+            wait_for_answer(self, &cpus[i]);
 }
 
 void cpu_kick(struct cpu *c)
@@ -36,7 +73,7 @@ void cpu_kick(struct cpu *c)
 
 void cpu_answer(struct cpu *c)
 {
-    uint32_t what = __atomic_load_n(&c->requests, __ATOMIC_ACQUIRE);
+    uint32_t asker, what = __atomic_load_n(&c->requests, __ATOMIC_ACQUIRE);
 
     if (what & CPU_REQUEST_STORE)
         cpu_store_current(c);
@@ -44,7 +81,10 @@ void cpu_answer(struct cpu *c)
         cpu_unload(c);
     else if (what & CPU_REQUEST_FLUSH)
         tlb_flush();
-    __atomic_store_n(&c->requests, 0, __ATOMIC_RELEASE);
+    __atomic_store_n(&c->requests, 0, __ATOMIC_SEQ_CST);
+    asker = READ_ONCE(big_lock.owner);
+    if (asker)
+        wake(&cpus[asker - 1]);
 }
 
 void cpu_wait_until_still(const struct vcpu *v)

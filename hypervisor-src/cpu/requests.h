@@ -15,6 +15,28 @@ enum cpu_request {
     CPU_REQUEST_STORE = 1 << 2,  /* store the segments and FPU of the vCPU that runs on it */
 };
 
+/*
+ * Who waits looks again so many times, and sleeps after that: under an emulator what it waits for may
+ * be a processor that the host does not run, and cannot while this one spins. It is woken by
+ * VECTOR_REQUEST, the one interrupt it takes meanwhile. Nobody's quick way pays for that: the asker is
+ * woken by the answer, and who wants the lock kicks its holder, which takes the kick when it has
+ * released it and then wakes all sleepers. None is left asleep: the last that fell asleep kicked a
+ * holder that was awake.
+ */
+enum { CPU_SPINS = 100 };
+
+/* From here on it is woken, so what is waited for must be looked at once more, before cpu_sleep. */
+static inline void cpu_sleep_begin(struct cpu *c)
+{
+    __atomic_store_n(&c->sleeps, true, __ATOMIC_SEQ_CST);
+}
+
+static inline void cpu_sleep_end(struct cpu *c) { WRITE_ONCE(c->sleeps, false); }
+void cpu_sleep(void);
+
+/* After a kick. */
+void cpus_wake_sleepers(void);
+
 /* Asks the processors of the set (a bit for each id), this one left out, and waits. */
 void cpus_request(uint64_t set, enum cpu_request what);
 
