@@ -59,6 +59,11 @@ public final class RecordingLauncher extends LaunchConfigurationDelegate {
     }
 
     @Override
+    public boolean preLaunchCheck(ILaunchConfiguration configuration, String mode, IProgressMonitor monitor) throws CoreException {
+        return super.preLaunchCheck(configuration, mode, monitor) && RefusedBreakpoints.mayLaunch();
+    }
+
+    @Override
     public void launch(ILaunchConfiguration configuration, String mode, ILaunch launch, IProgressMonitor monitor) throws CoreException {
         Path file = Path.of(configuration.getAttribute(FILE, ""));
         int port = configuration.getAttribute(GDB_PORT, -1);

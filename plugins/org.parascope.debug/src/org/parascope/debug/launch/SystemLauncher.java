@@ -36,6 +36,11 @@ import org.parascope.run.RunException;
  * with progress and cancel; whatever fails, nothing of the machine is left.
  */
 public final class SystemLauncher extends LaunchConfigurationDelegate {
+    @Override
+    public boolean preLaunchCheck(ILaunchConfiguration configuration, String mode, IProgressMonitor monitor) throws CoreException {
+        boolean debugsRecorded = mode.equals(ILaunchManager.DEBUG_MODE) && LaunchSettings.read(configuration).record();
+        return super.preLaunchCheck(configuration, mode, monitor) && (!debugsRecorded || RefusedBreakpoints.mayLaunch());
+    }
 
     @Override
     public void launch(ILaunchConfiguration configuration, String mode, ILaunch launch, IProgressMonitor monitor)

@@ -20,6 +20,11 @@ public record HappeningFilter(TraceKind kind, OptionalInt domain, OptionalInt vc
         return new HappeningFilter(kind, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), 0);
     }
 
+    @Override
+    public Optional<String> refusalInRecording() {
+        return Optional.of("Event breakpoints need a machine that lives: Paracore cannot be told to compare where it is recorded or played.");
+    }
+
     /** The same while one domain runs only. */
     public HappeningFilter withDomain(int id) {
         return new HappeningFilter(kind, OptionalInt.of(id), vcpu, argument, skip);

@@ -60,6 +60,12 @@ public record HypercallFilter(HypercallEvent.Kind kind, OptionalInt domain, Opti
         return new HypercallFilter(kind, domain, vcpu, hypercall, command, argument, result, matches);
     }
 
+    @Override
+    public Optional<String> refusalInRecording() {
+        return kind != HypercallEvent.Kind.FAILURE ? Optional.empty()
+                : Optional.of("No hypercall can be made to fail in a machine that is recorded or plays a recording: it would run differently.");
+    }
+
     /** Whether it matches a hypercall at whatever moment, for who compares instead of Paracore; results only where there is one. */
     boolean fits(HypercallEvent event) {
         return fits(domain, event.vcpu().domain()) && fits(vcpu, event.vcpu().number()) && fits(hypercall, event.number())

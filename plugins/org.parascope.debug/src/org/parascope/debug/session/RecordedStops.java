@@ -73,11 +73,9 @@ final class RecordedStops implements CallStops {
 
     @Override
     public synchronized int add(StopFilter wanted) throws DebugException {
-        if (!(wanted instanceof HypercallFilter filter)) {
-            throw new DebugException("Event breakpoints need a machine that lives: Paracore cannot be told to compare where it is recorded or played.");
-        }
-        if (filter.kind() == HypercallEvent.Kind.FAILURE) {
-            throw new DebugException("No hypercall can be made to fail in a machine that is recorded or plays a recording: it would run differently.");
+        Optional<String> refusal = wanted.refusalInRecording();
+        if (refusal.isPresent() || !(wanted instanceof HypercallFilter filter)) {
+            throw new DebugException(refusal.orElse("Only hypercall breakpoints work where a machine is recorded or played."));
         }
         int row = 0;
         while (filters.containsKey(row)) {

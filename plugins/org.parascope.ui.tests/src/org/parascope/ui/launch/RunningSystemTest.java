@@ -269,8 +269,8 @@ class RunningSystemTest {
             }
             IStackFrame[] all = cpu().getStackFrames();
             return level < all.length && all[level] instanceof CpuFrame frame ? Optional.of(frame) : Optional.empty();
-        } catch (CoreException gone) {
-            throw new IllegalStateException(gone);
+        } catch (CoreException runsOn) {
+            return Optional.empty(); // just then; whoever waits looks again
         }
     }
 

@@ -56,15 +56,15 @@ final class BreakpointDialog extends TitleAreaDialog {
         GridLayoutFactory.swtDefaults().margins(12, 12).numColumns(2).applyTo(area);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
         if (initial == null) {
-            kindField = HypercallBreakpointDialog.combo(area, "&Stop at:", SWT.READ_ONLY, "a function or address", "a write of", "a read of",
+            kindField = FilterDialog.combo(area, "&Stop at:", SWT.READ_ONLY, "a function or address", "a write of", "a read of",
                     "a read or write of");
-            placeField = HypercallBreakpointDialog.text(area, "&Place:", "", "");
-            contextField = HypercallBreakpointDialog.text(area, "&Of domain:", "Paracore", "Whose function: a domain's number; empty for Paracore's");
-            bytesField = HypercallBreakpointDialog.text(area, "&Bytes:", "8", "How many, of an address; a variable has its own size, a frame is watched as a whole");
+            placeField = FilterDialog.text(area, "&Place:", "", "");
+            contextField = FilterDialog.text(area, "&Of domain:", "Paracore", "Whose function: a domain's number; empty for Paracore's");
+            bytesField = FilterDialog.text(area, "&Bytes:", "8", "How many, of an address; a variable has its own size, a frame is watched as a whole");
         }
-        domainField = HypercallBreakpointDialog.text(area, "&While domain:", "any", "Stop only while this domain runs; empty for any");
-        conditionField = HypercallBreakpointDialog.text(area, "&If:", "count > 3", "An expression of C that must not be zero, evaluated where it stops");
-        skipField = HypercallBreakpointDialog.text(area, "P&ass by:", "0", "So many hits are passed by before the first stop");
+        domainField = FilterDialog.text(area, "&While domain:", "any", "Stop only while this domain runs; empty for any");
+        conditionField = FilterDialog.text(area, "&If:", "count > 3", "An expression of C that must not be zero, evaluated where it stops");
+        skipField = FilterDialog.text(area, "P&ass by:", "0", "So many hits are passed by before the first stop");
         if (initial == null) {
             kindField.select(CODE);
             kindField.addListener(SWT.Selection, _ -> showKind());

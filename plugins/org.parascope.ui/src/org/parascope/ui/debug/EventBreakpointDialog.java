@@ -2,17 +2,11 @@ package org.parascope.ui.debug;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.eclipse.jface.dialogs.IDialogConstants;
-import org.eclipse.jface.dialogs.TitleAreaDialog;
-import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.debug.model.EventBreakpoint;
@@ -23,8 +17,9 @@ import org.parascope.inspect.trace.TraceClass;
 import org.parascope.inspect.trace.TraceKind;
 
 /** Asks what has to happen inside Paracore for the machine to stop: which event, while who runs, with which argument. */
-final class EventBreakpointDialog extends TitleAreaDialog {
-    private static final int LARGEST_DOMAIN = 0x7fef;
+final class EventBreakpointDialog extends FilterDialog<HappeningFilter> {
+    private static final Words WORDS = new Words("Event Breakpoint", "Stop when something happens",
+            "Paracore itself compares, at the places that its trace records; only a match reaches the debugger.");
     /** Those the user looks for first come first. */
     private static final List<TraceKind> KINDS = Stream.concat(
             Stream.of(TraceKind.TRAP_EXCEPTION, TraceKind.TRAP_UPCALL, TraceKind.PAGE_TYPE_GET, TraceKind.PAGE_TYPE_PUT, TraceKind.PAGE_OWNER,
@@ -32,58 +27,32 @@ final class EventBreakpointDialog extends TitleAreaDialog {
             Stream.of(TraceKind.values()).filter(kind -> kind.traceClass() != TraceClass.HYPERCALL && kind.traceClass() != TraceClass.REFUSAL
                     && kind.traceClass() != TraceClass.READER)).distinct().toList();
 
-    private final EventBreakpoint initial;
     private Combo kindField;
     private Combo argumentField;
     private Text rangeField;
     private Text domainField;
     private Text vcpuField;
     private Text skipField;
-    private HappeningFilter filter = HappeningFilter.of(TraceKind.TRAP_EXCEPTION);
 
     /** For a breakpoint to change, or null for a new one. */
     EventBreakpointDialog(Shell parent, EventBreakpoint initial) {
-        super(parent);
-        this.initial = initial;
-    }
-
-    /** What was entered, after OK. */
-    HappeningFilter filter() {
-        return filter;
+        super(parent, WORDS, initial == null ? HappeningFilter.of(TraceKind.TRAP_EXCEPTION) : initial.filter());
     }
 
     @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText("Event Breakpoint");
-    }
-
-    @Override
-    protected Control createDialogArea(Composite parent) {
-        setTitle("Stop when something happens");
-        setMessage("Paracore itself compares, at the places that its trace records; only a match reaches the debugger.");
-        var area = new Composite((Composite) super.createDialogArea(parent), SWT.NONE);
-        GridLayoutFactory.swtDefaults().margins(12, 12).numColumns(2).applyTo(area);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
-        kindField = HypercallBreakpointDialog.combo(area, "&Event:", SWT.READ_ONLY, KINDS.stream().map(EventBreakpoint::title).toArray(String[]::new));
-        argumentField = HypercallBreakpointDialog.combo(area, "&Argument:", SWT.READ_ONLY, "any");
-        rangeField = HypercallBreakpointDialog.text(area, "&is:", "", "A number or a range, without sign; decimal, or hexadecimal after 0x");
-        domainField = HypercallBreakpointDialog.text(area, "While &domain:", "any", "The number of the domain that runs when it happens; empty for any");
-        vcpuField = HypercallBreakpointDialog.text(area, "&vCPU:", "any", "The number of its vCPU; empty for any");
-        skipField = HypercallBreakpointDialog.text(area, "&Pass by:", "0", "So many matches are passed by before the first stop");
-        show(initial == null ? filter : initial.filter());
+    void createFields(Composite area) {
+        kindField = combo(area, "&Event:", SWT.READ_ONLY, KINDS.stream().map(EventBreakpoint::title).toArray(String[]::new));
+        argumentField = combo(area, "&Argument:", SWT.READ_ONLY, "any");
+        rangeField = text(area, "&is:", "", "A number or a range, without sign; decimal, or hexadecimal after 0x");
+        domainField = text(area, "While &domain:", "any", "The number of the domain that runs when it happens; empty for any");
+        vcpuField = text(area, "&vCPU:", "any", "The number of its vCPU; empty for any");
+        skipField = text(area, "&Pass by:", "0", "So many matches are passed by before the first stop");
+        show(filter());
         kindField.addListener(SWT.Selection, _ -> showArguments());
         argumentField.addListener(SWT.Selection, _ -> validate());
         for (Text field : List.of(rangeField, domainField, vcpuField, skipField)) {
             field.addListener(SWT.Modify, _ -> validate());
         }
-        return area;
-    }
-
-    @Override
-    protected void okPressed() {
-        filter = entered();
-        super.okPressed();
     }
 
     private void show(HappeningFilter shown) {
@@ -117,33 +86,22 @@ final class EventBreakpointDialog extends TitleAreaDialog {
         validate();
     }
 
-    private HappeningFilter entered() {
+    @Override
+    HappeningFilter entered() {
         int argument = argumentField.getSelectionIndex();
         return new HappeningFilter(kind(), number(domainField), number(vcpuField), argument <= 0 ? Optional.empty()
-                : Optional.of(new HypercallFilter.ArgumentRange(argument - 1, rangeOf(rangeField.getText()))),
+                : Optional.of(new HypercallFilter.ArgumentRange(argument - 1, eventRange(rangeField.getText()))),
                 skipField.getText().isBlank() ? 0 : Long.parseLong(skipField.getText().strip()));
     }
 
     /** {@code #PF}, else as for hypercalls. */
-    static HypercallFilter.Range rangeOf(String text) {
+    static HypercallFilter.Range eventRange(String text) {
         OptionalLong vector = text.matches("\\s*[0-9].*") ? OptionalLong.empty() : ExceptionNames.vector(text);
-        return vector.isPresent() ? new HypercallFilter.Range(vector.getAsLong(), vector.getAsLong()) : HypercallBreakpointDialog.rangeOf(text);
+        return vector.isPresent() ? new HypercallFilter.Range(vector.getAsLong(), vector.getAsLong()) : rangeOf(text);
     }
 
-    private static OptionalInt number(Text field) {
-        return field.getText().isBlank() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(field.getText().strip()));
-    }
-
-    private void validate() {
-        String problem = problem();
-        setErrorMessage(problem);
-        if (getButton(IDialogConstants.OK_ID) != null) {
-            getButton(IDialogConstants.OK_ID).setEnabled(problem == null);
-        }
-    }
-
-    /** What is wrong with what was entered, or null. */
-    private String problem() {
+    @Override
+    String problem() {
         if (!domainField.getText().strip().matches("[0-9]{0,5}") || number(domainField).orElse(0) > LARGEST_DOMAIN) {
             return "Expected nothing, or a domain's number from 0 to " + LARGEST_DOMAIN + ".";
         }

@@ -7,15 +7,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eclipse.jface.dialogs.IDialogConstants;
-import org.eclipse.jface.dialogs.TitleAreaDialog;
-import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.debug.model.HypercallBreakpoint;
@@ -25,8 +20,9 @@ import org.parascope.inspect.hypercall.Hypercall;
 import org.parascope.inspect.hypercall.HypercallTable;
 
 /** Asks where a hypercall breakpoint stops: which domain's, which hypercall, which command of it, at what moment. */
-final class HypercallBreakpointDialog extends TitleAreaDialog {
-    private static final int LARGEST_DOMAIN = 0x7fef;
+final class HypercallBreakpointDialog extends FilterDialog<HypercallFilter> {
+    private static final Words WORDS = new Words("Hypercall Breakpoint", "Stop at a hypercall",
+            "Paracore itself compares; only a hypercall that matches reaches the debugger.");
     private static final int ARGUMENTS = 5;
 
     private final HypercallBreakpoint initial;
@@ -42,32 +38,15 @@ final class HypercallBreakpointDialog extends TitleAreaDialog {
     private Text argumentRangeField;
     private Text resultField;
     private Text skipField;
-    private HypercallFilter filter = HypercallFilter.entry(OptionalInt.empty(), OptionalInt.empty());
 
     /** For a breakpoint to change, or null for a new one. */
     HypercallBreakpointDialog(Shell parent, HypercallBreakpoint initial) {
-        super(parent);
+        super(parent, WORDS, HypercallFilter.entry(OptionalInt.empty(), OptionalInt.empty()));
         this.initial = initial;
     }
 
-    /** What was entered, after OK. */
-    HypercallFilter filter() {
-        return filter;
-    }
-
     @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText("Hypercall Breakpoint");
-    }
-
-    @Override
-    protected Control createDialogArea(Composite parent) {
-        setTitle("Stop at a hypercall");
-        setMessage("Paracore itself compares; only a hypercall that matches reaches the debugger.");
-        var area = new Composite((Composite) super.createDialogArea(parent), SWT.NONE);
-        GridLayoutFactory.swtDefaults().margins(12, 12).numColumns(2).applyTo(area);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
+    void createFields(Composite area) {
         domainField = combo(area, "&Domain:", SWT.NONE, "any", "0", "1", "2");
         domainField.setToolTipText("The number of the domain that calls, or any");
         vcpuField = text(area, "&vCPU:", "any", "The number of the vCPU that calls; empty for any");
@@ -87,24 +66,17 @@ final class HypercallBreakpointDialog extends TitleAreaDialog {
             field.addListener(SWT.Selection, _ -> validate());
         }
         show();
-        return area;
     }
 
     @Override
-    protected void okPressed() {
-        filter = entered();
-        super.okPressed();
-    }
-
-    private HypercallFilter entered() {
+    HypercallFilter entered() {
         int domain = domainOf(domainField.getText());
         int index = hypercallField.getSelectionIndex();
         OptionalInt hypercall = index <= 0 ? OptionalInt.empty() : OptionalInt.of(hypercalls.get(index - 1).number());
         OptionalLong command = commandField.getSelectionIndex() <= 0 ? OptionalLong.empty()
                 : OptionalLong.of(commands.get(commandField.getSelectionIndex() - 1).getKey());
-        OptionalInt vcpu = vcpuField.getText().isBlank() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(vcpuField.getText().strip()));
         HypercallFilter entered = HypercallFilter.of(HypercallEvent.Kind.values()[kindField.getSelectionIndex()],
-                domain == HypercallBreakpoint.ANY ? OptionalInt.empty() : OptionalInt.of(domain), vcpu, hypercall, command)
+                domain == HypercallBreakpoint.ANY ? OptionalInt.empty() : OptionalInt.of(domain), number(vcpuField), hypercall, command)
                 .withSkip(skipField.getText().isBlank() ? 0 : Long.parseLong(skipField.getText().strip()));
         if (argumentField.getSelectionIndex() > 0) {
             HypercallFilter.Range range = rangeOf(argumentRangeField.getText());
@@ -115,21 +87,6 @@ final class HypercallBreakpointDialog extends TitleAreaDialog {
             entered = entered.withResult(range.low(), range.high());
         }
         return entered;
-    }
-
-    /** {@code 5}, {@code 0x10..0x1f}, {@code -4095..-1}. */
-    static HypercallFilter.Range rangeOf(String text) {
-        String[] ends = text.strip().split("\\.\\.", -1);
-        if (ends.length > 2) {
-            throw new NumberFormatException(text);
-        }
-        return new HypercallFilter.Range(numberOf(ends[0]), numberOf(ends[ends.length - 1]));
-    }
-
-    private static long numberOf(String text) {
-        String word = text.strip();
-        return word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), 16) : word.startsWith("-") ? Long.parseLong(word)
-                : Long.parseUnsignedLong(word);
     }
 
     private void show() {
@@ -180,16 +137,8 @@ final class HypercallBreakpointDialog extends TitleAreaDialog {
         }
     }
 
-    private void validate() {
-        String problem = problem();
-        setErrorMessage(problem);
-        if (getButton(IDialogConstants.OK_ID) != null) {
-            getButton(IDialogConstants.OK_ID).setEnabled(problem == null);
-        }
-    }
-
-    /** What is wrong with what was entered, or null. */
-    private String problem() {
+    @Override
+    String problem() {
         if (!domainField.getText().equals("any") && domainOf(domainField.getText()) == HypercallBreakpoint.ANY) {
             return "Expected any, or a domain's number from 0 to " + LARGEST_DOMAIN + ".";
         }
@@ -211,22 +160,5 @@ final class HypercallBreakpointDialog extends TitleAreaDialog {
     private static int domainOf(String text) {
         int number = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : HypercallBreakpoint.ANY;
         return number > LARGEST_DOMAIN ? HypercallBreakpoint.ANY : number;
-    }
-
-    static Text text(Composite area, String label, String hint, String tip) {
-        new Label(area, SWT.NONE).setText(label);
-        var text = new Text(area, SWT.BORDER);
-        text.setMessage(hint);
-        text.setToolTipText(tip);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(text);
-        return text;
-    }
-
-    static Combo combo(Composite area, String label, int style, String... items) {
-        new Label(area, SWT.NONE).setText(label);
-        var combo = new Combo(area, SWT.DROP_DOWN | style);
-        combo.setItems(items);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(combo);
-        return combo;
     }
 }

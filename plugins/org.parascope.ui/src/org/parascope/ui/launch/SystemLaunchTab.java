@@ -133,7 +133,7 @@ public final class SystemLaunchTab extends AbstractLaunchConfigurationTab {
         record = check(group, "&Record the run, to debug it backwards");
         hint(group, "The run is kept in one file beside the system's. QEMU records one CPU, booted by BIOS from files or a CD image,\n"
                 + "without further devices. While it records nothing may change the machine from outside: the trace stays off,\n"
-                + "no hypercall can be made to fail, DomUs' consoles take no input.");
+                + "no event breakpoint stops it, no hypercall can be made to fail, DomUs' consoles take no input.");
     }
 
     private LaunchSettings settings() {
