@@ -35,6 +35,7 @@ final class LargeTables {
 
     public static void main(String[] arguments) {
         Table table = table();
+        var index = new RowIndex(table);
         Display display = new Display();
         var shell = new Shell(display, SWT.NO_TRIM);
         shell.setLayout(new FillLayout());
@@ -48,17 +49,18 @@ final class LargeTables {
         var gc = new GC(image);
         gc.setFont(widget.control().getFont());
         System.out.println("## The general table, 1,000,000 rows of 8 columns\n\n| what | wall, median | wall, least |\n|---|---|---|");
-        filtered(widget, gc, table, "all rows", RowFilter.ALL);
-        filtered(widget, gc, table, "filter, one word that 1 row in 64 has", RowFilter.ALL.withText("guest33"));
-        filtered(widget, gc, table, "filter, two words, one in no row", RowFilter.ALL.withText("writable nowhere"));
-        filtered(widget, gc, table, "sort by a number", new RowFilter("", 3, true));
-        filtered(widget, gc, table, "sort by an address, all different", new RowFilter("", 0, false));
-        filtered(widget, gc, table, "sort by a word, few different", new RowFilter("", 4, false));
-        filtered(widget, gc, table, "filter and sort", new RowFilter("l1", 3, false));
-        LargeRows all = LargeRows.of(table, RowFilter.ALL);
+        makeIndex(widget, gc, index);
+        filtered(widget, gc, index, "all rows", RowFilter.ALL);
+        filtered(widget, gc, index, "filter, one word that 1 row in 64 has", RowFilter.ALL.withText("guest33"));
+        filtered(widget, gc, index, "filter, two words, one in no row", RowFilter.ALL.withText("writable nowhere"));
+        filtered(widget, gc, index, "sort by a number", new RowFilter("", 3, true));
+        filtered(widget, gc, index, "sort by an address, all different", new RowFilter("", 0, false));
+        filtered(widget, gc, index, "sort by a word, few different", new RowFilter("", 4, false));
+        filtered(widget, gc, index, "filter and sort", new RowFilter("l1", 3, false));
+        LargeRows all = LargeRows.of(index, RowFilter.ALL);
         widget.show(Picture.of(all, "", 0));
         var random = new Random(7);
-        measure("scroll to anywhere", () -> {
+        measure("scroll to anywhere", GOAL_MS, () -> {
             widget.scrollTo(random.nextInt(ROWS));
             widget.paint(gc);
         });
@@ -86,14 +88,38 @@ final class LargeTables {
         return Table.of(columns, rows);
     }
 
-    private static void filtered(LargeTable widget, GC gc, Table table, String what, RowFilter filter) {
-        measure(what, () -> {
-            widget.show(Picture.of(LargeRows.of(table, filter), "", 0));
+    private static void makeIndex(LargeTable widget, GC gc, RowIndex index) {
+        var unmade = new RowIndex(index.table());
+        show(widget, gc, unmade, "before its index is made: filter, one word", RowFilter.ALL.withText("guest33"), Double.MAX_VALUE);
+        show(widget, gc, unmade, "before its index is made: sort by a number", new RowFilter("", 3, true), Double.MAX_VALUE);
+        long start = System.nanoTime();
+        index.begin();
+        while (!index.isWhole()) {
+            sleep();
+        }
+        System.out.println(String.format(Locale.ROOT, "| its index, made once beside the window: %d MB | %.0f ms | |", index.bytes() >> 20, (System.nanoTime() - start) / 1e6));
+    }
+
+    private static void filtered(LargeTable widget, GC gc, RowIndex index, String what, RowFilter filter) {
+        show(widget, gc, index, what, filter, GOAL_MS);
+    }
+
+    private static void show(LargeTable widget, GC gc, RowIndex index, String what, RowFilter filter, double goal) {
+        measure(what, goal, () -> {
+            widget.show(Picture.of(LargeRows.of(index, filter), "", 0));
             widget.paint(gc);
         });
     }
 
-    private static void measure(String what, Runnable work) {
+    private static void sleep() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void measure(String what, double goal, Runnable work) {
         work.run();
         work.run();
         var wall = new double[ROUNDS];
@@ -104,6 +130,6 @@ final class LargeTables {
         }
         Arrays.sort(wall);
         System.out.println(String.format(Locale.ROOT, "| %s | %.1f ms | %.1f ms |", what, wall[ROUNDS / 2], wall[0]));
-        isMissed |= wall[ROUNDS / 2] > GOAL_MS;
+        isMissed |= wall[ROUNDS / 2] > goal;
     }
 }

@@ -47,17 +47,35 @@ class LargeRowsTest {
         return nodes.stream().map(Node::id).toList();
     }
 
-    @Test
-    void showsWhatTheTreesFilterAndOrderShow() {
-        Table table = table(ROWS);
+    private static void assertShowsAsTheTree(RowIndex index) {
+        Table table = index.table();
         for (String words : new String[] { "", "word2", "WORD1 -3", "\u00e4RA", "nowhere", "xxx 88800" }) {
             for (int column = -1; column < COLUMNS.size(); column++) {
                 for (boolean isDescending : new boolean[] { false, true }) {
                     var filter = new RowFilter(words, column, isDescending);
-                    assertEquals(ids(filter.apply(table.roots())), LargeRows.of(table, filter).copy().rows().stream().map(Row::id).toList(), filter.toString());
+                    assertEquals(ids(filter.apply(table.roots())), LargeRows.of(index, filter).copy().rows().stream().map(Row::id).toList(), filter.toString());
                 }
             }
         }
+    }
+
+    @Test
+    void showsWhatTheTreesFilterAndOrderShow() {
+        assertShowsAsTheTree(new RowIndex(table(ROWS)));
+    }
+
+    /** More than one piece of work; many rows are alike in each column. While the index is made each answer is the same, too. */
+    @Test
+    void showsTheSameWhileAndWhenItsIndexIsMade() throws InterruptedException {
+        var index = new RowIndex(table(40_000));
+        index.begin();
+        assertShowsAsTheTree(index);
+        for (int i = 0; i < 6000 && !index.isWhole(); i++) {
+            Thread.sleep(10);
+        }
+        assertTrue(index.isWhole());
+        assertShowsAsTheTree(index);
+        assertTrue(index.bytes() > 4 * 4 * 40_000 && index.bytes() < 80 * 40_000, index.bytes() + " bytes");
     }
 
     @Test
@@ -82,13 +100,13 @@ class LargeRowsTest {
         shell.open();
         try {
             Table table = table(LargeRows.LEAST);
-            widget.show(Picture.of(LargeRows.of(table, RowFilter.ALL), "", 0));
+            widget.show(Picture.of(LargeRows.of(new RowIndex(table), RowFilter.ALL), "", 0));
             press(widget, SWT.END, 0);
             assertEquals(List.of(new Subject.Domain(LargeRows.LEAST - 1)), widget.selectedSubjects());
             assertTrue(widget.top() > LargeRows.LEAST - 100, "top " + widget.top());
             press(widget, SWT.ARROW_UP, SWT.SHIFT);
             assertEquals(3, widget.selectedText().lines().count(), widget.selectedText());
-            widget.show(Picture.of(LargeRows.of(table, new RowFilter("", 2, true)), "", 0));
+            widget.show(Picture.of(LargeRows.of(new RowIndex(table), new RowFilter("", 2, true)), "", 0));
             assertEquals(List.of(new Subject.Domain(LargeRows.LEAST - 2)), widget.selectedSubjects(), "the row stays selected where it is now");
             assertTrue(widget.reveal(List.of(new Subject.Domain(77))));
             assertTrue(widget.selectedText().contains(table.rows().get(77).cells().get(1).text()));

@@ -10,12 +10,13 @@ import org.parascope.inspect.shape.Table;
 
 /**
  * The lines of a large table that a filter wants, in its order, as numbers of rows: a million lines are neither copied nor compared.
- * Filtering and sorting use all processors. Immutable. Read {@link LargeTable} next, which shows it, and {@link RowOrder}.
+ * Filtering and sorting use what the table's {@link RowIndex} has ready, else all processors. Immutable. Read {@link LargeTable} next,
+ * which shows it, and {@link RowOrder}.
  *
- * @param table all rows
+ * @param index of all rows
  * @param order numbers of the rows that are shown
  */
-record LargeRows(Table table, int[] order) {
+record LargeRows(RowIndex index, int[] order) {
     /** From here on the toolkit's own tree takes too long. */
     static final int LEAST = 20_000;
     private static final int PIECE = 1 << 14;
@@ -25,42 +26,67 @@ record LargeRows(Table table, int[] order) {
         return shape instanceof Table table && table.rows().size() >= LEAST;
     }
 
-    static LargeRows of(Table table, RowFilter filter) {
-        int[] shown = matching(table.rows(), filter.words());
-        return new LargeRows(table, filter.sortColumn() < 0 ? shown : RowOrder.sorted(table.rows(), shown, filter.sortColumn(), filter.isDescending()));
+    static LargeRows of(RowIndex index, RowFilter filter) {
+        boolean[] wanted = wanted(index, filter.words());
+        int[] shown = numbers(wanted);
+        if (filter.sortColumn() < 0) {
+            return new LargeRows(index, shown);
+        }
+        ColumnIndex column = index.column(filter.sortColumn());
+        return new LargeRows(index, column != null ? column.sorted(i -> wanted[i], shown.length, filter.isDescending())
+                : RowOrder.sorted(index.table().rows(), shown, filter.sortColumn(), filter.isDescending()));
     }
 
-    private static int[] matching(List<Row> rows, List<String> words) {
+    /** Of each row whether it has all words. */
+    private static boolean[] wanted(RowIndex index, List<String> words) {
+        List<Row> rows = index.table().rows();
+        boolean[] wanted = new boolean[rows.size()];
         if (words.isEmpty()) {
-            return IntStream.range(0, rows.size()).toArray();
+            Arrays.fill(wanted, true);
+            return wanted;
         }
-        int pieces = (rows.size() + PIECE - 1) / PIECE;
-        int[][] found = new int[pieces][];
-        IntStream.range(0, pieces).parallel().forEach(piece -> {
-            int end = Math.min(rows.size(), (piece + 1) * PIECE);
-            int[] matches = new int[end - piece * PIECE];
-            int count = 0;
-            for (int i = piece * PIECE; i < end; i++) {
-                if (matches(rows.get(i), words)) {
-                    matches[count++] = i;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean isFirst = i == 0;
+            boolean[] found = isFirst ? wanted : new boolean[wanted.length];
+            List<Integer> others = index.mark(word, found);
+            forEachPiece(wanted.length, (from, to) -> {
+                for (int row = from; row < to; row++) {
+                    wanted[row] = (isFirst || wanted[row]) && (found[row] || has(rows.get(row), others, word));
                 }
-            }
-            found[piece] = Arrays.copyOf(matches, count);
-        });
-        return Arrays.stream(found).flatMapToInt(Arrays::stream).toArray();
+            });
+        }
+        return wanted;
     }
 
-    private static boolean matches(Row row, List<String> words) {
-        for (int i = 0; i < words.size(); i++) {
-            boolean isFound = false;
-            for (int cell = 0; cell < row.cells().size() && !isFound; cell++) {
-                isFound = contains(row.cells().get(cell).text(), words.get(i));
-            }
-            if (!isFound) {
-                return false;
+    private static int[] numbers(boolean[] wanted) {
+        int[] numbers = new int[wanted.length];
+        int count = 0;
+        for (int row = 0; row < wanted.length; row++) {
+            if (wanted[row]) {
+                numbers[count++] = row;
             }
         }
-        return true;
+        return Arrays.copyOf(numbers, count);
+    }
+
+    private static boolean has(Row row, List<Integer> columns, String word) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (contains(row.cells().get(columns.get(i)).text(), word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes numbers from one to before another. */
+    interface Piece {
+        void run(int from, int to);
+    }
+
+    /** Work on some numbers from 0 on, in pieces on all processors. */
+    static void forEachPiece(int size, Piece work) {
+        IntStream.range(0, (size + PIECE - 1) / PIECE).parallel().forEach(i -> work.run(i * PIECE, Math.min(size, (i + 1) * PIECE)));
     }
 
     /** As {@code text.toLowerCase(ROOT).contains(word)}, without a copy of each text. */
@@ -89,16 +115,20 @@ record LargeRows(Table table, int[] order) {
                 : Character.toString(character).toLowerCase(Locale.ROOT).charAt(0);
     }
 
+    Table table() {
+        return index.table();
+    }
+
     int size() {
         return order.length;
     }
 
     Row row(int line) {
-        return table.rows().get(order[line]);
+        return table().rows().get(order[line]);
     }
 
     /** A table of its own, for exports. */
     Table copy() {
-        return new Table(table.columns(), Arrays.stream(order).mapToObj(table.rows()::get).toList(), table.notices());
+        return new Table(table().columns(), Arrays.stream(order).mapToObj(table().rows()::get).toList(), table().notices());
     }
 }

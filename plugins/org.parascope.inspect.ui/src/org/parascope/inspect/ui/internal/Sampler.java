@@ -108,7 +108,10 @@ final class Sampler {
     }
 
     void dispose() {
-        post(() -> isDisposed = true);
+        post(() -> {
+            isDisposed = true;
+            giveUpIndex();
+        });
     }
 
     private long period() {
@@ -120,7 +123,7 @@ final class Sampler {
         hasLines = false;
         lines = List.of();
         shownDrawn = null;
-        shownLarge = null;
+        giveUpIndex();
         marks.clear();
         isStale = true;
     }
@@ -136,7 +139,9 @@ final class Sampler {
         if (isDisposed || !isVisible || isOnItsWay) {
             return;
         }
-        if (isStale || !isFrozen && System.nanoTime() - lastRead >= (period() - LiveSettings.refreshMs()) * NS_PER_MS) {
+        // Who types into the filter of a large table does not wait for a reading.
+        boolean isAsked = shownLarge != null && !filter.equals(shownFilter);
+        if (isStale || !isFrozen && !isAsked && System.nanoTime() - lastRead >= (period() - LiveSettings.refreshMs()) * NS_PER_MS) {
             read();
         }
         Picture picture = picture();
@@ -190,7 +195,7 @@ final class Sampler {
         if (current instanceof Table table && LargeRows.isLarge(table)) {
             return largePicture(table);
         }
-        shownLarge = null;
+        giveUpIndex();
         if (Drawn.isDrawn(current)) {
             return drawnPicture(current);
         }
@@ -212,10 +217,20 @@ final class Sampler {
     /** Filtered and sorted again only when the table or the filter is another one; no lines are made of it. */
     private @Nullable Picture largePicture(Table table) {
         LargeRows before = shownLarge;
-        if (before != null && before.table().equals(table) && filter.equals(shownFilter) && message.equals(shownMessage)) {
+        boolean isSame = before != null && before.table().equals(table);
+        RowIndex index = before != null && isSame ? before.index() : new RowIndex(table);
+        if (before != null && isSame) {
+            shape = before.table();
+        } else {
+            giveUpIndex();
+        }
+        if (isSame || before == null) {
+            index.begin(); // not of a table that is another one at each reading: its index would never be used
+        }
+        if (isSame && filter.equals(shownFilter) && message.equals(shownMessage)) {
             return null;
         }
-        LargeRows next = LargeRows.of(table, filter);
+        LargeRows next = LargeRows.of(index, filter);
         shownLarge = next;
         shownFilter = filter;
         shownDrawn = null;
@@ -223,6 +238,14 @@ final class Sampler {
         lines = List.of();
         remember(message, table.notices(), table.rows().size());
         return Picture.of(next, message, readNanos);
+    }
+
+    private void giveUpIndex() {
+        LargeRows before = shownLarge;
+        if (before != null) {
+            before.index().giveUp();
+        }
+        shownLarge = null;
     }
 
     /** A shape with a widget of its own: no lines are made of it. */
@@ -244,7 +267,7 @@ final class Sampler {
         boolean isSame = shownTotal == 0 && !hasLines && message.equals(shownMessage);
         hasLines = false;
         lines = List.of();
-        shownLarge = null;
+        giveUpIndex();
         remember(message, List.of(), 0);
         return isSame ? null : Picture.empty(message);
     }
