@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.debug.session.Background;
 import org.parascope.debug.session.Backwards;
 import org.parascope.debug.session.DebugException;
 import org.parascope.debug.session.DebugSession;
@@ -62,7 +63,7 @@ final class DebuggedMachine implements AutoCloseable {
 
     /** Connects to a machine that has not run yet. */
     static DebuggedMachine connect(QemuMachine machine, Path sources, @Nullable OpenedRecording recording) throws DebugException {
-        return new DebuggedMachine(DebugSession.connect(machine, sources), recording);
+        return new DebuggedMachine(DebugSession.connect(machine, sources, Background.THREADS), recording);
     }
 
     DebugSession session() {

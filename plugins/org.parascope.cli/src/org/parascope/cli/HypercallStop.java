@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.parascope.debug.session.Background;
 import org.parascope.debug.session.DebugException;
 import org.parascope.debug.session.DebugSession;
 import org.parascope.debug.session.HypercallEvent;
@@ -61,7 +62,7 @@ final class HypercallStop implements AutoCloseable {
 
     /** Connects to a machine that has not run yet. */
     static HypercallStop connect(QemuMachine machine, Path sources) throws DebugException {
-        return new HypercallStop(DebugSession.connect(machine, sources), sources);
+        return new HypercallStop(DebugSession.connect(machine, sources, Background.THREADS), sources);
     }
 
     void begin() throws DebugException {

@@ -61,23 +61,25 @@ final class LinuxGuest {
      * @throws InspectionException when there is none, or it carries no names and types
      */
     static LinuxGuest of(Machine machine, int domain, Progress progress) throws InspectionException {
-        Hypervisor hypervisor = Hypervisor.of(machine);
-        MachineFrame root = TableRoot.kernel(domain, 0).frame(machine);
-        var memory = new GuestMemory(hypervisor.memory().machineMemory(), domain, root);
-        LinuxKernel kernel = kernel(machine, domain, memory, progress);
+        GuestMemory memory = memory(machine, domain);
+        LinuxKernel kernel = kernel(machine, domain, progress);
+        if (!kernel.hasTypes()) {
+            throw new InspectionException("d%d: %s carries no types (CONFIG_DEBUG_INFO_BTF).".formatted(domain, kernel.banner()));
+        }
         try {
             // A process's tables go with it; the kernel's first ones stay.
             long tables = kernel.layouts().symbol("init_top_pgt").address();
             OptionalLong place = memory.translate(tables);
             var lasting = place.isEmpty() ? memory
-                    : new GuestMemory(hypervisor.memory().machineMemory(), domain, new MachineAddress(place.getAsLong()).frame());
+                    : new GuestMemory(Hypervisor.of(machine).memory().machineMemory(), domain, new MachineAddress(place.getAsLong()).frame());
             return new LinuxGuest(domain, kernel, lasting);
         } catch (FormatException | MemoryException e) {
             throw new InspectionException("d%d: its Linux kernel cannot be read: %s".formatted(domain, e.getMessage()), e);
         }
     }
 
-    private static LinuxKernel kernel(Machine machine, int domain, GuestMemory memory, Progress progress) throws InspectionException {
+    /** What a domain's kernel tells of itself, types or not. */
+    static LinuxKernel kernel(Machine machine, int domain, Progress progress) throws InspectionException {
         synchronized (KNOWN) {
             Map<Integer, Known> ofMachine = KNOWN.get(machine);
             if (ofMachine == null) {
@@ -85,7 +87,7 @@ final class LinuxGuest {
                 KNOWN.put(machine, ofMachine);
             }
             Known known = ofMachine.get(domain);
-            if (known == null || !isCurrent(known, memory)) {
+            if (known == null || !isCurrent(known, memory(machine, domain))) {
                 known = read(machine, domain, progress);
                 ofMachine.put(domain, known);
             }
@@ -114,20 +116,19 @@ final class LinuxGuest {
     }
 
     private static Known readOnce(Machine machine, int domain, Progress progress) throws InspectionException {
-        MachineFrame root = TableRoot.kernel(domain, 0).frame(machine);
-        var memory = new GuestMemory(Hypervisor.of(machine).memory().machineMemory(), domain, root);
+        GuestMemory memory = memory(machine, domain);
         try {
             var image = KernelMemory.of("d" + domain, IMAGE, IMAGE_LIMIT, (address, into, offset) -> copyPage(memory, address, into, offset));
-            LinuxKernel kernel = LinuxKernel.read(image, progress);
-            if (!kernel.hasTypes()) {
-                return new Known(Optional.empty(), "d%d: %s carries no types (CONFIG_DEBUG_INFO_BTF).".formatted(domain, kernel.banner()),
-                        System.nanoTime());
-            }
-            return new Known(Optional.of(kernel), "", System.nanoTime());
+            return new Known(Optional.of(LinuxKernel.read(image, progress)), "", System.nanoTime());
         } catch (FormatException e) {
             return new Known(Optional.empty(), "d%d: no Linux kernel that carries its names: %s".formatted(domain, e.getMessage()),
                     System.nanoTime());
         }
+    }
+
+    private static GuestMemory memory(Machine machine, int domain) throws InspectionException {
+        MachineFrame root = TableRoot.kernel(domain, 0).frame(machine);
+        return new GuestMemory(Hypervisor.of(machine).memory().machineMemory(), domain, root);
     }
 
     private static boolean copyPage(GuestMemory memory, long address, byte[] into, int offset) {

@@ -124,7 +124,7 @@ class ContextsTest {
         }
     }
 
-    private static byte[] bytes(SystemMemory memory, String expression, Object context, int count) throws Exception {
+    static byte[] bytes(SystemMemory memory, String expression, Object context, int count) throws Exception {
         return plain(((MemoryBlock) memory.getExtendedMemoryBlock(expression, context)).getBytesFromOffset(BigInteger.ZERO, count));
     }
 
@@ -137,7 +137,7 @@ class ContextsTest {
         return plain;
     }
 
-    private static long register(CpuFrame frame, String groupName, String name) throws Exception {
+    static long register(CpuFrame frame, String groupName, String name) throws Exception {
         for (IRegisterGroup group : frame.getRegisterGroups()) {
             for (IRegister register : group.getName().equals(groupName) ? group.getRegisters() : new IRegister[0]) {
                 if (register.getName().equals(name)) {

@@ -23,9 +23,11 @@ final class Systems {
         return save(SystemTemplate.DEMO.create("demo-under-test", ""));
     }
 
-    /** Debian's linux-image-amd64, fetched as a package and unpacked by the build, with a busybox shell. */
+    /** Debian's linux-image-amd64, fetched as a package and unpacked by the build, with a busybox shell and two vCPUs on one processor. */
     static IFile debian() throws Exception {
-        return save(SystemTemplate.DEBIAN_DOM0.create("debian-under-test", debianKernel().toString()));
+        SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian-under-test", debianKernel().toString());
+        system.getDomains().getFirst().setVcpus(2);
+        return save(system);
     }
 
     /** A variable's name, for streams. */

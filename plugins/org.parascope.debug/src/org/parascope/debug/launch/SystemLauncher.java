@@ -124,7 +124,7 @@ public final class SystemLauncher extends LaunchConfigurationDelegate {
     static DebugSession connect(ILaunch launch, QemuMachine machine) throws DebugException, IOException {
         Path sources = HypervisorSources.of(machine.setup());
         launch.setSourceLocator(new SourceLocator(sources));
-        return DebugSession.connect(machine, sources);
+        return DebugSession.connect(machine, sources, new Jobs());
     }
 
     static CoreException failure(String message, Throwable cause) {

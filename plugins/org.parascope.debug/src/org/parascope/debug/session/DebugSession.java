@@ -2,6 +2,7 @@ package org.parascope.debug.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private final Optional<Backwards> backwards;
     private final SessionSnapshots snapshots;
     private final List<SessionEvents> listeners = new CopyOnWriteArrayList<>();
+    private final List<String> unheard = new ArrayList<>();
     private volatile Phase phase = Phase.CONNECTING;
     private volatile boolean suspending;
     private final Object control = new Object();
@@ -84,7 +86,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private volatile Optional<Vcpu> returning = Optional.empty();
     private volatile CompletableFuture<Stop> interlude = new CompletableFuture<>();
 
-    private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor, Path sources) throws DebugException {
+    private DebugSession(QemuMachine machine, Gdb gdb, @Nullable HypervisorState hypervisor, Path sources, Background background)
+            throws DebugException {
         this.machine = machine;
         this.gdb = gdb;
         this.hypervisor = hypervisor;
@@ -94,7 +97,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         backwards = machine.replay().filter(Replay::isPlayed).map(replay -> new Backwards(new Host(), replay, machine.gdbTarget(), hypervisor));
         snapshots = new SessionSnapshots(new Host(), machine, hypercalls);
         Optional<Path> symbols = machine.setup().symbols();
-        contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources);
+        contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources, background,
+                this::say, this::symbolsMade);
         DomainContexts known = contexts;
         breakpoints = new GdbBreakpoints(this, machine, hypervisor, known == null ? Optional.empty() : Optional.of(known.symbols()));
     }
@@ -103,14 +107,15 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
      * Connects gdb to a machine that has not run yet; it stays stopped until {@link #begin}.
      *
      * @param sources the folder of the hypervisor's source
+     * @param background where symbols are read
      */
-    public static DebugSession connect(QemuMachine machine, Path sources) throws DebugException {
+    public static DebugSession connect(QemuMachine machine, Path sources, Background background) throws DebugException {
         Optional<Path> layout = machine.setup().layout();
         HypervisorState state = layout.isPresent() ? new HypervisorState(machine.memory(), layout.get()) : null;
         try {
             Gdb gdb = Gdb.start();
             try {
-                var session = new DebugSession(machine, gdb, state, sources);
+                var session = new DebugSession(machine, gdb, state, sources, background);
                 session.prepare(sources);
                 return session;
             } catch (GdbException e) {
@@ -123,7 +128,11 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     }
 
     public void addListener(SessionEvents listener) {
-        listeners.add(listener);
+        synchronized (unheard) {
+            listeners.add(listener);
+            unheard.forEach(listener::text);
+            unheard.clear();
+        }
     }
 
     public QemuMachine machine() {
@@ -554,26 +563,30 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private void selectSymbols() throws DebugException {
         DomainContexts known = contexts;
         Optional<Vcpu> vcpu = runningVcpu();
-        if (known == null) {
-            return;
-        }
-        known.machineRan();
-        if (vcpu.isPresent()) {
-            known.select(this, vcpu.get().domain()).ifPresent(made -> made.thenAccept(file -> symbolsMade(vcpu.get())));
+        if (known != null && vcpu.isPresent()) {
+            known.select(this, vcpu.get().domain());
         }
     }
 
-    private void symbolsMade(Vcpu vcpu) {
-        DomainContexts known = contexts;
-        if (phase != Phase.STOPPED || known == null || !runningVcpu().equals(Optional.of(vcpu))) {
-            return;
+    private void symbolsMade() {
+        if (phase == Phase.STOPPED) {
+            try {
+                selectSymbols();
+                listeners.forEach(SessionEvents::stacksChanged);
+            } catch (DebugException e) {
+                say(e.getMessage());
+            }
         }
-        try {
-            known.select(this, vcpu.domain());
-            listeners.forEach(SessionEvents::stacksChanged);
-        } catch (DebugException e) {
-            listeners.forEach(listener -> listener.text(e.getMessage() + "\n"));
+    }
+
+    /** Said before anybody listens, it is kept for the first one. */
+    private void say(String message) {
+        synchronized (unheard) {
+            if (listeners.isEmpty()) {
+                unheard.add(message + "\n");
+            }
         }
+        listeners.forEach(listener -> listener.text(message + "\n"));
     }
 
     private SessionStop describe(Stop stop) throws DebugException {
@@ -588,6 +601,10 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             hypercalls.dropStep();
         }
         dropReturn();
+        DomainContexts known = contexts;
+        if (known != null) {
+            known.machineRan();
+        }
         selectSymbols();
         snapshots.tellConsole();
         tell(stop);
@@ -662,7 +679,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             try {
                 handle(stop);
             } catch (DebugException e) {
-                listeners.forEach(listener -> listener.text(e.getMessage() + "\n"));
+                say(e.getMessage());
                 tell(SessionStop.of(stop, false, suspending));
             }
         }

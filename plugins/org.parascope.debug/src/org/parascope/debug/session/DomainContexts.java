@@ -1,18 +1,14 @@
 package org.parascope.debug.session;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.parascope.gdb.command.AddSymbols;
-import org.parascope.gdb.command.RemoveSymbols;
-import org.parascope.gdb.command.Set;
+import java.util.function.Consumer;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.LinuxCurrent;
 import org.parascope.run.QemuMachine;
@@ -34,17 +30,27 @@ public final class DomainContexts implements AutoCloseable {
     private final ContextMemory memory;
     private final GuestSymbols symbols;
     private final Map<Integer, WaitingVcpus> waiting = new ConcurrentHashMap<>();
-    private Optional<Path> loaded = Optional.empty();
-    private List<String> files = List.of();
+    private final Consumer<String> tell;
+    private final LoadedSymbols loaded;
 
-    DomainContexts(HypervisorState state, QemuMachine machine, Path hypervisorSymbols, Path sources) {
+    /**
+     * The domains of a machine.
+     *
+     * @param background where symbols are read
+     * @param tell what the user is to know
+     * @param changed called on any thread when more symbols are there than before
+     */
+    DomainContexts(HypervisorState state, QemuMachine machine, Path hypervisorSymbols, Path sources, Background background, Consumer<String> tell,
+            Runnable changed) {
         this.state = state;
         this.machine = machine;
         this.hypervisorSymbols = hypervisorSymbols;
         this.sources = sources;
         saved = new SavedVcpu(state);
         memory = new ContextMemory(machine, state);
-        symbols = new GuestSymbols(machine.setup());
+        this.tell = tell;
+        loaded = new LoadedSymbols(tell);
+        symbols = new GuestSymbols(machine, saved, machine.setup().boot(), background, tell, changed);
     }
 
     List<DomainState> domains() throws DebugException {
@@ -89,7 +95,7 @@ public final class DomainContexts implements AutoCloseable {
     /** What a vCPU of a Linux guest runs; empty for another kernel, and while Linux is not far enough to tell. */
     public Optional<LinuxCurrent> current(Vcpu vcpu) throws DebugException {
         Optional<DomainState> domain = domains().stream().filter(each -> each.id() == vcpu.domain()).findFirst();
-        if (domain.isEmpty() || !symbols.isLinux(domain.get())) {
+        if (domain.isEmpty() || !symbols.of(domain.get()).getNow(KernelSymbols.NONE).isLinux()) {
             return Optional.empty();
         }
         try {
@@ -110,66 +116,38 @@ public final class DomainContexts implements AutoCloseable {
 
     /** Everything that was read of waiting vCPUs is stale. */
     void machineRan() {
+        symbols.machineRan();
         waiting.values().forEach(WaitingVcpus::machineRan);
     }
 
-    /**
-     * Gives a gdb the symbols of a domain's kernel.
-     *
-     * @return a symbol file that is still being made and will be there later; empty when all is done
-     */
-    synchronized Optional<CompletableFuture<Optional<Path>>> select(GdbAccess gdb, int domain) throws DebugException {
+    /** Gives the machine's gdb the symbols of a domain's kernel, as far as they are there. */
+    synchronized void select(GdbAccess gdb, int domain) throws DebugException {
         Optional<DomainState> found = saved.domains().stream().filter(candidate -> candidate.id() == domain).findFirst();
         if (found.isEmpty()) {
-            return Optional.empty();
+            return;
         }
-        CompletableFuture<Optional<Path>> file = symbols.of(found.get());
-        Optional<Path> wanted;
-        try {
-            wanted = file.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException beingMade) {
-            return Optional.of(file);
-        } catch (ExecutionException e) {
-            throw new DebugException("The symbols of " + found.get().title() + " cannot be read: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        if (!wanted.equals(loaded)) {
-            for (String old : files) {
-                gdb.execute(new RemoveSymbols(old));
-            }
-            files = wanted.isPresent() ? addSymbols(gdb, symbols.fullOf(found.get()), wanted.get()) : List.of();
-            loaded = wanted;
-        }
-        return Optional.empty();
+        loaded.use(gdb, symbolsOf(found.get(), PATIENCE_MS).files());
     }
 
-    /**
-     * Gives a gdb a kernel's symbols: first those with lines and variables, then those that know every frame, for gdb asks in this order.
-     *
-     * @return the files that were added
-     */
-    static List<String> addSymbols(GdbAccess gdb, Optional<Path> full, Path made) throws DebugException {
-        var files = new ArrayList<String>();
-        if (full.isPresent()) {
-            gdb.execute(new AddSymbols(full.get().toString()));
-            files.add(full.get().toString());
-            Optional<Path> sources = DebugSymbols.sourcesOf(full.get());
-            if (sources.isPresent()) {
-                gdb.execute(new Set("directories " + sources.get()));
-            }
+    /** What is there of a domain's symbols. */
+    private KernelSymbols symbolsOf(DomainState domain, long patience) throws DebugException {
+        try {
+            return symbols.of(domain).get(patience, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException beingMade) {
+            return KernelSymbols.NONE;
+        } catch (ExecutionException e) {
+            throw new DebugException("The symbols of " + domain.title() + " cannot be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return KernelSymbols.NONE;
         }
-        gdb.execute(new AddSymbols(made.toString()));
-        files.add(made.toString());
-        return files;
     }
 
     /** The gdb that looks at a domain's waiting vCPUs, with its symbols. */
     WaitingVcpus waiting(DomainState domain) throws DebugException {
         WaitingVcpus gdb = waiting.computeIfAbsent(domain.id(), id -> new WaitingVcpus(
-                machine.folder().path().resolve("d" + id + ".sock"), new Domain(id), hypervisorSymbols, sources));
-        gdb.useSymbols(symbols.of(domain).getNow(Optional.empty()), symbols.fullOf(domain));
+                machine.folder().path().resolve("d" + id + ".sock"), new Domain(id), hypervisorSymbols, sources, new LoadedSymbols(tell)));
+        gdb.useSymbols(symbolsOf(domain, 0).files());
         return gdb;
     }
 

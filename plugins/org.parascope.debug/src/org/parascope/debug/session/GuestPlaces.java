@@ -2,21 +2,27 @@ package org.parascope.debug.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.parascope.gdb.Command;
 import org.parascope.gdb.Gdb;
 import org.parascope.gdb.GdbException;
 import org.parascope.gdb.command.LoadSymbols;
 
 /**
- * Where a line or function of a guest lies, by the symbols of the kernels that the machine boots: known before the domain is there.
+ * Where a line or function of a guest lies, by the symbols of its kernel: of one that the machine boots, known before the domain is there.
  *
  * <p>A gdb without a target answers, for the machine's own has one guest's symbols at a time. Call nothing here on gdb's event thread.
  */
@@ -37,39 +43,63 @@ final class GuestPlaces {
      */
     Map<Integer, Long> find(OptionalInt domain, String place) throws DebugException {
         var found = new TreeMap<Integer, Long>();
-        var known = new TreeMap<Path, OptionalLong>();
-        Map<Integer, Path> kernels = symbols.kernelsByDomain();
-        for (Map.Entry<Integer, Path> kernel : kernels.entrySet()) {
-            if (domain.isEmpty() || domain.getAsInt() == kernel.getKey()) {
-                if (!known.containsKey(kernel.getValue())) {
-                    known.put(kernel.getValue(), address(kernel.getValue(), place));
+        var known = new HashMap<Optional<Path>, OptionalLong>();
+        var problems = new LinkedHashSet<String>();
+        for (Map.Entry<Integer, CompletableFuture<KernelSymbols>> entry : symbols.byDomain().entrySet()) {
+            if (domain.isEmpty() || domain.getAsInt() == entry.getKey()) {
+                KernelSymbols kernel = await(entry.getValue());
+                problems.add(kernel.problem());
+                if (!known.containsKey(kernel.file())) {
+                    known.put(kernel.file(), address(kernel, place));
                 }
-                OptionalLong address = known.getOrDefault(kernel.getValue(), OptionalLong.empty());
-                address.ifPresent(at -> found.put(kernel.getKey(), at));
+                known.getOrDefault(kernel.file(), OptionalLong.empty()).ifPresent(at -> found.put(entry.getKey(), at));
             }
         }
         if (found.isEmpty()) {
-            throw new DebugException("No guest's kernel has " + place + (domain.isPresent() ? ": domain " + domain.getAsInt() + " was asked." : "."));
+            throw new DebugException("No guest's kernel has %s%s. %s".formatted(place,
+                    domain.isPresent() ? ": domain " + domain.getAsInt() + " was asked" : "", String.join(" ", problems)).strip());
         }
         return found;
     }
 
-    private OptionalLong address(Path kernel, String place) throws DebugException {
-        String answer;
+    /** Asks what is there, and waits for the lines of a large symbol file only when that does not know the place. */
+    private static OptionalLong address(KernelSymbols kernel, String place) throws DebugException {
+        boolean isComplete = kernel.prepared().isDone();
+        OptionalLong address = address(kernel.files(), place);
+        return address.isPresent() || isComplete ? address : address(await(kernel.prepared()).stream().toList(), place);
+    }
+
+    private static OptionalLong address(List<Path> files, String place) throws DebugException {
+        for (Path file : files) {
+            OptionalLong address = address(file, place);
+            if (address.isPresent()) {
+                return address;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static OptionalLong address(Path file, String place) throws DebugException {
         try (Gdb gdb = Gdb.start()) {
-            Path file = symbols.fileOf(kernel).get(LOADING.toSeconds(), TimeUnit.SECONDS)
-                    .orElseThrow(() -> new DebugException("The kernel " + kernel + " has no symbols."));
-            gdb.execute(new LoadSymbols(symbols.fullOf(kernel).orElse(file).toString()), LOADING);
-            answer = gdb.console("info line " + place, LOADING);
+            for (Command<?> setting : DebugSymbols.indexSettings()) {
+                gdb.execute(setting);
+            }
+            gdb.execute(new LoadSymbols(file.toString()), LOADING);
+            Matcher matcher = ADDRESS.matcher(gdb.console("info line " + place, LOADING));
+            return matcher.find() ? OptionalLong.of(Long.parseUnsignedLong(matcher.group(1).substring(2), 16)) : OptionalLong.empty();
         } catch (GdbException noSuchPlace) {
             return OptionalLong.empty();
+        }
+    }
+
+    private static <R> R await(CompletableFuture<R> made) throws DebugException {
+        try {
+            return made.get(LOADING.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new DebugException("The symbols of " + kernel + " are not there: " + e.getMessage(), e);
+            throw new DebugException("The symbols of a guest's kernel are not there after " + LOADING.toSeconds() + " s: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DebugException("Interrupted.", e);
         }
-        Matcher matcher = ADDRESS.matcher(answer);
-        return matcher.find() ? OptionalLong.of(Long.parseUnsignedLong(matcher.group(1).substring(2), 16)) : OptionalLong.empty();
     }
 }

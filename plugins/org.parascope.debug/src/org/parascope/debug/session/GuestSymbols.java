@@ -1,128 +1,186 @@
 package org.parascope.debug.session;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
+import org.parascope.inspect.InspectionException;
+import org.parascope.inspect.RunningKernel;
+import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
 import org.parascope.run.Boot;
 import org.parascope.run.BootModule;
-import org.parascope.run.MachineSetup;
+import org.parascope.run.QemuMachine;
 import org.parascope.symbols.ElfFile;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.KernelMemory;
 import org.parascope.symbols.LinuxKernel;
 
 /**
- * Which file tells gdb the symbols of a domain: the kernel itself where it carries DWARF, else one made of what a Linux kernel says
- * about itself, kept for the next time.
+ * Which files tell gdb the symbols of a domain: what a Linux kernel says about itself, made into one that is kept for the next time, and
+ * one with DWARF beside it where there is one; else the kernel itself.
  *
- * <p>Work is done on threads of its own, begun early. A domain without any symbols has an empty answer, never a failure: its frames
- * are then shown by their addresses, and {@link #problem} says why.
+ * <p>A kernel that the machine boots is read from its file, any other one (a toolstack made the domain, or the machine starts from an
+ * image) out of the domain's memory. Work is done in the background, begun early. A domain without any symbols has an empty answer, never
+ * a failure: its frames are then shown by their addresses, and why is told.
  */
 final class GuestSymbols {
     private static final String DOMU = "domu ";
     private static final String RECIPE = "guest-symbols-1";
 
-    private final MachineSetup setup;
-    private final Map<Path, CompletableFuture<Optional<Path>>> files = new ConcurrentHashMap<>();
-    private final Map<Path, Path> full = new ConcurrentHashMap<>();
-    private final Map<Path, String> problems = new ConcurrentHashMap<>();
+    private final QemuMachine machine;
+    private final SavedVcpu saved;
+    private final Boot boot;
+    private final Background background;
+    private final Consumer<String> tell;
+    private final Runnable changed;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Map<Path, CompletableFuture<KernelSymbols>> images = new ConcurrentHashMap<>();
+    private final Map<Integer, CompletableFuture<KernelSymbols>> running = new ConcurrentHashMap<>();
+    private final Map<Path, CompletableFuture<Optional<Path>>> prepared = new ConcurrentHashMap<>();
 
-    GuestSymbols(MachineSetup setup) {
-        this.setup = setup;
-        kernels().forEach(this::fileOf);
+    /**
+     * Those of a machine's domains.
+     *
+     * @param boot what it boots, as far as that tells the domains' kernels
+     * @param tell hears what the user is to know
+     * @param changed called on any thread when more is there than before
+     */
+    GuestSymbols(QemuMachine machine, SavedVcpu saved, Boot boot, Background background, Consumer<String> tell, Runnable changed) {
+        this.machine = machine;
+        this.saved = saved;
+        this.boot = boot;
+        this.background = background;
+        this.tell = tell;
+        this.changed = changed;
+        kernels().forEach(kernel -> ofImage(kernel.file()));
     }
 
-    private List<Path> kernels() {
-        return setup.boot() instanceof Boot.Direct direct
-                ? direct.modules().stream().filter(this::isKernel).map(BootModule::file).distinct().toList() : List.of();
+    private List<BootModule> kernels() {
+        return boot instanceof Boot.Direct direct ? direct.modules().stream()
+                .filter(module -> module.equals(direct.modules().getFirst()) || module.arguments().startsWith(DOMU)).toList() : List.of();
     }
 
-    private boolean isKernel(BootModule module) {
-        return setup.boot() instanceof Boot.Direct direct
-                && (direct.modules().getFirst().equals(module) || module.arguments().startsWith(DOMU));
-    }
-
-    /** The kernel that a domain was started with; empty for one that a toolstack made. */
-    Optional<Path> kernelOf(DomainState domain) {
-        if (!(setup.boot() instanceof Boot.Direct direct) || direct.modules().isEmpty()) {
-            return Optional.empty();
-        }
-        if (domain.id() == 0) {
-            return Optional.of(direct.modules().getFirst().file());
-        }
-        return direct.modules().stream().filter(module -> module.arguments().startsWith(DOMU)
-                && (module.arguments() + " ").contains(" name=" + domain.name() + " ")).map(BootModule::file).findFirst();
-    }
-
-    /** The kernels that the machine boots, by the numbers that their domains will have. */
-    Map<Integer, Path> kernelsByDomain() {
-        var kernels = new TreeMap<Integer, Path>();
-        if (setup.boot() instanceof Boot.Direct direct) {
-            direct.modules().stream().filter(this::isKernel).forEach(module -> kernels.put(kernels.size(), module.file()));
-        }
-        return kernels;
+    /** The kernel that the machine boots a domain with. */
+    private Optional<Path> kernelOf(DomainState domain) {
+        return kernels().stream().filter(module -> module.arguments().startsWith(DOMU)
+                ? (module.arguments() + " ").contains(" name=" + domain.name() + " ") : domain.id() == 0).map(BootModule::file).findFirst();
     }
 
     /** The symbols of a domain's kernel, now or later. */
-    CompletableFuture<Optional<Path>> of(DomainState domain) {
-        return kernelOf(domain).map(this::fileOf).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    CompletableFuture<KernelSymbols> of(DomainState domain) {
+        return kernelOf(domain).map(this::ofImage).orElseGet(() -> ofMemory(domain.id()));
     }
 
-    /** A file with source lines and variables, to be taken before the other one; once {@link #of} is there, where there is one. */
-    Optional<Path> fullOf(DomainState domain) {
-        return kernelOf(domain).flatMap(this::fullOf);
+    /** Those of the kernels that the machine boots, by the numbers that their domains will have, and of the domains that are there. */
+    Map<Integer, CompletableFuture<KernelSymbols>> byDomain() {
+        var found = new TreeMap<Integer, CompletableFuture<KernelSymbols>>();
+        kernels().forEach(kernel -> found.put(found.size(), ofImage(kernel.file())));
+        try {
+            saved.domains().forEach(domain -> found.put(domain.id(), of(domain)));
+        } catch (DebugException notYetReadable) {
+            return found; // the hypervisor still starts: it has no domains
+        }
+        return found;
     }
 
-    /** The same of a kernel. */
-    Optional<Path> fullOf(Path kernel) {
-        return Optional.ofNullable(full.get(kernel));
+    /** A domain that ran no Linux may run one by now. */
+    void machineRan() {
+        running.values().removeIf(made -> made.isDone() && made.join().file().isEmpty());
     }
 
-    /** Whether a domain's symbols were made of what a Linux kernel says about itself; no while that is not known. */
-    boolean isLinux(DomainState domain) {
-        return kernelOf(domain).filter(kernel -> of(domain).getNow(Optional.empty()).filter(file -> !file.equals(kernel)).isPresent()).isPresent();
+    private CompletableFuture<KernelSymbols> ofImage(Path kernel) {
+        return images.computeIfAbsent(kernel, file -> make("Symbols of " + file.getFileName(), progress -> read(file, progress)));
     }
 
-    /** Why a domain has no symbols; empty when it has, or they are still being read. */
-    Optional<String> problem(DomainState domain) {
-        return kernelOf(domain).map(problems::get);
+    private CompletableFuture<KernelSymbols> ofMemory(int domain) {
+        return running.computeIfAbsent(domain, id -> make("Symbols of d" + id, progress -> read(id, progress)));
     }
 
-    /** The symbols of a kernel, now or later. */
-    CompletableFuture<Optional<Path>> fileOf(Path kernel) {
-        return files.computeIfAbsent(kernel, file -> {
+    /** Reads a kernel, or throws why not. */
+    @FunctionalInterface
+    private interface Reader {
+        KernelSymbols read(Progress progress) throws IOException, FormatException, BuildException, InspectionException;
+    }
+
+    private CompletableFuture<KernelSymbols> make(String title, Reader reader) {
+        var made = new CompletableFuture<KernelSymbols>();
+        background.start(title, progress -> {
+            KernelSymbols symbols = KernelSymbols.NONE;
+            try {
+                symbols = reader.read(progress);
+            } catch (IOException | FormatException | BuildException | InspectionException | RuntimeException e) {
+                symbols = KernelSymbols.none(e instanceof CanceledException ? title + ": canceled." : String.valueOf(e.getMessage()));
+            } finally {
+                made.complete(symbols);
+            }
+            if (!symbols.problem().isEmpty() && told.add(symbols.problem())) {
+                tell.accept(symbols.problem());
+            }
+        });
+        made.thenRun(changed);
+        return made;
+    }
+
+    private KernelSymbols read(Path kernel, Progress progress) throws IOException, FormatException, BuildException {
+        try (ElfFile elf = ElfFile.open(kernel)) {
+            boolean hasDwarf = elf.section(".debug_info").isPresent();
+            try {
+                LinuxKernel linux = LinuxKernel.read(KernelMemory.of(elf), progress);
+                return linux(linux, hasDwarf ? Optional.of(kernel) : elf.buildId().flatMap(DebugSymbols::find));
+            } catch (FormatException notLinux) {
+                if (hasDwarf) {
+                    return KernelSymbols.own(kernel);
+                }
+                throw notLinux;
+            }
+        }
+    }
+
+    private KernelSymbols read(int domain, Progress progress) throws InspectionException, IOException, BuildException {
+        LinuxKernel linux = RunningKernel.of(machine, domain, progress);
+        return linux(linux, linux.buildId().isEmpty() ? Optional.empty() : DebugSymbols.find(linux.buildId()));
+    }
+
+    private KernelSymbols linux(LinuxKernel linux, Optional<Path> full) throws IOException, BuildException {
+        String identity = linux.buildId().isEmpty() ? linux.banner() : linux.buildId();
+        Path file = BuildCache.ofUser().get(RECIPE, identity, "kernel.symbols", target -> {
+            try {
+                linux.writeSymbolFile(target);
+            } catch (FormatException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        });
+        return new KernelSymbols(Optional.of(file), full.map(this::prepare).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())), true, "");
+    }
+
+    /** A file with DWARF, once it was read for the first time. */
+    private CompletableFuture<Optional<Path>> prepare(Path full) {
+        return prepared.computeIfAbsent(full, file -> {
             var made = new CompletableFuture<Optional<Path>>();
-            Thread.ofPlatform().daemon().name("Symbols of " + file.getFileName()).start(() -> made.complete(make(file)));
+            background.start("Reading debug symbols", progress -> made.complete(prepare(file, progress)));
+            made.thenRun(changed);
             return made;
         });
     }
 
-    private Optional<Path> make(Path kernel) {
-        try (ElfFile elf = ElfFile.open(kernel)) {
-            if (elf.section(".debug_info").isPresent()) {
-                return Optional.of(kernel);
-            }
-            elf.buildId().flatMap(DebugSymbols::find).ifPresent(file -> full.put(kernel, file));
-            String identity = elf.buildId().orElse(kernel + "@" + Files.getLastModifiedTime(kernel));
-            return Optional.of(BuildCache.ofUser().get(RECIPE, identity, "kernel.symbols", target -> {
-                try {
-                    LinuxKernel.read(KernelMemory.of(elf), Progress.NONE).writeSymbolFile(target);
-                } catch (FormatException e) {
-                    throw new IOException(e.getMessage(), e);
-                }
-            }));
-        } catch (FormatException | IOException | BuildException e) {
-            problems.put(kernel, e.getMessage());
-            return Optional.empty();
+    private Optional<Path> prepare(Path file, Progress progress) {
+        try {
+            DebugSymbols.prepare(file, progress);
+            return Optional.of(file);
+        } catch (DebugException e) {
+            tell.accept(e.getMessage() + " The names that the kernel itself carries are used.");
+        } catch (CanceledException canceled) {
+            tell.accept(file + " is not used: reading it was canceled. The names that the kernel itself carries are used.");
         }
+        return Optional.empty();
     }
 }

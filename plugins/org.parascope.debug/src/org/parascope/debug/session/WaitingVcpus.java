@@ -3,7 +3,6 @@ package org.parascope.debug.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.gdb.Command;
 import org.parascope.gdb.Gdb;
@@ -25,14 +24,15 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
     private final Path sources;
     private @Nullable Gdb gdb;
     private @Nullable VcpuStub stub;
-    private Optional<Path> loaded = Optional.empty();
+    private final LoadedSymbols loaded;
     private boolean isStale;
 
-    WaitingVcpus(Path socket, VcpuStub.Source source, Path hypervisorSymbols, Path sources) {
+    WaitingVcpus(Path socket, VcpuStub.Source source, Path hypervisorSymbols, Path sources, LoadedSymbols loaded) {
         this.socket = socket;
         this.source = source;
         this.hypervisorSymbols = hypervisorSymbols;
         this.sources = sources;
+        this.loaded = loaded;
     }
 
     /** What was read before is not true any more. */
@@ -41,11 +41,8 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
     }
 
     /** Gives it the guest's symbols; the same again does nothing. */
-    synchronized void useSymbols(Optional<Path> file, Optional<Path> full) throws DebugException {
-        if (!loaded.equals(file) && file.isPresent()) {
-            DomainContexts.addSymbols(this, full, file.get());
-            loaded = file;
-        }
+    synchronized void useSymbols(List<Path> files) throws DebugException {
+        loaded.use(this, files);
     }
 
     @Override
@@ -94,7 +91,7 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
             started.close();
             throw e;
         }
-        loaded = Optional.empty();
+        loaded.forget();
         gdb = started;
         return started;
     }
