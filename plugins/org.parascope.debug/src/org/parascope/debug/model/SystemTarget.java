@@ -285,6 +285,7 @@ public final class SystemTarget extends DebugElementBase
     @Override
     public void stopped(SessionStop stop) {
         suspended = true;
+        threads.forEach(StackThread::forgetStack); // before a vCPU on one of them is looked at
         updateDomains();
         for (CpuThread thread : threads) {
             thread.stopped(thread.number() == stop.thread() ? stop : null, breakpoints.of(stop));

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.LinuxCurrent;
@@ -32,13 +34,15 @@ public final class DomainContexts implements AutoCloseable {
     private final Map<Integer, WaitingVcpus> waiting = new ConcurrentHashMap<>();
     private final Consumer<String> tell;
     private final LoadedSymbols loaded;
+    /** Somebody was answered without symbols that are still being read. */
+    private final AtomicBoolean isMissed = new AtomicBoolean();
 
     /**
      * The domains of a machine.
      *
      * @param background where symbols are read
      * @param tell what the user is to know
-     * @param changed called on any thread when more symbols are there than before
+     * @param changed called on any thread when symbols are there that somebody had to do without
      */
     DomainContexts(HypervisorState state, QemuMachine machine, Path hypervisorSymbols, Path sources, Background background, Consumer<String> tell,
             Runnable changed) {
@@ -50,7 +54,11 @@ public final class DomainContexts implements AutoCloseable {
         memory = new ContextMemory(machine, state);
         this.tell = tell;
         loaded = new LoadedSymbols(tell);
-        symbols = new GuestSymbols(machine, saved, machine.setup().boot(), background, tell, changed);
+        symbols = new GuestSymbols(machine, saved, machine.setup().boot(), background, tell, () -> {
+            if (isMissed.getAndSet(false)) {
+                changed.run();
+            }
+        });
     }
 
     List<DomainState> domains() throws DebugException {
@@ -129,12 +137,18 @@ public final class DomainContexts implements AutoCloseable {
         loaded.use(gdb, symbolsOf(found.get(), PATIENCE_MS).files());
     }
 
-    /** What is there of a domain's symbols. */
+    /** What is there of a domain's symbols; what is not is told of later. */
     private KernelSymbols symbolsOf(DomainState domain, long patience) throws DebugException {
+        CompletableFuture<KernelSymbols> made = symbols.of(domain);
         try {
-            return symbols.of(domain).get(patience, TimeUnit.MILLISECONDS);
+            KernelSymbols known = made.get(patience, TimeUnit.MILLISECONDS);
+            if (!known.prepared().isDone()) {
+                isMissed.set(true);
+            }
+            return known;
         } catch (TimeoutException beingMade) {
-            return KernelSymbols.NONE;
+            isMissed.set(true);
+            return made.getNow(KernelSymbols.NONE);
         } catch (ExecutionException e) {
             throw new DebugException("The symbols of " + domain.title() + " cannot be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {

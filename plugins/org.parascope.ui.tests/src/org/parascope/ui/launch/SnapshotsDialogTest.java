@@ -3,6 +3,9 @@ package org.parascope.ui.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchManager;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parascope.debug.model.MachineProcess;
 import org.parascope.machine.MachineAddress;
+import org.parascope.run.Expect;
+import org.parascope.run.RunException;
 import org.parascope.ui.editor.TestProject;
 import org.parascope.ui.editor.Widgets;
 
@@ -34,6 +39,7 @@ class SnapshotsDialogTest {
         project = new TestProject("snapshots");
         SystemLaunches.launch(project.demo(), ILaunchManager.RUN_MODE);
         TestProject.waitFor("a machine", () -> DebugPlugin.getDefault().getLaunchManager().getProcesses().length > 0);
+        awaitGuests(); // until the hypervisor runs, the firmware uses all memory as it likes
         dialog = new SnapshotsDialog(TestProject.page().getWorkbenchWindow().getShell(), process());
         dialog.setBlockOnOpen(false);
         dialog.open();
@@ -77,6 +83,19 @@ class SnapshotsDialogTest {
         table.notifyListeners(SWT.Selection, new Event());
         Widgets.press(Widgets.button(shell, "Delete"));
         TestProject.waitFor("an empty list", () -> table.isEnabled() && table.getItemCount() == 0);
+    }
+
+    private static void awaitGuests() {
+        var isUp = new AtomicBoolean();
+        SystemLaunches.inBackground("Start", _ -> {
+            try (var console = new Expect(process().machine().firstConsole())) {
+                console.await("met domain 2", Duration.ofSeconds(60));
+                isUp.set(true);
+            } catch (RunException e) {
+                throw new CoreException(SystemLaunches.error(e));
+            }
+        });
+        TestProject.waitFor("the guests", isUp::get);
     }
 
     private static MachineProcess process() {

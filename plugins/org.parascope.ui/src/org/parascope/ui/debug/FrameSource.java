@@ -1,43 +1,71 @@
 package org.parascope.ui.debug;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.IAdapterFactory;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.debug.core.DebugEvent;
+import org.eclipse.debug.core.DebugException;
+import org.eclipse.debug.core.DebugPlugin;
+import org.eclipse.debug.core.IDebugEventSetListener;
+import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.model.IDebugElement;
 import org.eclipse.debug.core.model.ISourceLocator;
 import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.sourcelookup.ISourceDisplay;
 import org.eclipse.debug.ui.sourcelookup.ISourceLookupResult;
+import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.parascope.debug.model.StackThread;
 import org.parascope.debug.model.ThreadFrame;
 
 /**
  * Shows where a frame stands in the source, at once: the platform's own display lets two jobs wait for a tenth of a second each, and
  * takes an equal frame, which may stand at another line now, for the one it knows. Files are looked for off the window's thread; of
- * several frames wanted in one page meanwhile only the newest counts. The editor, its marks and their end when the processor runs
- * on are the platform's.
+ * several frames wanted in one page meanwhile only the newest counts. At each stop the selected frame is shown again as it stands then, or
+ * where its thread stands if it is gone: a vCPU's, too, while it is the processor that stopped. The editor, its marks and their end when the processor runs on are the
+ * platform's.
  */
-public final class FrameSource implements ISourceDisplay, IAdapterFactory {
+public final class FrameSource implements ISourceDisplay, IAdapterFactory, IDebugEventSetListener {
     private final Map<IWorkbenchPage, Wanted> newest = new ConcurrentHashMap<>();
     private final Job lookUp = Job.createSystem("Source of a frame", (ICoreRunnable) _ -> newest.values().forEach(this::lookUp));
 
     /** One question; never equal to another one, not even about the same frame. */
     private static final class Wanted {
-        private final IStackFrame frame;
+        private final StackThread thread;
+        private final Optional<ThreadFrame> frame;
         private final IWorkbenchPage page;
 
-        Wanted(IStackFrame frame, IWorkbenchPage page) {
+        Wanted(StackThread thread, Optional<ThreadFrame> frame, IWorkbenchPage page) {
+            this.thread = thread;
             this.frame = frame;
             this.page = page;
+        }
+
+        /** The frame as it stands now, else the innermost one; empty while the processor runs. */
+        Optional<IStackFrame> current() {
+            try {
+                List<IStackFrame> all = List.of(thread.getStackFrames());
+                return all.stream().filter(one -> frame.filter(one::equals).isPresent()).findFirst().or(() -> all.stream().findFirst());
+            } catch (DebugException running) {
+                return Optional.empty();
+            }
         }
     }
 
     public FrameSource() {
         lookUp.setPriority(Job.INTERACTIVE);
+        DebugPlugin.getDefault().addDebugEventListener(this);
     }
 
     @Override
@@ -52,16 +80,47 @@ public final class FrameSource implements ISourceDisplay, IAdapterFactory {
 
     @Override
     public void displaySource(Object context, IWorkbenchPage page, boolean force) {
-        if (context instanceof IStackFrame frame) {
-            newest.put(page, new Wanted(frame, page));
-            lookUp.schedule();
+        if (context instanceof ThreadFrame frame) {
+            display(frame.getThread(), Optional.of(frame), page);
+        }
+    }
+
+    private void display(StackThread thread, Optional<ThreadFrame> frame, IWorkbenchPage page) {
+        newest.put(page, new Wanted(thread, frame, page));
+        lookUp.schedule();
+    }
+
+    @Override
+    public void handleDebugEvents(DebugEvent[] events) {
+        Set<ILaunch> stopped = Stream.of(events).filter(event -> event.getKind() == DebugEvent.SUSPEND).map(DebugEvent::getSource)
+                .filter(IDebugElement.class::isInstance).map(source -> ((IDebugElement) source).getLaunch()).collect(Collectors.toSet());
+        Display display = PlatformUI.getWorkbench().getDisplay();
+        if (!stopped.isEmpty() && !display.isDisposed()) {
+            display.asyncExec(() -> showSelected(stopped));
+        }
+    }
+
+    private void showSelected(Set<ILaunch> stopped) {
+        for (IWorkbenchWindow window : PlatformUI.getWorkbench().getWorkbenchWindows()) {
+            IWorkbenchPage page = window.getActivePage();
+            Object selected = DebugUITools.getDebugContextManager().getContextService(window).getActiveContext() instanceof IStructuredSelection one
+                    ? one.getFirstElement() : null;
+            if (page != null && selected instanceof ThreadFrame frame && stopped.contains(frame.getLaunch())) {
+                display(frame.getThread(), Optional.of(frame), page);
+            } else if (page != null && selected instanceof StackThread thread && stopped.contains(thread.getLaunch())) {
+                display(thread, Optional.empty(), page);
+            }
         }
     }
 
     private void lookUp(Wanted wanted) {
-        ISourceLocator locator = wanted.frame.getLaunch().getSourceLocator();
+        wanted.current().ifPresentOrElse(frame -> lookUp(wanted, frame), () -> newest.remove(wanted.page, wanted));
+    }
+
+    private void lookUp(Wanted wanted, IStackFrame frame) {
+        ISourceLocator locator = frame.getLaunch().getSourceLocator();
         // A locator of its own for each question: the platform keeps answers by frame and locator.
-        ISourceLookupResult found = DebugUITools.lookupSource(wanted.frame, new ISourceLocator() {
+        ISourceLookupResult found = DebugUITools.lookupSource(frame, new ISourceLocator() {
             @Override
             public Object getSourceElement(IStackFrame frame) {
                 return locator.getSourceElement(frame);
@@ -75,7 +134,7 @@ public final class FrameSource implements ISourceDisplay, IAdapterFactory {
 
     /** Unless another one is wanted by now, the processor runs, or the page is closed. */
     private void show(Wanted wanted, ISourceLookupResult found) {
-        if (newest.remove(wanted.page, wanted) && wanted.frame.isSuspended() && wanted.page.getWorkbenchWindow() != null) {
+        if (newest.remove(wanted.page, wanted) && wanted.thread.isSuspended() && wanted.page.getWorkbenchWindow() != null) {
             DebugUITools.displaySource(found, wanted.page);
         }
     }
