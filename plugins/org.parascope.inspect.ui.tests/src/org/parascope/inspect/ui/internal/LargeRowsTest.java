@@ -49,7 +49,7 @@ class LargeRowsTest {
 
     private static void assertShowsAsTheTree(RowIndex index) {
         Table table = index.table();
-        for (String words : new String[] { "", "word2", "WORD1 -3", "\u00e4RA", "nowhere", "xxx 88800" }) {
+        for (String words : new String[] { "", "word2", "WORD1 -3", "\u00e4RA", "nowhere", "xxx 88800", "8880012 word1" }) {
             for (int column = -1; column < COLUMNS.size(); column++) {
                 for (boolean isDescending : new boolean[] { false, true }) {
                     var filter = new RowFilter(words, column, isDescending);

@@ -20,6 +20,8 @@ record LargeRows(RowIndex index, int[] order) {
     /** From here on the toolkit's own tree takes too long. */
     static final int LEAST = 20_000;
     private static final int PIECE = 1 << 14;
+    /** Where a word leaves less than one row in so many, the next one is sought in those rows instead of the index. */
+    private static final int FEW = 16;
 
     /** Whether a shape is shown so. */
     static boolean isLarge(Shape shape) {
@@ -45,11 +47,13 @@ record LargeRows(RowIndex index, int[] order) {
             Arrays.fill(wanted, true);
             return wanted;
         }
+        List<Integer> all = IntStream.range(0, index.table().columns().size()).boxed().toList();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             boolean isFirst = i == 0;
+            boolean areFew = !isFirst && count(wanted) < wanted.length / FEW;
             boolean[] found = isFirst ? wanted : new boolean[wanted.length];
-            List<Integer> others = index.mark(word, found);
+            List<Integer> others = areFew ? all : index.mark(word, found);
             forEachPiece(wanted.length, (from, to) -> {
                 for (int row = from; row < to; row++) {
                     wanted[row] = (isFirst || wanted[row]) && (found[row] || has(rows.get(row), others, word));
@@ -57,6 +61,14 @@ record LargeRows(RowIndex index, int[] order) {
             });
         }
         return wanted;
+    }
+
+    private static int count(boolean[] wanted) {
+        int count = 0;
+        for (boolean isWanted : wanted) {
+            count += isWanted ? 1 : 0;
+        }
+        return count;
     }
 
     private static int[] numbers(boolean[] wanted) {
