@@ -20,7 +20,7 @@ class XenstoreWatchTest {
         for (XenstoreNode node : nodes) {
             sorted.put(node.path(), node);
         }
-        watch.take(new Xenstore.Reading(sorted, 0, false));
+        watch.take(new Xenstore.Reading(sorted, false));
     }
 
     private static XenstoreNode node(String path, String value, String... permissions) {
@@ -56,7 +56,7 @@ class XenstoreWatchTest {
     @Test
     void aTornLookIsSaidAndChangesNothing() {
         look(node("/", ""), node("/a", "1"));
-        watch.take(new Xenstore.Reading(Collections.emptySortedMap(), 0, true));
+        watch.take(new Xenstore.Reading(Collections.emptySortedMap(), true));
         assertEquals(1, watch.tree().roots().getFirst().children().size());
         assertTrue(watch.tree().notices().getFirst().text().contains("changed while it was read"));
         look(node("/", ""), node("/a", "1"));

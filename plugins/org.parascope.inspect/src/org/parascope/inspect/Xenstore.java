@@ -31,16 +31,13 @@ final class Xenstore {
      * All nodes at one time.
      *
      * @param nodes by path
-     * @param domain where it is kept
      * @param isTorn whether it changed under every attempt to read it
      */
-    record Reading(SortedMap<String, XenstoreNode> nodes, int domain, boolean isTorn) {
+    record Reading(SortedMap<String, XenstoreNode> nodes, boolean isTorn) {
     }
 
     /** Where a store is kept; each look finds it anew from there, for tables change, and what was walked is not to be remembered. */
     private sealed interface Place {
-        int domain();
-
         /** Hands over every node; none when nothing is kept there any more. */
         void read(MachineMemory memory, SortedMap<String, XenstoreNode> into, Progress progress) throws MemoryException, FormatException;
 
@@ -52,11 +49,6 @@ final class Xenstore {
     private record Daemon(Subject.Tables tables, long context) implements Place {
         private Optional<Tdb> database(MachineMemory memory) {
             return Tdb.at(new GuestMemory(memory, tables.domain(), tables.root()), context);
-        }
-
-        @Override
-        public int domain() {
-            return tables.domain();
         }
 
         @Override
@@ -109,11 +101,11 @@ final class Xenstore {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 SortedMap<String, XenstoreNode> nodes = attempt(memory, place, progress);
                 if (!nodes.isEmpty() && nodes.equals(last)) {
-                    return new Reading(nodes, place.domain(), false);
+                    return new Reading(nodes, false);
                 }
                 last = nodes;
             }
-            return new Reading(last, place.domain(), true);
+            return new Reading(last, true);
         } catch (MemoryException e) {
             throw new InspectionException("Xenstore cannot be read: " + e.getMessage(), e);
         }

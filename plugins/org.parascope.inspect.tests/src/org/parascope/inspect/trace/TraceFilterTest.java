@@ -4,39 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
-import org.eclipse.jdt.annotation.NonNullByDefault;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
 
 /** Which lines of a trace are wanted, as they come, and in which order. */
-@NonNullByDefault({}) // JUnit fills the fields
-class TraceFilterTest {
-    @TempDir
-    Path folder;
-    private TraceSample machine;
-    private Trace trace;
-
-    @BeforeEach
-    void open() throws Exception {
-        machine = TraceSample.make(folder);
-        trace = SampleTrace.of(machine);
-    }
-
-    @AfterEach
-    void close() {
-        machine.close();
-    }
-
+class TraceFilterTest extends SampledTrace {
     private List<String> lines(TraceFilter filter) {
         var rows = new TraceRows(trace, filter);
         rows.update(Progress.NONE);

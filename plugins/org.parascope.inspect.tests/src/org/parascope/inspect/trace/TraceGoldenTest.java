@@ -9,11 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
-import org.eclipse.jdt.annotation.NonNullByDefault;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.Progress;
@@ -24,26 +20,9 @@ import org.parascope.machine.Progress;
  * <p>After an intended change run with {@code -Dparascope.golden.update=FOLDER} (the source folder of the package above), look at the
  * difference and check it in.
  */
-@NonNullByDefault({}) // JUnit fills the fields
-class TraceGoldenTest {
+class TraceGoldenTest extends SampledTrace {
     private static final String UPDATE = "parascope.golden.update";
     private static final int WORDS_A_LINE = 4;
-
-    @TempDir
-    Path folder;
-    private TraceSample machine;
-    private Trace trace;
-
-    @BeforeEach
-    void open() throws Exception {
-        machine = TraceSample.make(folder);
-        trace = SampleTrace.of(machine);
-    }
-
-    @AfterEach
-    void close() {
-        machine.close();
-    }
 
     @Test
     void eventsInWords() throws IOException {

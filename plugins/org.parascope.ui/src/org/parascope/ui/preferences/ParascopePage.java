@@ -1,31 +1,16 @@
 package org.parascope.ui.preferences;
 
 import org.eclipse.jface.preference.BooleanFieldEditor;
-import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.IntegerFieldEditor;
-import org.eclipse.ui.IWorkbench;
-import org.eclipse.ui.IWorkbenchPreferencePage;
 
 /** Preferences &gt; Parascope: which programs are used, where what can be made again is kept, what is asked. */
-public final class ParascopePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+public final class ParascopePage extends SettingsPage {
     private static final int LEAST_LINES = 100;
     private static final int MOST_LINES = 1_000_000;
 
     public ParascopePage() {
-        super(GRID);
-        setPreferenceStore(Settings.store());
-        setDescription("Programs and folders of this workspace. Systems and consoles that are open keep what they were started with. The cache holds Debian's packages, what was built "
+        super("Programs and folders of this workspace. Systems and consoles that are open keep what they were started with. The cache holds Debian's packages, what was built "
                 + "of them, and kernels' symbols: all of it can be made again.");
-    }
-
-    @Override
-    public void init(IWorkbench workbench) {
-        // nothing
-    }
-
-    @Override
-    public boolean performOk() {
-        return super.performOk() && Settings.save();
     }
 
     @Override

@@ -2,31 +2,16 @@ package org.parascope.ui.preferences;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.ListEditor;
 import org.eclipse.jface.window.Window;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.ui.IWorkbench;
-import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.parascope.debug.session.SourceMap;
 
 /** Preferences &gt; Parascope &gt; Source Folders: where sources are that were compiled elsewhere. */
-public final class SourcesPage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+public final class SourcesPage extends SettingsPage {
     public SourcesPage() {
-        super(GRID);
-        setPreferenceStore(Settings.store());
-        setDescription("Debug information names the folder in which a kernel or hypervisor was compiled. Where its source is elsewhere on this "
+        super("Debug information names the folder in which a kernel or hypervisor was compiled. Where its source is elsewhere on this "
                 + "computer, say so here; the next debugger that starts uses it. Paracore's own source is found without.");
-    }
-
-    @Override
-    public void init(IWorkbench workbench) {
-        // nothing
-    }
-
-    @Override
-    public boolean performOk() {
-        return super.performOk() && Settings.save();
     }
 
     @Override

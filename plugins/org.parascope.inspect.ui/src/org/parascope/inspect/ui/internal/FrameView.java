@@ -5,7 +5,6 @@ import java.util.List;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
 import org.parascope.inspect.shape.Subject;
@@ -39,11 +38,8 @@ public final class FrameView extends InspectView {
 
     @Override
     protected void createControls(InspectPane pane) {
-        field = new Text(pane.controls(), SWT.SEARCH);
+        field = pane.addField(FIELD_WIDTH);
         field.setMessage("mfn (hex)");
-        var data = new GridData(SWT.LEFT, SWT.CENTER, false, false);
-        data.widthHint = FIELD_WIDTH;
-        field.setLayoutData(data);
         field.addListener(SWT.DefaultSelection, event -> {
             inspection.want(field.getText());
             restart();

@@ -134,6 +134,15 @@ final class InspectPane extends Composite {
         return controls;
     }
 
+    /** A field among the controls, of so many pixels, in which what the view shows is typed. */
+    Text addField(int width) {
+        var field = new Text(controls, SWT.SEARCH);
+        var data = new GridData(SWT.LEFT, SWT.CENTER, false, false);
+        data.widthHint = width;
+        field.setLayoutData(data);
+        return field;
+    }
+
     /** Call after adding controls: puts all into one line, the filter last. */
     void layoutControls() {
         filterField.moveBelow(null);

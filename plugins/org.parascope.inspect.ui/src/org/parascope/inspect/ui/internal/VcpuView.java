@@ -5,7 +5,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
 import org.parascope.inspect.VcpuDetails;
@@ -34,11 +33,8 @@ public final class VcpuView extends InspectView {
 
     @Override
     protected void createControls(InspectPane pane) {
-        field = new Text(pane.controls(), SWT.SEARCH);
+        field = pane.addField(FIELD_WIDTH);
         field.setToolTipText("Which vCPU, such as d1v0; a vCPU that is selected in another view is shown, too");
-        var data = new GridData(SWT.LEFT, SWT.CENTER, false, false);
-        data.widthHint = FIELD_WIDTH;
-        field.setLayoutData(data);
         field.setText("d0v0");
         field.addListener(SWT.DefaultSelection, event -> typed());
         pane.setUnsortable();
