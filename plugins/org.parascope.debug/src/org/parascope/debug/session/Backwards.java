@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.gdb.command.FindLine;
 import org.parascope.run.Replay;
-import org.parascope.run.RunException;
 
 /**
  * Ways back, and elsewhere, in the recording that a machine plays: steps, the hypercall before, who last wrote to an address, any
@@ -57,12 +56,12 @@ public final class Backwards {
 
     /** The instruction at which the machine stands, counted from the recording's first. */
     public long position() throws DebugException {
-        return ask(replay::position);
+        return MachineQuestion.ask(replay::position);
     }
 
     /** The recording's last instruction, where that is known. */
     public OptionalLong length() throws DebugException {
-        return ask(replay::length);
+        return MachineQuestion.ask(replay::length);
     }
 
     /** To the line that was executed before, into functions that returned there. */
@@ -114,7 +113,7 @@ public final class Backwards {
         if (length.isPresent() && position() >= length.getAsLong()) {
             throw new DebugException("The recording ends here, at instruction %,d. What came after was not recorded.".formatted(length.getAsLong()));
         }
-        ask(() -> {
+        MachineQuestion.ask(() -> {
             replay.stopAtEnd();
             return replay;
         });
@@ -152,23 +151,10 @@ public final class Backwards {
     }
 
     private void seek(long instruction) throws DebugException {
-        ask(() -> {
+        MachineQuestion.ask(() -> {
             replay.seek(instruction);
             return replay;
         });
-    }
-
-    @FunctionalInterface
-    private interface Question<R> {
-        R get() throws RunException;
-    }
-
-    private static <R> R ask(Question<R> question) throws DebugException {
-        try {
-            return question.get();
-        } catch (RunException e) {
-            throw new DebugException(e.getMessage(), e);
-        }
     }
 
     /** A journey with QEMU's stub in our own hands. */

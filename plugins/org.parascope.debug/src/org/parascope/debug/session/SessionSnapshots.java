@@ -6,7 +6,6 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.run.QemuMachine;
 import org.parascope.run.Replay;
-import org.parascope.run.RunException;
 import org.parascope.run.Snapshots.Snapshot;
 
 /**
@@ -26,19 +25,19 @@ public final class SessionSnapshots {
 
     /** All there are, the oldest first. */
     public List<Snapshot> list() throws DebugException {
-        return ask(() -> machine.snapshots().list());
+        return MachineQuestion.ask(() -> machine.snapshots().list());
     }
 
     /** Takes one; whether the machine runs does not matter. */
     public void save(String name) throws DebugException {
-        ask(() -> {
+        MachineQuestion.ask(() -> {
             machine.snapshots().save(name);
             return name;
         });
     }
 
     public void delete(String name) throws DebugException {
-        ask(() -> {
+        MachineQuestion.ask(() -> {
             machine.snapshots().delete(name);
             return name;
         });
@@ -49,7 +48,7 @@ public final class SessionSnapshots {
         host.travel(new Backwards.Journey() {
             @Override
             public void go(BooleanSupplier isCanceled) throws DebugException {
-                ask(() -> {
+                MachineQuestion.ask(() -> {
                     machine.snapshots().restore(name);
                     return name;
                 });
@@ -70,23 +69,10 @@ public final class SessionSnapshots {
     void tellConsole() throws DebugException {
         Optional<Replay> replay = machine.replay();
         if (replay.isPresent()) {
-            ask(() -> {
+            MachineQuestion.ask(() -> {
                 replay.get().tellConsole();
                 return machine;
             });
-        }
-    }
-
-    @FunctionalInterface
-    private interface Question<R> {
-        R get() throws RunException;
-    }
-
-    private static <R> R ask(Question<R> question) throws DebugException {
-        try {
-            return question.get();
-        } catch (RunException e) {
-            throw new DebugException(e.getMessage(), e);
         }
     }
 }
