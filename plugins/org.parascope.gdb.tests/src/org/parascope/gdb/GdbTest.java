@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,7 @@ class GdbTest {
     private Path folder = Path.of("");
     private final BlockingQueue<Stop> stops = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> endings = new LinkedBlockingQueue<>();
+    private final CountDownLatch gone = new CountDownLatch(1);
     private Gdb gdb = unstarted();
 
     private static Gdb unstarted() {
@@ -98,6 +100,11 @@ class GdbTest {
             @Override
             public void text(String text) {
                 assertFalse(text.isEmpty());
+            }
+
+            @Override
+            public void targetGone() {
+                gone.countDown();
             }
 
             @Override
@@ -190,6 +197,14 @@ class GdbTest {
         assertThrows(GdbException.class, () -> gdb.execute(new ReadMemory(0, 4)));
         assertEquals(1, gdb.execute(new ListThreads()).size());
         assertTrue(gdb.console("print first", START).contains("left = 1"));
+    }
+
+    @Test
+    void aTargetThatIsLetGoIsHeardOf() throws Exception {
+        assertEquals(1, gone.getCount());
+        gdb.console("kill", START);
+        assertTrue(gone.await(20, TimeUnit.SECONDS));
+        assertTrue(gdb.isAlive());
     }
 
     @Test

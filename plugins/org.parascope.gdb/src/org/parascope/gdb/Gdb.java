@@ -260,14 +260,16 @@ public final class Gdb implements AutoCloseable {
     }
 
     private void dispatchNews(MiRecord.News news) throws MiException {
-        if (news.sort() != '*') {
-            return;
-        }
-        if (news.kind().equals("stopped")) {
+        switch (news.sort() + news.kind()) {
+        case "*stopped" -> {
             Stop stop = Stop.of(news.values());
             tell(listener -> listener.stopped(stop));
-        } else if (news.kind().equals("running")) {
-            tell(GdbEvents::running);
+        }
+        case "*running" -> tell(GdbEvents::running);
+        case "=thread-group-exited" -> tell(GdbEvents::targetGone);
+        default -> {
+            return; // threads and files come and go: who needs them asks
+        }
         }
     }
 

@@ -11,6 +11,9 @@ public interface GdbEvents {
     /** gdb wrote to its console, log, or the target's output. */
     void text(String text);
 
+    /** gdb holds no target any more: it was told to let go, the target ended, or the connection was lost. */
+    void targetGone();
+
     /** gdb is gone; the last call. */
     void ended(String message);
 }

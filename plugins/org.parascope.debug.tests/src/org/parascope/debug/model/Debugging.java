@@ -32,7 +32,12 @@ final class Debugging implements AutoCloseable, IDebugEventSetListener {
 
     private Debugging(ILaunchConfigurationWorkingCopy configuration, String mode) throws CoreException {
         DebugPlugin.getDefault().addDebugEventListener(this);
-        launch = configuration.launch(mode, null);
+        try {
+            launch = configuration.launch(mode, null);
+        } catch (CoreException e) {
+            DebugPlugin.getDefault().removeDebugEventListener(this);
+            throw e;
+        }
     }
 
     Debugging(IFile system, String mode, boolean stopAtStart) throws CoreException {

@@ -7,24 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.core.model.IBreakpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
 import org.parascope.debug.session.HypercallEvent;
+import org.parascope.gdb.command.InsertWatchpoint.Access;
 import org.parascope.run.RunFolder;
 
-/** QEMU and gdb die, are missing, or are terminated in any state: the session ends with a message, and nothing is left. */
+/** QEMU and gdb die or are missing, or the stub is lost: the session ends with a message. At random moments: {@link RandomEndsTest}. */
 @Timeout(300)
 class MachineDeathTest {
-    /** More of them: releng/bench/85-kills.sh. */
-    private static final int ROUNDS = Integer.getInteger("parascope.kill.rounds", 10);
-    private static final int SEED = Integer.getInteger("parascope.kill.seed", 11);
+    private static final String UNMAPPED = "0xffff900000001000";
 
     @TempDir
     static Path folders;
@@ -67,6 +67,39 @@ class MachineDeathTest {
     }
 
     @Test
+    void aLostStubEndsTheTargetAndLeavesTheMachine() throws Exception {
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            debug.cpu().resume();
+            debug.machine().monitor("gdbserver none");
+            awaitEnd(debug.target());
+            assertTrue(debug.target().getName().contains("gdb stub was lost"), debug.target().getName());
+            assertFalse(debug.process().isTerminated());
+        }
+    }
+
+    @Test
+    void aBreakpointThatCannotBeSetIsToldAndHoldsNothingUp() throws Exception {
+        CodeBreakpoint nowhere = CodeBreakpoint.create(OptionalInt.empty(), "no_such_function", GdbBreakpoint.Conditions.NONE);
+        CodeBreakpoint unmapped = CodeBreakpoint.create(OptionalInt.of(1), UNMAPPED, GdbBreakpoint.Conditions.NONE);
+        WatchBreakpoint watch = WatchBreakpoint.create(UNMAPPED, Long.BYTES, Access.WRITE, GdbBreakpoint.Conditions.NONE);
+        try (var debug = Debugging.debug(Systems.demo(), true)) {
+            debug.stopped();
+            var said = new StringBuffer();
+            GdbLog.of(debug.launch()).addListener(said::append);
+            assertTrue(said.toString().contains("no_such_function"), said.toString());
+            HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
+            debug.cpu().resume();
+            assertTrue(debug.stopped().frame().function().startsWith("hypercall_"), debug.top().getName());
+            for (IBreakpoint breakpoint : List.of(nowhere, unmapped, watch)) {
+                breakpoint.delete();
+            }
+            debug.cpu().stepOver();
+            debug.stopped();
+        }
+    }
+
+    @Test
     void aMissingGdbLeavesNoMachine() throws Exception {
         System.setProperty("parascope.program.gdb", "/nowhere/gdb");
         try {
@@ -78,37 +111,16 @@ class MachineDeathTest {
         }
     }
 
-    @Test
-    @Timeout(850)
-    void killsAtRandomMomentsNeverHang() throws Exception {
-        var random = new Random(SEED);
-        for (int round = 0; round < ROUNDS; round++) {
-            HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 1, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
-            try (var debug = new Debugging(Systems.demo(), ILaunchManager.DEBUG_MODE, false)) {
-                SystemTarget target = debug.target();
-                Thread.sleep(random.nextInt(600));
-                switch (round % 3) {
-                case 0 -> ProcessHandle.of(Long.parseLong(debug.machine().folder().description().get("pid"))).orElseThrow().destroyForcibly();
-                case 1 -> killGdb();
-                default -> debug.process().terminate();
-                }
-                awaitEnd(target);
-            }
-        }
-        assertEquals(0, RunFolder.running().size());
-        assertEquals(0, gdbs().count());
-    }
-
-    private static void killGdb() {
+    static void killGdb() {
         gdbs().forEach(ProcessHandle::destroyForcibly);
     }
 
-    private static Stream<ProcessHandle> gdbs() {
+    static Stream<ProcessHandle> gdbs() {
         return ProcessHandle.current().children().filter(ProcessHandle::isAlive)
                 .filter(child -> child.info().command().orElse("").endsWith("/gdb"));
     }
 
-    private static void awaitEnd(SystemTarget target) throws InterruptedException {
+    static void awaitEnd(SystemTarget target) throws InterruptedException {
         for (int i = 0; i < 1000 && !target.isTerminated(); i++) {
             Thread.sleep(20);
         }

@@ -107,14 +107,14 @@ public final class SystemTarget extends DebugElementBase
 
     private void takeOver() throws DebugException {
         launch.addDebugTarget(this);
-        session.addListener(this);
         fireCreationEvent();
         threads.forEach(CpuThread::fireCreationEvent);
         IBreakpointManager manager = DebugPlugin.getDefault().getBreakpointManager();
         manager.addBreakpointListener(this);
         manager.addBreakpointManagerListener(this);
+        session.addListener(this);
         for (IBreakpoint breakpoint : manager.getBreakpoints(DebugModel.ID)) {
-            breakpoints.set(breakpoint);
+            attempt(() -> breakpoints.set(breakpoint));
         }
     }
 
@@ -459,19 +459,22 @@ public final class SystemTarget extends DebugElementBase
         return new CpuThread(this, thread.number());
     }
 
-    /** Work on breakpoints, in order; a breakpoint that cannot be set is told in the error log and the debugger's console. */
+    /** Work on breakpoints, in order. */
     private void onWorker(BreakpointWork work) {
         try {
-            worker.execute(() -> {
-                try {
-                    work.run();
-                } catch (DebugException e) {
-                    text(e.getMessage() + "\n");
-                    ILog.of(SystemTarget.class).log(Status.warning(e.getMessage(), e));
-                }
-            });
+            worker.execute(() -> attempt(work));
         } catch (RejectedExecutionException ended) {
             return; // the session ended meanwhile; there is nothing to set a breakpoint in
+        }
+    }
+
+    /** A breakpoint that cannot be set is told in the error log and the debugger's console, and holds nothing up. */
+    private void attempt(BreakpointWork work) {
+        try {
+            work.run();
+        } catch (DebugException e) {
+            text(e.getMessage() + "\n");
+            ILog.of(SystemTarget.class).log(Status.warning(e.getMessage(), e));
         }
     }
 

@@ -2,12 +2,11 @@ package org.parascope.debug.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jdt.annotation.Nullable;
@@ -47,6 +46,10 @@ import org.parascope.run.Replay;
 public final class DebugSession implements GdbAccess, AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(120);
     private static final String START = "start_paracore";
+    /** A machine that ended says why by itself so soon. */
+    private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+    private static final String LOST = "The connection to the machine's gdb stub was lost. The machine is left as it is: resume or terminate it.";
+    private static final int LOOK_MS = 5;
     /** No breakpoint's number. */
     private static final String NONE = "none";
 
@@ -68,14 +71,15 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private final @Nullable CallStops hypercalls;
     private final Optional<Backwards> backwards;
     private final SessionSnapshots snapshots;
-    private final List<SessionEvents> listeners = new CopyOnWriteArrayList<>();
-    private final List<String> unheard = new ArrayList<>();
+    private final SessionListeners listeners = new SessionListeners();
     private volatile Phase phase = Phase.CONNECTING;
     private volatile boolean suspending;
     private final Object control = new Object();
     /** gdb's target runs: false during a stop that is nobody's, too. */
     private volatile boolean isExecuting;
     private volatile boolean isToldRunning;
+    /** gdb is to let the machine go, and loses it by that. */
+    private volatile boolean isLettingGo;
     private volatile boolean stopAtStart;
     private volatile boolean isRunningBack;
     private volatile int stoppedThread = 1;
@@ -98,7 +102,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         snapshots = new SessionSnapshots(new Host(), machine, hypercalls);
         Optional<Path> symbols = machine.setup().symbols();
         contexts = hypervisor == null || symbols.isEmpty() ? null : new DomainContexts(hypervisor, machine, symbols.get(), sources, background,
-                this::say, this::symbolsMade);
+                listeners::say, this::symbolsMade);
         DomainContexts known = contexts;
         breakpoints = new GdbBreakpoints(this, machine, hypervisor, known == null ? Optional.empty() : Optional.of(known.symbols()));
     }
@@ -118,7 +122,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
                 var session = new DebugSession(machine, gdb, state, sources, background);
                 session.prepare(sources);
                 return session;
-            } catch (GdbException e) {
+            } catch (GdbException | DebugException e) {
                 gdb.close();
                 throw e;
             }
@@ -128,11 +132,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     }
 
     public void addListener(SessionEvents listener) {
-        synchronized (unheard) {
-            listeners.add(listener);
-            unheard.forEach(listener::text);
-            unheard.clear();
-        }
+        listeners.add(listener);
     }
 
     public QemuMachine machine() {
@@ -350,9 +350,9 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         }
         try {
             if (phase == Phase.RUNNING) {
-                phase = Phase.INTERLUDE;
                 pause();
             }
+            isLettingGo = true;
             execute(new Detach());
         } finally {
             close();
@@ -395,7 +395,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         machine.ending().thenAccept(ending -> end(ending.message())); // gdb does not notice while the target stands
         gdb.awaitEvents(); // the stop that connecting makes is nobody's news
         isToldRunning = false;
-        phase = Phase.STOPPED;
+        enter(Phase.STOPPED);
     }
 
     private CallStops requireHypercalls() throws DebugException {
@@ -446,11 +446,12 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
                 throw new DebugException("The machine runs. Suspend it first.");
             }
             suspending = false;
-            phase = Phase.INTERLUDE;
+            enter(Phase.INTERLUDE);
         }
         direct(true);
         tellRunning();
         Optional<SessionStop> failure = Optional.empty();
+        isLettingGo = true;
         execute(new Disconnect());
         try {
             journey.go(() -> suspending);
@@ -467,6 +468,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         try {
             gdb.execute(new Connect(machine.gdbTarget()), LOADING);
             gdb.awaitEvents();
+            isLettingGo = false;
         } catch (GdbException e) {
             end("gdb did not find the machine again: " + e.getMessage());
             throw new DebugException(e.getMessage(), e);
@@ -479,12 +481,12 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         suspending = false;
         direct(command instanceof ReverseContinue);
         Phase before = phase;
-        phase = Phase.RUNNING;
+        enter(Phase.RUNNING);
         isExecuting = true;
         try {
             execute(command);
         } catch (DebugException e) {
-            phase = before;
+            enter(before);
             throw e;
         }
     }
@@ -507,31 +509,57 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         if (phase != Phase.RUNNING) {
             return work.get();
         }
-        phase = Phase.INTERLUDE;
-        Stop stop = pause();
+        Optional<Stop> stop = pause();
         try {
             return work.get();
         } finally {
-            phase = Phase.RUNNING;
-            if (stop.isInterrupt()) {
-                goOn(stop, new Continue());
-            } else {
-                handle(stop); // it stopped by itself just then: that stop is the user's
+            if (stop.isPresent()) {
+                enter(Phase.RUNNING);
+                goOnAfter(stop.get());
             }
         }
     }
 
-    private Stop pause() throws DebugException {
+    private void goOnAfter(Stop stop) throws DebugException {
+        if (stop.isInterrupt()) {
+            goOn(stop, new Continue());
+        } else {
+            handle(stop); // it stopped by itself just then: that stop is the user's
+        }
+    }
+
+    /** Stops a machine that runs for a moment; empty when it came to stand by itself before, which has been told. */
+    private Optional<Stop> pause() throws DebugException {
         var stopped = new CompletableFuture<Stop>();
-        interlude = stopped;
-        execute(new Interrupt());
+        boolean isPaused = false;
         try {
-            return stopped.get(Gdb.SOON.toSeconds(), TimeUnit.SECONDS);
+            if (!beginInterlude(stopped)) {
+                return Optional.empty();
+            }
+            execute(new Interrupt());
+            Stop stop = stopped.get(Gdb.SOON.toSeconds(), TimeUnit.SECONDS);
+            isPaused = true;
+            return Optional.of(stop);
         } catch (ExecutionException | TimeoutException e) {
             throw new DebugException("The machine could not be stopped for a moment.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DebugException("Interrupted.", e);
+        } finally {
+            if (!isPaused && phase == Phase.INTERLUDE) {
+                enter(Phase.RUNNING);
+            }
+        }
+    }
+
+    /** Not while a stop is looked at that may be nobody's: the machine goes on after it, or stands. */
+    private boolean beginInterlude(CompletableFuture<Stop> stopped) throws InterruptedException {
+        synchronized (control) {
+            while (phase == Phase.RUNNING && !isExecuting) {
+                control.wait(LOOK_MS);
+            }
+            interlude = stopped;
+            return phase == Phase.RUNNING && enter(Phase.INTERLUDE);
         }
     }
 
@@ -572,21 +600,11 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         if (phase == Phase.STOPPED) {
             try {
                 selectSymbols();
-                listeners.forEach(SessionEvents::stacksChanged);
+                listeners.tell(SessionEvents::stacksChanged);
             } catch (DebugException e) {
-                say(e.getMessage());
+                listeners.say(e.getMessage());
             }
         }
-    }
-
-    /** Said before anybody listens, it is kept for the first one. */
-    private void say(String message) {
-        synchronized (unheard) {
-            if (listeners.isEmpty()) {
-                unheard.add(message + "\n");
-            }
-        }
-        listeners.forEach(listener -> listener.text(message + "\n"));
     }
 
     private SessionStop describe(Stop stop) throws DebugException {
@@ -613,22 +631,33 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private void tell(SessionStop stop) {
         suspending = false;
         isToldRunning = false;
-        phase = Phase.STOPPED;
-        listeners.forEach(listener -> listener.stopped(stop));
+        if (enter(Phase.STOPPED)) {
+            listeners.tell(listener -> listener.stopped(stop));
+        }
     }
 
     private void tellRunning() {
         if (!isToldRunning) {
             isToldRunning = true;
-            listeners.forEach(SessionEvents::running);
+            listeners.tell(SessionEvents::running);
         }
     }
 
-    private synchronized void end(String message) {
-        if (phase != Phase.ENDED) {
-            phase = Phase.ENDED;
+    /** Returns whether that is so now: once ended, a session stays so, whatever was under way. */
+    private boolean enter(Phase next) {
+        synchronized (listeners) {
+            boolean isAlive = phase != Phase.ENDED;
+            phase = isAlive ? next : phase;
+            return isAlive;
+        }
+    }
+
+    /** Waits for nobody: who waits for the machine hears of the end by it. */
+    private void end(String message) {
+        if (enter(Phase.ENDED)) {
+            interlude.completeExceptionally(new DebugException(message));
             close();
-            listeners.forEach(listener -> listener.ended(message));
+            listeners.end(message);
         }
     }
 
@@ -671,15 +700,17 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             if (phase == Phase.CONNECTING) {
                 return;
             }
-            isExecuting = false;
-            if (phase == Phase.INTERLUDE) {
-                interlude.complete(stop);
-                return;
+            synchronized (control) {
+                isExecuting = false;
+                if (phase == Phase.INTERLUDE) {
+                    interlude.complete(stop);
+                    return;
+                }
             }
             try {
                 handle(stop);
             } catch (DebugException e) {
-                say(e.getMessage());
+                listeners.say(e.getMessage());
                 tell(SessionStop.of(stop, false, suspending));
             }
         }
@@ -687,15 +718,22 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         @Override
         public void running() {
             if (phase == Phase.STOPPED) { // by a command that was typed into gdb
-                phase = Phase.RUNNING;
+                enter(Phase.RUNNING);
                 isExecuting = true;
             }
             tellRunning();
         }
 
         @Override
+        public void targetGone() {
+            if (!isLettingGo) {
+                SOON.execute(() -> end(LOST));
+            }
+        }
+
+        @Override
         public void text(String text) {
-            listeners.forEach(listener -> listener.text(text));
+            listeners.tell(listener -> listener.text(text));
         }
 
         @Override
