@@ -94,9 +94,8 @@ public final class FrameSource implements ISourceDisplay, IAdapterFactory, IDebu
     public void handleDebugEvents(DebugEvent[] events) {
         Set<ILaunch> stopped = Stream.of(events).filter(event -> event.getKind() == DebugEvent.SUSPEND).map(DebugEvent::getSource)
                 .filter(IDebugElement.class::isInstance).map(source -> ((IDebugElement) source).getLaunch()).collect(Collectors.toSet());
-        Display display = PlatformUI.getWorkbench().getDisplay();
-        if (!stopped.isEmpty() && !display.isDisposed()) {
-            display.asyncExec(() -> showSelected(stopped));
+        if (!stopped.isEmpty()) {
+            later(() -> showSelected(stopped));
         }
     }
 
@@ -126,9 +125,16 @@ public final class FrameSource implements ISourceDisplay, IAdapterFactory, IDebu
                 return locator.getSourceElement(frame);
             }
         });
-        Display display = PlatformUI.getWorkbench().getDisplay();
-        if (!display.isDisposed()) {
-            display.asyncExec(() -> show(wanted, found));
+        later(() -> show(wanted, found));
+    }
+
+    /** On the window's thread, unless the window is closed. */
+    private static void later(Runnable work) {
+        if (PlatformUI.isWorkbenchRunning()) {
+            Display display = PlatformUI.getWorkbench().getDisplay();
+            if (!display.isDisposed()) {
+                display.asyncExec(work);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.parascope.inspect.ui.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +77,20 @@ class LargeRowsTest {
         assertTrue(index.isWhole());
         assertShowsAsTheTree(index);
         assertTrue(index.bytes() > 4 * 4 * 40_000 && index.bytes() < 80 * 40_000, index.bytes() + " bytes");
+    }
+
+    @Test
+    void textsThatAreTooLongToKeepAreSearchedWhereTheyAre() {
+        List<Row> rows = table(ROWS).rows();
+        for (int column = 0; column < COLUMNS.size(); column++) {
+            for (String word : new String[] { "word2", "-3", "\u00e4ra", "8880012", "nowhere" }) {
+                boolean[] kept = new boolean[ROWS];
+                boolean[] searched = new boolean[ROWS];
+                new ColumnIndex(rows, column, ColumnIndex.MOST_TEXT).mark(word, kept);
+                new ColumnIndex(rows, column, 20).mark(word, searched);
+                assertArrayEquals(kept, searched, word + " in column " + column);
+            }
+        }
     }
 
     @Test

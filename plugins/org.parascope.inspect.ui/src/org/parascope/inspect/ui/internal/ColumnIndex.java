@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.parascope.inspect.shape.Cell;
@@ -18,7 +19,7 @@ import org.parascope.inspect.shape.Row;
  */
 final class ColumnIndex {
     /** Longer texts are searched where they are: an index never takes more than this beside 8.3 bytes a row. */
-    private static final int MOST_TEXT = 64 << 20;
+    static final int MOST_TEXT = 64 << 20;
 
     private final List<Row> rows;
     private final int column;
@@ -29,8 +30,11 @@ final class ColumnIndex {
     private final int[] texts;
     private final int[] ends;
     private final byte[] packed;
+    /** The texts were not too long. */
+    private final boolean isPacked;
 
-    ColumnIndex(List<Row> rows, int column) {
+    /** @param mostText bytes of texts, at most, that are kept: {@link #MOST_TEXT} */
+    ColumnIndex(List<Row> rows, int column, int mostText) {
         this.rows = rows;
         this.column = column;
         order = RowOrder.sorted(rows, IntStream.range(0, rows.size()).toArray(), column, false);
@@ -45,20 +49,23 @@ final class ColumnIndex {
         }
         texts = Arrays.copyOf(starts, count);
         ends = new int[count];
-        packed = pack();
+        Optional<byte[]> kept = pack(mostText);
+        isPacked = kept.isPresent();
+        packed = kept.orElse(new byte[0]);
     }
 
     private Cell cell(int place) {
         return rows.get(order[place]).cells().get(column);
     }
 
-    private byte[] pack() {
+    /** Empty when they are too long. */
+    private Optional<byte[]> pack(int mostText) {
         byte[] bytes = new byte[1 << 16];
         int used = 0;
         for (int text = 0; text < texts.length; text++) {
             byte[] next = cell(texts[text]).text().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-            if (next.length > MOST_TEXT - used) {
-                return new byte[0];
+            if (next.length > mostText - used) {
+                return Optional.empty();
             }
             if (used + next.length > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(used + next.length, bytes.length * 2));
@@ -67,7 +74,7 @@ final class ColumnIndex {
             used += next.length;
             ends[text] = used;
         }
-        return Arrays.copyOf(bytes, used);
+        return Optional.of(Arrays.copyOf(bytes, used));
     }
 
     /** What it takes, about. */
@@ -100,7 +107,6 @@ final class ColumnIndex {
     /** Marks the rows whose text has a word, which is in lower case. */
     void mark(String word, boolean[] marks) {
         byte[] sought = word.getBytes(StandardCharsets.UTF_8);
-        boolean isPacked = texts.length == 0 || packed.length == ends[texts.length - 1];
         LargeRows.forEachPiece(texts.length, (from, to) -> {
             for (int text = from; text < to; text++) {
                 if (isPacked ? has(sought, text) : LargeRows.contains(cell(texts[text]).text(), word)) {

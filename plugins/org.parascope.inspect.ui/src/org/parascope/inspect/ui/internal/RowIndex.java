@@ -45,7 +45,7 @@ final class RowIndex {
     private void next(int column) {
         THREAD.execute(() -> {
             if (!isGivenUp && column < columns.length()) {
-                columns.set(column, new ColumnIndex(table.rows(), column));
+                columns.set(column, new ColumnIndex(table.rows(), column, ColumnIndex.MOST_TEXT));
                 next(column + 1);
             }
         });
