@@ -46,6 +46,27 @@ check demo_shows_the_source has "$scratch/demo.txt" "^> "
 check demo_leaves_an_iso test -s "$scratch/demo/demo.iso"
 check demo_leaves_no_machine exits 1 "no system is running" "$parascope" inspect domains
 
+# The same as JSON, and a run that is ended by SIGTERM: what it was told is complete all the same.
+# events <file>: the names of its events in order, each once
+events() { python3 -c 'import json, sys; print(" ".join(dict.fromkeys(json.loads(line)["event"] for line in open(sys.argv[1]))))' "$1"; }
+check demo_comes_as_json exits 0 '"event": "hypercall", "call": "d' timeout 240 "$parascope" demo --json --folder "$scratch/demo"
+grep '^{' "$scratch/said" >"$scratch/demo.lines"
+check demo_tells_its_events_in_order eval '[[ "$(events "$scratch/demo.lines")" == "system started "*"alive view hypercall ended exported" ]] || { events "$scratch/demo.lines"; false; }'
+"$parascope" run --json "$scratch/demo/demo.parascope" >"$scratch/run.lines" 2>"$scratch/run-said" </dev/null &
+runner=$!
+for attempt in $(seq 1 120); do
+    if grep -q 'met domain 2' "$scratch/run.lines" && grep -q '"domain": 2' "$scratch/run.lines"; then
+        break
+    fi
+    sleep 0.5
+done
+kill $runner 2>/dev/null || true
+wait $runner 2>/dev/null || true
+runner=
+check a_run_as_json_tells_start_consoles_and_end eval '[ "$(events "$scratch/run.lines")" = "started console ended" ]'
+check it_has_the_consoles_of_all_domains eval 'grep -q "\"domain\": 1, \"text\"" "$scratch/run.lines" && grep -q "\"domain\": 2, \"text\"" "$scratch/run.lines"'
+check a_signal_ends_it_without_a_mistake eval 'has "$scratch/run.lines" "\"reason\": \"terminated\", \"message\": \"Terminated.\" }" && ! grep -i mistake "$scratch/run-said"'
+
 check build_lists_the_modules exits 0 "^kernel .*dom0" "$parascope" build "$scratch/demo/demo.parascope"
 "$parascope" run "$scratch/demo/demo.parascope" >"$scratch/console" 2>"$scratch/run-said" </dev/null &
 runner=$!
@@ -86,6 +107,18 @@ check a_system_as_its_model_has_not_drifted eval '! "$parascope" inspect drift 2
 sed 's/name="busy"/name="absent"/; s/ memory="16M"/ memory="20M"/' "$scratch/demo/demo.parascope" >"$scratch/other.parascope"
 check drift_from_another_model_is_marked exits 0 "blocked *memory *20M *16M *drifted" "$parascope" inspect drift --model "$scratch/other.parascope"
 check a_missing_and_an_extra_domain_are_marked eval 'grep -q "^absent *domain .*drifted" "$scratch/said" && grep -q "^busy *domain .*drifted" "$scratch/said"'
+"$parascope" trace --statistics >"$scratch/counted" 2>"$scratch/counting" &
+tracer=$!
+for attempt in $(seq 1 120); do
+    if grep -q '^recording' "$scratch/counting"; then
+        break
+    fi
+    sleep 0.5
+done
+kill $tracer
+wait $tracer || true
+check a_trace_that_is_interrupted_tells_its_counts has "$scratch/counted" " hypercall"
+check it_makes_no_mistake has "$scratch/counting" " 0 lost"
 kill $runner 2>/dev/null || true
 wait $runner 2>/dev/null || true
 runner=

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -156,7 +159,10 @@ class CommandsTest {
         }
         assertEquals(0, new ProcessBuilder(files).inheritIO().start().waitFor(), () -> "no JSON: " + files);
         assertEquals(0, run("trace", "--seconds", "0.5", "--json", "--system", machine.name()));
-        assertTrue(text(out).lines().allMatch(line -> line.startsWith("{") && line.endsWith("}")) && !text(out).isEmpty(), () -> text(out));
+        assertTrue(text(out).lines().count() > 1, () -> text(out));
+        files.set(2, "import json, sys\nfor l in open(sys.argv[1]): json.loads(l)");
+        assertEquals(0, new ProcessBuilder(List.of("python3", "-c", files.get(2), Files.write(folder.resolve("lines"), out.toByteArray()).toString()))
+                .inheritIO().start().waitFor(), () -> "no JSON lines: " + text(out));
     }
 
     @Test
@@ -166,6 +172,37 @@ class CommandsTest {
         assertEquals(0, run("inspect", "drift", "--csv", "--system", machine.name(), "--model", other.toString()), () -> text(err));
         List<String> drifted = text(out).lines().filter(line -> line.contains("drifted")).toList();
         assertEquals(List.of("other,domain,starts at boot,is not there,drifted", "busy,domain,is not there,d2,drifted"), drifted);
+    }
+
+    /** Its own run: recorded, ended by a word on Dom0's console, played again. */
+    @Test
+    void aRunAsJsonTellsItsStartEachConsoleAndItsEnd() throws Exception {
+        Path keys = folder.resolve("keys");
+        assertEquals(0, new ProcessBuilder("mkfifo", keys.toString()).start().waitFor());
+        InputStream before = System.in;
+        try (var typed = new RandomAccessFile(keys.toFile(), "rw"); InputStream in = Files.newInputStream(keys)) {
+            System.setIn(in);
+            var ended = Thread.ofPlatform().start(() -> run("run", "--json", "--record", at("r.recording"), at("demo.parascope")));
+            awaitSaid("met domain 2");
+            awaitSaid("\"console\": \"d1 blocked\", \"domain\": 1, \"text\": ");
+            typed.write("poweroff\r".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(ended.join(Duration.ofMinutes(2)), () -> "it does not end: " + text(out) + text(err));
+        } finally {
+            System.setIn(before);
+        }
+        List<String> live = text(out).lines().toList();
+        assertTrue(live.getFirst().matches("\\{ \"event\": \"started\", \"system\": \"demo.*\", \"gdb\": \".*\", \"qmp\": \".*\", \"running\": true }"), live.getFirst());
+        assertTrue(live.get(live.size() - 2).startsWith("{ \"event\": \"ended\", \"reason\": \"powered_off\", "), live.toString());
+        assertTrue(live.get(live.size() - 2).endsWith(", \"exit_code\": 0 }"), live.toString());
+        assertTrue(live.getLast().startsWith("{ \"event\": \"recorded\", \"file\": "), live.toString());
+    }
+
+    private void awaitSaid(String words) throws InterruptedException {
+        long end = System.nanoTime() + 120_000_000_000L;
+        while (!text(out).contains(words)) {
+            assertTrue(System.nanoTime() < end, () -> "never said " + words + ": " + text(out) + text(err));
+            Thread.sleep(50);
+        }
     }
 
     private String json(String... arguments) throws IOException {

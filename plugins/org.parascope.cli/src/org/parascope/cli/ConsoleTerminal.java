@@ -23,22 +23,26 @@ final class ConsoleTerminal {
     private ConsoleTerminal() {
     }
 
-    /** Returns when the machine has ended, by itself or by Ctrl+]. The end of {@code in} alone ends nothing. */
-    static Ending connect(QemuMachine machine, InputStream in, PrintStream out) throws RunException {
+    /** What a console says comes out as it is. */
+    static void print(Console console, PrintStream out) {
+        console.attach(new Console.Listener() {
+            @Override
+            public void output(byte[] bytes) {
+                out.write(bytes, 0, bytes.length);
+                out.flush();
+            }
+
+            @Override
+            public void closed() {
+                out.flush();
+            }
+        });
+    }
+
+    /** Keys go to the machine; returns when it has ended, by itself or by Ctrl+]. The end of {@code in} alone ends nothing. */
+    static Ending connect(QemuMachine machine, InputStream in) throws RunException {
         var mode = setRaw();
         try {
-            machine.firstConsole().attach(new Console.Listener() {
-                @Override
-                public void output(byte[] bytes) {
-                    out.write(bytes, 0, bytes.length);
-                    out.flush();
-                }
-
-                @Override
-                public void closed() {
-                    out.flush();
-                }
-            });
             var failure = new CompletableFuture<Ending>();
             Thread.ofPlatform().daemon().name("keys").start(() -> forward(machine, in, failure));
             return await(machine, failure);

@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.build.BootPlan;
 import org.parascope.build.image.ImageExport;
 import org.parascope.build.image.ImageFormat;
+import org.parascope.debug.session.DomainConsoles;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.inspect.InspectionException;
 import org.parascope.inspect.TableRoot;
 import org.parascope.inspect.hypercall.HypercallTable;
+import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.Machines;
@@ -32,7 +36,16 @@ import picocli.CommandLine.ParentCommand;
 /** The whole path in one go. */
 @Command(name = "demo", mixinStandardHelpOptions = true,
         description = "The main job once, on the bundled demo system: boot it, show it, stop it at a hypercall, export it.",
-        footer = {"", "  parascope demo --folder /tmp/demo"})
+        footer = {"", "  parascope demo --folder /tmp/demo",
+            "  parascope demo --json | jq -r .event", "",
+            "With --json stdout has one object a line, told by its event:",
+            "  system    file",
+            EventLines.STARTED, EventLines.CONSOLE,
+            "  alive     domains, seconds",
+            "  view      title, shape: as parascope inspect --json prints it",
+            "  hypercall call, source, stack, returned",
+            EventLines.ENDED,
+            "  exported  file, bytes"})
 final class DemoCommand implements Callable<Integer> {
 
     private static final String NAME = "demo";
@@ -51,25 +64,42 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable
     private Path folder;
 
+    @Option(names = "--json", description = "a JSON object a line instead of tables: each step, what the consoles say, the end")
+    private boolean json;
+
+    /** Steps are told to it where JSON is wanted. */
+    private Optional<EventLines> events = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
+        events = json ? Optional.of(new EventLines(parascope.out())) : Optional.empty();
         Progress progress = new TerminalProgress(parascope.err());
         var place = folder();
         var file = place.resolve(NAME + "." + SystemFiles.EXTENSION);
         SystemFiles.save(SystemTemplate.DEMO.create(NAME, ""), file);
         BootPlan plan = Systems.plan(file, progress);
-        heading("The system " + file);
-        try (QemuMachine machine = new MachineStarter(Machines.shared()).start(Systems.machine(plan, file, progress), false, progress)) {
-            var stopper = new Thread(() -> end(machine), "end of demo");
-            Runtime.getRuntime().addShutdownHook(stopper);
-            lookInside(machine, progress);
-            Runtime.getRuntime().removeShutdownHook(stopper);
-        }
+        tell("system", Json.object("file", file.toString()), "\n== The system " + file);
+        run(plan, file, progress);
         var image = place.resolve(NAME + ".iso");
         new ImageExport().write(plan, ImageFormat.ISO, image, progress);
-        heading("Exported as a bootable image");
-        parascope.out().println(image + "  " + (Files.size(image) >> 10) + " KiB");
+        tell("exported", Json.object("file", image.toString(), "bytes", Files.size(image)),
+                "\n== Exported as a bootable image\n" + image + "  " + (Files.size(image) >> 10) + " KiB");
         return 0;
+    }
+
+    private void run(BootPlan plan, Path file, Progress progress) throws Exception {
+        try (QemuMachine machine = new MachineStarter(Machines.shared()).start(Systems.machine(plan, file, progress), false, progress);
+                AtExit atExit = AtExit.of("end of demo", () -> end(machine))) {
+            if (events.isPresent()) {
+                events.get().started(machine, false);
+                DomainConsoles.watch(machine);
+            }
+            lookInside(machine, progress);
+            machine.terminate();
+            if (events.isPresent()) {
+                events.get().ended(machine.ending().get(), atExit.isGoingDown(), 0);
+            }
+        }
     }
 
     private void lookInside(QemuMachine machine, Progress progress) throws Exception {
@@ -78,14 +108,15 @@ final class DemoCommand implements Callable<Integer> {
             stop.begin();
             var views = new Views(machine, progress);
             awaitLife(machine, views);
-            parascope.out().printf("%d domains alive after %.1f s; gdb: target remote %s%n", DOMAINS,
-                    (System.nanoTime() - started) / 1e9, machine.gdbTarget());
+            double seconds = (System.nanoTime() - started) / 1e9;
+            tell("alive", Json.object("domains", DOMAINS, "seconds", Math.round(seconds * 1000) / 1000.0),
+                    "%d domains alive after %.1f s; gdb: target remote %s".formatted(DOMAINS, seconds, machine.gdbTarget()));
             show("Domains", views.domains());
             show("Page tables of Dom0's vCPU 0", views.pageTables(TableRoot.kernel(0, 0), DEPTH));
             show("Grants", views.grants());
             show("Event channels", views.events());
-            heading("Stopped at the next " + WATCHED);
-            parascope.out().print(stop.atNext(HypercallTable.get().byName(WATCHED).orElseThrow(), PATIENCE));
+            HypercallStop.Seen seen = stop.atNext(HypercallTable.get().byName(WATCHED).orElseThrow(), PATIENCE);
+            tell("hypercall", seen.values(), "\n== Stopped at the next " + WATCHED + "\n" + seen.toString().strip());
         }
     }
 
@@ -125,13 +156,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void show(String title, Shape shape) {
-        heading(title);
-        parascope.out().print(TextForm.of(shape));
+        tell("view", Json.object("title", title, "shape", new Json.Ready(JsonForm.of(shape))), "\n== " + title + "\n" + TextForm.of(shape).stripTrailing());
     }
 
-    private void heading(String title) {
-        parascope.out().println();
-        parascope.out().println("== " + title);
+    private void tell(String event, Map<String, ?> values, String words) {
+        events.ifPresentOrElse(lines -> lines.tell(event, values), () -> parascope.out().println(words));
     }
 
     /** The last thing a Ctrl+C does: nobody is left who could be told of a failure but the terminal. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,19 +70,36 @@ final class HypercallStop implements AutoCloseable {
         session.begin(false);
     }
 
-    /** Stops at the next call of a hypercall by any domain, tells about it, goes on to its return and tells the result. */
-    String atNext(Hypercall hypercall, Duration patience) throws DebugException, IOException, CommandException {
+    /**
+     * A hypercall that was stopped at.
+     *
+     * @param call the call as it entered Paracore
+     * @param source the lines around, its own marked; empty for a file that is not among the bundled sources
+     * @param stack its frames, the innermost first
+     * @param returned the call as it returned
+     */
+    record Seen(String call, String source, List<String> stack, String returned) {
+        @Override
+        public String toString() {
+            String frames = stack.isEmpty() ? "" : source + "stack:\n  " + String.join("\n  ", stack) + "\n";
+            return call + "\n" + frames + "returned: " + returned + "\n";
+        }
+
+        Map<String, Object> values() {
+            return Json.object("call", call, "source", source, "stack", stack, "returned", returned);
+        }
+    }
+
+    /** Stops at the next call of a hypercall by any domain, and goes on to its return. */
+    Seen atNext(Hypercall hypercall, Duration patience) throws DebugException, IOException, CommandException {
         int row = session.addFilter(HypercallFilter.entry(OptionalInt.empty(), OptionalInt.of(hypercall.number())));
         SessionStop entry = await(patience);
         session.removeFilter(row);
-        var text = new StringBuilder(describe(entry)).append('\n');
         List<Frame> frames = session.frames(entry.thread(), MOST_FRAMES);
-        if (!frames.isEmpty()) {
-            text.append(source(frames.getFirst())).append("stack:\n");
-            frames.forEach(frame -> text.append("  ").append(describe(frame)).append('\n'));
-        }
+        String source = frames.isEmpty() ? "" : source(frames.getFirst());
+        List<String> stack = frames.stream().map(HypercallStop::describe).toList();
         session.stepHypercall();
-        return text.append("returned: ").append(describe(await(patience))).append('\n').toString();
+        return new Seen(describe(entry), source, stack, describe(await(patience)));
     }
 
     private SessionStop await(Duration patience) throws CommandException {

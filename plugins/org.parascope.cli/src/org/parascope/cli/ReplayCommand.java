@@ -5,6 +5,7 @@
 package org.parascope.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.parascope.run.MachineSetup;
@@ -22,7 +23,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "replay", mixinStandardHelpOptions = true,
         description = "Play a recorded run again, to the same instruction. gdb can step it backwards. Ctrl+] ends it.",
         footer = {"", "  parascope replay demo.recording",
-            "  parascope replay --at 40000000 demo.recording"})
+            "  parascope replay --at 40000000 demo.recording",
+            "  parascope replay --json demo.recording | jq -r 'select(.event == \"console\").text'", "",
+            "With --json stdout has one object a line, told by its event:",
+            "  recording instructions, notes, bookmarks, qemu (that recorded it)",
+            EventLines.STARTED, EventLines.CONSOLE,
+            "  restarted console (gdb went to another instant: what it had said by then follows)",
+            EventLines.ENDED})
 final class ReplayCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -40,16 +47,20 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--gdb", paramLabel = "PORT", converter = TcpPort.class, description = "serve gdb on this TCP port of the loopback")
     private int gdbPort;
 
+    @Option(names = "--json", description = "a JSON object a line instead of Dom0's console: the recording, the start, what each console says, the end")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         var progress = new TerminalProgress(parascope.err());
         try (OpenedRecording opened = OpenedRecording.open(file, progress)) {
-            tell(opened.recording());
+            var run = new TerminalRun(parascope, json);
+            tell(opened.recording(), run);
             MachineSetup setup = opened.recording().setup(RecordingMode.Mode.REPLAY);
             if (gdbPort != 0) {
                 setup = setup.withGdbPort(OptionalInt.of(gdbPort));
             }
-            return new TerminalRun(parascope).run(setup, !wait && at < 0, progress, machine -> {
+            return run.run(setup, !wait && at < 0, progress, machine -> {
                 if (at >= 0) {
                     machine.replay().orElseThrow().seek(at);
                     machine.replay().orElseThrow().tellConsole();
@@ -58,12 +69,20 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Recording recording) throws RunException {
-        recording.length().ifPresent(length -> parascope.err().printf("%,d instructions%n", length));
+    private void tell(Recording recording, TerminalRun run) throws RunException {
+        Map<String, Object> values = Json.object();
+        recording.length().ifPresent(length -> {
+            parascope.err().printf("%,d instructions%n", length);
+            values.put("instructions", length);
+        });
         if (!recording.notes().isEmpty()) {
             parascope.err().println(recording.notes());
+            values.put("notes", recording.notes());
         }
         recording.bookmarks().forEach(bookmark -> parascope.err().printf("%,d: %s%n", bookmark.instruction(), bookmark.name()));
+        values.put("bookmarks", recording.bookmarks().stream().map(bookmark -> Json.object("instruction", bookmark.instruction(), "name", bookmark.name())).toList());
+        values.put("qemu", recording.qemu());
+        run.tell("recording", values);
         String here = QemuVersion.installed();
         if (!here.equals(recording.qemu())) {
             parascope.err().println("recorded by " + recording.qemu() + ", played by " + here + ": it may run differently");

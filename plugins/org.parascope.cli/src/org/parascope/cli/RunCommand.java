@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.debug.session.DebugException;
 import org.parascope.run.MachineSetup;
 import org.parascope.run.OpenedRecording;
 import org.parascope.run.Recording;
@@ -26,7 +27,11 @@ import picocli.CommandLine.ParentCommand;
         description = "Boot a system. Dom0's console is in this terminal; Ctrl+] ends the run.",
         footer = {"", "Only the console is on stdout; what is told beside it is on stderr, so the output of a run can be kept or searched.", "",
             "  parascope run demo.parascope",
-            "  parascope run --record demo.recording demo.parascope"})
+            "  parascope run --record demo.recording demo.parascope",
+            "  parascope run --json demo.parascope | jq -r 'select(.event == \"console\").text'", "",
+            "With --json stdout has one object a line, told by its event:",
+            EventLines.STARTED, EventLines.CONSOLE, EventLines.ENDED,
+            "  recorded  file (with --record; after ended)"})
 final class RunCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -44,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "FILE", description = "record the run in this file, to play it again: parascope replay")
     private @Nullable Path record;
 
+    @Option(names = "--json", description = "a JSON object a line instead of Dom0's console: the start, what each domain's console says, the end")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         var progress = new TerminalProgress(parascope.err());
@@ -51,13 +59,14 @@ final class RunCommand implements Callable<Integer> {
         if (gdbPort != 0) {
             setup = setup.withGdbPort(OptionalInt.of(gdbPort));
         }
-        var run = new TerminalRun(parascope);
+        var run = new TerminalRun(parascope, json);
         Path file = record;
         return file == null ? run.run(setup, !wait, progress, machine -> { }) : recorded(setup, file, run, progress);
     }
 
     /** Packs what was recorded, however the run ended; the folder it was made in goes away. */
-    private int recorded(MachineSetup setup, Path file, TerminalRun run, TerminalProgress progress) throws IOException, RunException {
+    private int recorded(MachineSetup setup, Path file, TerminalRun run, TerminalProgress progress)
+            throws IOException, RunException, DebugException {
         Path folder = Files.createTempDirectory("parascope-record-");
         try {
             Recording recording = Recording.create(folder, setup);
@@ -65,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
             int code = run.run(machine, !wait, progress, started -> { });
             RecordingFile.pack(Recording.open(folder), file, progress);
             parascope.err().println("recorded in " + file + "; play it: parascope replay " + file);
+            run.tell("recorded", Json.object("file", file.toString()));
             return code;
         } finally {
             OpenedRecording.remove(folder);

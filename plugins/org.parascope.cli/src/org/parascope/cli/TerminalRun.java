@@ -1,10 +1,14 @@
 /*
  * Owns a machine's run in this terminal: started, connected, ended with the terminal, whatever ends first.
- * It must leave no machine behind. Read next: RunCommand, ReplayCommand, ConsoleTerminal.
+ * It must leave no machine behind. Read next: RunCommand, ReplayCommand, ConsoleTerminal, EventLines.
  */
 package org.parascope.cli;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.parascope.debug.session.DebugException;
+import org.parascope.debug.session.DomainConsoles;
 import org.parascope.debug.session.GdbLine;
 import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
@@ -18,9 +22,12 @@ import org.parascope.run.RunException;
 final class TerminalRun {
 
     private final ParascopeCommand parascope;
+    private final Optional<EventLines> events;
 
-    TerminalRun(ParascopeCommand parascope) {
+    /** @param json whether events are told as JSON, in place of the first console */
+    TerminalRun(ParascopeCommand parascope, boolean json) {
         this.parascope = parascope;
+        events = json ? Optional.of(new EventLines(parascope.out())) : Optional.empty();
     }
 
     /** What is done with the machine once it is there and its console is not yet connected. */
@@ -28,11 +35,15 @@ final class TerminalRun {
         void accept(QemuMachine machine) throws RunException;
     }
 
+    /** Told as JSON only: something beside the run itself. */
+    void tell(String event, Map<String, ?> values) {
+        events.ifPresent(lines -> lines.tell(event, values));
+    }
+
     /** Runs a machine to its end; the exit code says whether it ended well. */
-    int run(MachineSetup setup, boolean running, Progress progress, Before before) throws RunException, IOException {
-        try (QemuMachine machine = new MachineStarter(Machines.shared()).start(setup, false, progress)) {
-            var stopper = new Thread(() -> end(machine), "end of run");
-            Runtime.getRuntime().addShutdownHook(stopper);
+    int run(MachineSetup setup, boolean running, Progress progress, Before before) throws RunException, IOException, DebugException {
+        try (QemuMachine machine = new MachineStarter(Machines.shared()).start(setup, false, progress);
+                AtExit atExit = AtExit.of("end of run", () -> end(machine))) {
             before.accept(machine);
             if (running) {
                 machine.resume();
@@ -40,10 +51,27 @@ final class TerminalRun {
             parascope.err().println("running; gdb: target remote " + machine.gdbTarget()
                     + "; look inside from another terminal: parascope inspect domains");
             parascope.err().println("with the hypervisor's symbols and source: " + GdbLine.of(machine));
-            Ending ending = ConsoleTerminal.connect(machine, System.in, parascope.out());
-            Runtime.getRuntime().removeShutdownHook(stopper);
+            show(machine, running);
+            Ending ending = ConsoleTerminal.connect(machine, System.in);
             parascope.err().println(ending.message());
-            return ending.reason() == Ending.Reason.FAILED ? Main.FAILED : 0;
+            int code = ending.reason() == Ending.Reason.FAILED ? Main.FAILED : 0;
+            if (events.isPresent()) {
+                events.get().ended(ending, atExit.isGoingDown(), code);
+            }
+            return code;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException("Interrupted.", e);
+        }
+    }
+
+    /** The consoles in JSON are those of all domains; without, the terminal is the first. */
+    private void show(QemuMachine machine, boolean running) throws DebugException {
+        if (events.isPresent()) {
+            events.get().started(machine, running);
+            DomainConsoles.watch(machine);
+        } else {
+            ConsoleTerminal.print(machine.firstConsole(), parascope.out());
         }
     }
 

@@ -106,19 +106,23 @@ final class TraceCommand implements Callable<Integer> {
             }
         }
         try (AttachedMachine machine = AttachedMachine.findWritable(system)) {
-            var recorder = new TraceRecorder(machine, KEPT);
-            try (TraceRecorder.Recording recording = recorder.record(filter.classes())) {
-                var stop = new CountDownLatch(1);
-                var stopper = new Thread(() -> end(recorder, recording, stop), "end of trace");
-                Runtime.getRuntime().addShutdownHook(stopper);
+            record(machine, new TraceRecorder(machine, KEPT), filter);
+        }
+        return 0;
+    }
+
+    /** Until the time is over or somebody interrupts it; what was recorded by then is reported in either case. */
+    private void record(AttachedMachine machine, TraceRecorder recorder, TraceFilter filter) throws Exception {
+        var stop = new CountDownLatch(1);
+        TraceRecorder.Recording recording = recorder.record(filter.classes());
+        try (AtExit _ = AtExit.of("end of trace", () -> end(recorder, recording, stop))) {
+            try (recording) {
                 boolean prints = !statistics && !latency && files.isEmpty();
                 follow(machine, recorder, prints ? Optional.of(new TraceLines(parascope.out(), filter, json)) : Optional.empty(), stop);
-                Runtime.getRuntime().removeShutdownHook(stopper);
             }
             recorder.awaitEnd(SWITCH_OFF);
             report(recorder, filter);
         }
-        return 0;
     }
 
     /** All that a machine's rings hold that does not run any more. */
