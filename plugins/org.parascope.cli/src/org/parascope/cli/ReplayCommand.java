@@ -24,11 +24,11 @@ import picocli.CommandLine.ParentCommand;
         description = "Play a recorded run again, to the same instruction. gdb can step it backwards. Ctrl+] ends it.",
         footer = {"", "  parascope replay demo.recording",
             "  parascope replay --at 40000000 demo.recording",
-            "  parascope replay --json demo.recording | jq -r 'select(.event == \"console\").text'", "",
+            "  parascope replay --json demo.recording | jq -c .", "",
             "With --json stdout has one object a line, told by its event:",
             "  recording instructions, notes, bookmarks, qemu (that recorded it)",
             EventLines.STARTED, EventLines.CONSOLE,
-            "  restarted console (gdb went to another instant: what it had said by then follows)",
+            "  restarted console (at another instant: what it had said by then follows)",
             EventLines.ENDED})
 final class ReplayCommand implements Callable<Integer> {
 
