@@ -18,23 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.IProject;
-import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourcesPlugin;
-import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.debug.core.DebugEvent;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.IDebugEventSetListener;
-import org.eclipse.debug.core.ILaunch;
-import org.eclipse.debug.core.ILaunchManager;
-import org.eclipse.debug.core.model.IBreakpoint;
-import org.eclipse.debug.core.model.IDebugTarget;
-import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -44,23 +32,19 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
-import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.parascope.debug.launch.LaunchSettings;
 import org.parascope.debug.model.CpuThread;
 import org.parascope.debug.model.HypercallBreakpoint;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
-import org.parascope.model.io.SystemFiles;
 
 /** Measures stops. */
 class DebugSpeed {
     private static final int STOPS = Integer.getInteger("parascope.speed.stops", 100);
     private static final int WARM_UP = 10;
     private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(300);
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
     private static final double STEP_GOAL = 30;
 
     private final Display display = Display.getCurrent();
@@ -78,11 +62,7 @@ class DebugSpeed {
     @Test
     @Timeout(800)
     void stopsAreShown() throws Exception {
-        InstanceScope.INSTANCE.getNode("org.parascope.ui").putBoolean("askBeforeClosing", false); // whatever fails, nobody is asked
-        for (String when : List.of("switch_to_perspective", "switch_perspective_on_suspend")) {
-            InstanceScope.INSTANCE.getNode("org.eclipse.debug.ui").put("org.eclipse.debug.ui." + when, "never"); // asks nobody
-        }
-        PlatformUI.getWorkbench().showPerspective("org.parascope.app.debug", PlatformUI.getWorkbench().getActiveWorkbenchWindow());
+        var window = new DebugWindow();
         IDebugEventSetListener listener = events -> Arrays.stream(events)
                 .filter(event -> event.getKind() == DebugEvent.SUSPEND && event.getSource() instanceof CpuThread)
                 .forEach(_ -> suspended = System.nanoTime());
@@ -90,8 +70,8 @@ class DebugSpeed {
         var report = new StringBuilder("| system | what | median, ms | 95 % | longest | goal |\n|---|---|---|---|---|---|\n");
         var missed = new ArrayList<String>();
         try {
-            measure("the demo", SystemTemplate.DEMO.create("measured", ""), 1, 100, report, missed);
-            measure("Debian's Dom0", SystemTemplate.DEBIAN_DOM0.create("debian", debianKernel()), 0, 200, report, missed);
+            measure(window, "the demo", SystemTemplate.DEMO.create("measured", ""), 1, 100, report, missed);
+            measure(window, "Debian's Dom0", SystemTemplate.DEBIAN_DOM0.create("debian", DebugWindow.debianKernel()), 0, 200, report, missed);
         } finally {
             DebugPlugin.getDefault().removeDebugEventListener(listener);
             Path out = Path.of(System.getProperty("parascope.root"), "releng", "target", "bench", "debug.md");
@@ -101,16 +81,17 @@ class DebugSpeed {
         assertEquals(List.of(), missed);
     }
 
-    private void measure(String name, SystemModel system, int domain, double viewsGoal, StringBuilder report, List<String> missed) throws Exception {
+    private void measure(DebugWindow window, String name, SystemModel system, int domain, double viewsGoal, StringBuilder report, List<String> missed)
+            throws Exception {
         HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, domain, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
         suspended = 0;
-        DebugUITools.launch(LaunchSettings.configurationOf(save(system)), ILaunchManager.DEBUG_MODE);
-        until("the first stop of " + name, () -> suspended != 0);
+        window.launch(system);
+        window.until("the first stop of " + name, () -> suspended != 0);
         var calls = new ArrayList<Sample>();
         var steps = new ArrayList<Sample>();
         for (int i = -WARM_UP; calls.size() < STOPS; i++) {
-            Sample call = sample(_ -> cpu().resume());
-            Sample step = sample(_ -> cpu().stepOver());
+            Sample call = sample(_ -> DebugWindow.cpu().resume());
+            Sample step = sample(_ -> DebugWindow.cpu().stepOver());
             if (i >= 0) {
                 calls.add(call);
                 steps.add(step);
@@ -120,7 +101,7 @@ class DebugSpeed {
         row(name, "the same, processor time of the window's thread", calls.stream().map(Sample::work).toList(), viewsGoal, report, missed);
         row(name, "step over, until the debugger tells of the stop", steps.stream().map(Sample::stop).toList(), STEP_GOAL, report, missed);
         row(name, "step over, from its command to all visible views", steps.stream().map(Sample::all).toList(), viewsGoal, report, missed);
-        end();
+        window.end();
     }
 
     /** The goal is held against the median; the rest tells how steady it is. */
@@ -155,8 +136,8 @@ class DebugSpeed {
                 shown = now;
                 changed = System.nanoTime();
             }
-            if (System.nanoTime() - start > PATIENCE) {
-                throw new AssertionError("no stop in " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE) + " s");
+            if (System.nanoTime() - start > DebugWindow.PATIENCE) {
+                throw new AssertionError("no stop in " + TimeUnit.NANOSECONDS.toSeconds(DebugWindow.PATIENCE) + " s");
             }
             alarm.schedule(display::wake, 5, TimeUnit.MILLISECONDS);
             display.sleep();
@@ -216,55 +197,5 @@ class DebugSpeed {
             }
         }
         return sum;
-    }
-
-    private void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + PATIENCE;
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain for " + what);
-            }
-            if (!display.readAndDispatch()) {
-                display.timerExec(20, () -> { });
-                display.sleep();
-            }
-        }
-    }
-
-    private void end() throws Exception {
-        for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints()) {
-            breakpoint.delete();
-        }
-        for (ILaunch launch : DebugPlugin.getDefault().getLaunchManager().getLaunches()) {
-            Job ending = Job.create("End", (ICoreRunnable) _ -> launch.terminate());
-            ending.schedule();
-            until("the end of the machine", () -> launch.isTerminated() && ending.getState() == Job.NONE);
-            DebugPlugin.getDefault().getLaunchManager().removeLaunch(launch);
-        }
-    }
-
-    private static CpuThread cpu() throws CoreException {
-        IDebugTarget target = DebugPlugin.getDefault().getLaunchManager().getDebugTargets()[0];
-        return (CpuThread) target.getThreads()[0];
-    }
-
-    private static IFile save(SystemModel system) throws Exception {
-        IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject("speed");
-        if (!project.exists()) {
-            project.create(null);
-        }
-        project.open(null);
-        IFile file = project.getFile(system.getName() + "." + SystemFiles.EXTENSION);
-        SystemFiles.save(system, file.getLocation().toPath());
-        file.refreshLocal(IResource.DEPTH_ZERO, null);
-        return file;
-    }
-
-    private static String debianKernel() throws Exception {
-        Path script = Path.of(System.getProperty("parascope.root"), "releng", "fetch-debian");
-        Process process = new ProcessBuilder(script.toString(), "linux-image-amd64").redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String printed = new String(process.getInputStream().readAllBytes()).strip();
-        assertEquals(0, process.waitFor(), printed);
-        return printed;
     }
 }

@@ -23,6 +23,13 @@ final class Systems {
         return save(SystemTemplate.DEMO.create("demo-under-test", ""));
     }
 
+    /** The demo with another kernel for the DomU that never rests, domain 2. */
+    static IFile demo(Path kernelOfBusy) throws Exception {
+        SystemModel system = SystemTemplate.DEMO.create("demo-under-test", "");
+        system.getDomains().getLast().setKernel(kernelOfBusy.toString());
+        return save(system);
+    }
+
     /** Debian's linux-image-amd64, fetched as a package and unpacked by the build, with a busybox shell and two vCPUs on one processor. */
     static IFile debian() throws Exception {
         SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian-under-test", debianKernel().toString());

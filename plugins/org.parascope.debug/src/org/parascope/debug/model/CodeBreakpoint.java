@@ -1,14 +1,10 @@
 package org.parascope.debug.model;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.eclipse.core.resources.IMarker;
-import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.Breakpoint;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.parascope.debug.session.BreakPlace;
 import org.parascope.debug.session.BreakRequest;
 
@@ -29,17 +25,9 @@ public final class CodeBreakpoint extends Breakpoint implements GdbBreakpoint {
      * @param place a function, or an address as {@code 0x...}
      */
     public static CodeBreakpoint create(OptionalInt context, String place, Conditions conditions) throws CoreException {
-        var breakpoint = new CodeBreakpoint();
-        IResource root = ResourcesPlugin.getWorkspace().getRoot();
-        ResourcesPlugin.getWorkspace().run(_ -> {
-            IMarker marker = root.createMarker(DebugModel.CODE_BREAKPOINT, Map.of(IBreakpoint.ENABLED, true, IBreakpoint.ID, DebugModel.ID,
-                    IBreakpoint.PERSISTED, true, CONTEXT, context.orElse(PARACORE), PLACE, place));
-            breakpoint.setMarker(marker);
-            conditions.write(marker);
-            marker.setAttribute(IMarker.MESSAGE, breakpoint.text());
-        }, null);
-        DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(breakpoint);
-        return breakpoint;
+        var attributes = new HashMap<String, Object>(Map.of(CONTEXT, context.orElse(PARACORE), PLACE, place));
+        attributes.putAll(conditions.attributes());
+        return ToldBreakpoint.add(new CodeBreakpoint(), DebugModel.CODE_BREAKPOINT, attributes);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.parascope.debug.session.Vcpu;
 import org.parascope.gdb.Frame;
 import org.parascope.gdb.command.CreateVariable;
 import org.parascope.gdb.command.Disassemble;
+import org.parascope.gdb.command.Evaluate;
 import org.parascope.gdb.command.ListLocals;
 import org.parascope.gdb.command.Variable;
 import org.parascope.inspect.LinuxCurrent;
@@ -53,17 +54,25 @@ public final class CpuFrame extends ThreadFrame {
         if (variables == null) {
             var found = new ArrayList<CVariable>();
             for (String name : thread.execute(new ListLocals(thread.number(), frame.level()))) {
-                found.add(variable(name));
+                found.add(new CVariable(this, create(name), frame.function() + "/" + frame.level() + "/" + name));
             }
             variables = found;
         }
         return variables.toArray(IVariable[]::new);
     }
 
-    /** A variable object of an expression in this frame. */
+    /** A variable object of an expression in this frame: the same one as at the last stop, wherever that was. */
     public CVariable variable(String expression) throws DebugException {
-        Variable variable = thread.execute(new CreateVariable(thread.number(), frame.level(), withCurrent(expression)));
-        return new CVariable(this, variable, frame.function() + "/" + frame.level() + "/" + expression);
+        return new CVariable(this, create(withCurrent(expression)), space + "=" + expression);
+    }
+
+    private Variable create(String expression) throws DebugException {
+        try {
+            return thread.execute(new CreateVariable(thread.number(), frame.level(), expression));
+        } catch (DebugException withoutReason) {
+            thread.execute(new Evaluate(thread.number(), frame.level(), expression)); // fails with the reason
+            throw withoutReason;
+        }
     }
 
     /** The machine code of its function; where gdb knows no function, of what follows its address. */

@@ -4,13 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.eclipse.core.resources.IMarker;
-import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.Breakpoint;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.parascope.debug.session.HappeningFilter;
 import org.parascope.debug.session.HypercallFilter;
 import org.parascope.inspect.trace.TraceKind;
@@ -20,7 +16,7 @@ import org.parascope.inspect.trace.TraceText;
  * A breakpoint on what happens inside Paracore: an upcall, a guest's exception, a frame that changes its type or owner, a domain that
  * comes or goes, and all else that the trace can record. Kept as a marker on the workspace's root; the filter works in the hypervisor.
  */
-public final class EventBreakpoint extends Breakpoint {
+public final class EventBreakpoint extends Breakpoint implements ToldBreakpoint {
     private static final int ANY = -1;
     private static final String EVENT = "org.parascope.debug.event.";
     private static final String KIND = EVENT + "kind";
@@ -37,24 +33,12 @@ public final class EventBreakpoint extends Breakpoint {
 
     /** Makes a breakpoint and tells the platform of it. */
     public static EventBreakpoint create(HappeningFilter filter) throws CoreException {
-        var breakpoint = new EventBreakpoint();
-        Map<String, Object> attributes = attributes(filter);
-        attributes.putAll(Map.of(IBreakpoint.ENABLED, true, IBreakpoint.ID, DebugModel.ID, IBreakpoint.PERSISTED, true));
-        ResourcesPlugin.getWorkspace().run(_ -> {
-            IMarker marker = ResourcesPlugin.getWorkspace().getRoot().createMarker(DebugModel.EVENT_BREAKPOINT, attributes);
-            breakpoint.setMarker(marker);
-            marker.setAttribute(IMarker.MESSAGE, breakpoint.text());
-        }, null);
-        DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(breakpoint);
-        return breakpoint;
+        return ToldBreakpoint.add(new EventBreakpoint(), DebugModel.EVENT_BREAKPOINT, attributes(filter));
     }
 
     /** The same breakpoint with other parts. */
     public void change(HappeningFilter filter) throws CoreException {
-        Map<String, Object> changed = attributes(filter);
-        String[] names = changed.keySet().toArray(String[]::new);
-        setAttributes(names, Stream.of(names).map(changed::get).toArray());
-        setAttribute(IMarker.MESSAGE, text());
+        change(attributes(filter));
     }
 
     private static Map<String, Object> attributes(HappeningFilter filter) {
@@ -93,6 +77,7 @@ public final class EventBreakpoint extends Breakpoint {
     }
 
     /** In words: {@code exception, vector page fault, of domain 1}. */
+    @Override
     public String text() {
         HappeningFilter filter = filter();
         String who = filter.domain().isEmpty() ? "any domain" : filter.domain().getAsInt() == 0 ? "Dom0" : "domain " + filter.domain().getAsInt();

@@ -1,13 +1,13 @@
 package org.parascope.debug.model;
 
+import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.parascope.debug.session.BreakRequest;
 
 /** A breakpoint that gdb compares: a place in code or in memory, under conditions that are kept in its marker. */
-public interface GdbBreakpoint extends IBreakpoint {
+public interface GdbBreakpoint extends ToldBreakpoint {
     /**
      * When it stops, at its place.
      *
@@ -29,8 +29,9 @@ public interface GdbBreakpoint extends IBreakpoint {
                     marker.getAttribute(SKIP, 0));
         }
 
-        void write(IMarker marker) throws CoreException {
-            marker.setAttributes(new String[] { DOMAIN, EXPRESSION, SKIP }, new Object[] { domain.orElse(ANY), expression, skip });
+        /** As the marker keeps them. */
+        Map<String, Object> attributes() {
+            return Map.of(DOMAIN, domain.orElse(ANY), EXPRESSION, expression, SKIP, skip);
         }
 
         /** In words, with a comma before them; empty for always. */
@@ -43,15 +44,12 @@ public interface GdbBreakpoint extends IBreakpoint {
     /** What gdb is asked for. */
     BreakRequest request() throws CoreException;
 
-    /** In words, as the Breakpoints view shows it. */
-    String text() throws CoreException;
-
     default Conditions conditions() {
         return Conditions.read(getMarker());
     }
 
     /** The same breakpoint under other conditions. */
     default void changeConditions(Conditions conditions) throws CoreException {
-        conditions.write(getMarker());
+        change(conditions.attributes());
     }
 }

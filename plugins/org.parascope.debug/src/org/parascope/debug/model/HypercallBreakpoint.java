@@ -1,17 +1,11 @@
 package org.parascope.debug.model;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.eclipse.core.resources.IMarker;
-import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.Breakpoint;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.debug.session.HypercallFilter;
 import org.parascope.inspect.hypercall.Hypercall;
@@ -21,7 +15,7 @@ import org.parascope.inspect.hypercall.HypercallTable;
  * A breakpoint on a hypercall of a domain. Kept as a marker on the workspace's root; the filter itself works in the
  * hypervisor.
  */
-public final class HypercallBreakpoint extends Breakpoint {
+public final class HypercallBreakpoint extends Breakpoint implements ToldBreakpoint {
     /** Any domain, any hypercall, any command: the marker attribute's value for an empty part. */
     public static final int ANY = -1;
     private static final String FILTER = "org.parascope.debug.filter.";
@@ -49,24 +43,12 @@ public final class HypercallBreakpoint extends Breakpoint {
 
     /** Makes a breakpoint and tells the platform of it. */
     public static HypercallBreakpoint create(HypercallFilter filter) throws CoreException {
-        var breakpoint = new HypercallBreakpoint();
-        Map<String, Object> attributes = new HashMap<>(attributes(filter));
-        attributes.putAll(Map.of(IBreakpoint.ENABLED, true, IBreakpoint.ID, DebugModel.ID, IBreakpoint.PERSISTED, true));
-        ResourcesPlugin.getWorkspace().run(_ -> {
-            IMarker marker = ResourcesPlugin.getWorkspace().getRoot().createMarker(DebugModel.HYPERCALL_BREAKPOINT, attributes);
-            breakpoint.setMarker(marker);
-            marker.setAttribute(IMarker.MESSAGE, breakpoint.text());
-        }, null);
-        DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(breakpoint);
-        return breakpoint;
+        return ToldBreakpoint.add(new HypercallBreakpoint(), DebugModel.HYPERCALL_BREAKPOINT, attributes(filter));
     }
 
     /** The same breakpoint with other parts. */
     public void change(HypercallFilter filter) throws CoreException {
-        Map<String, Object> changed = attributes(filter);
-        String[] names = changed.keySet().toArray(String[]::new);
-        setAttributes(names, Stream.of(names).map(changed::get).toArray());
-        setAttribute(IMarker.MESSAGE, text());
+        change(attributes(filter));
     }
 
     /** An empty text for a part that is open. */
@@ -125,6 +107,7 @@ public final class HypercallBreakpoint extends Breakpoint {
     }
 
     /** In words: {@code mmuext_op PIN_L4_TABLE of Dom0, count from 1 to 3, at entry}. */
+    @Override
     public String text() {
         HypercallFilter filter = filter();
         Hypercall called = HypercallTable.get().byNumber(hypercall());

@@ -1,13 +1,9 @@
 package org.parascope.debug.model;
 
+import java.util.HashMap;
 import java.util.Map;
-import org.eclipse.core.resources.IMarker;
-import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.model.Breakpoint;
-import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IWatchpoint;
 import org.parascope.debug.session.BreakRequest;
 import org.parascope.debug.session.PlaceText;
@@ -34,17 +30,9 @@ public final class WatchBreakpoint extends Breakpoint implements GdbBreakpoint, 
      * @param length bytes, of an address; a variable has its own, a frame is watched as a whole
      */
     public static WatchBreakpoint create(String what, int length, Access access, Conditions conditions) throws CoreException {
-        var breakpoint = new WatchBreakpoint();
-        IResource root = ResourcesPlugin.getWorkspace().getRoot();
-        ResourcesPlugin.getWorkspace().run(_ -> {
-            IMarker marker = root.createMarker(DebugModel.WATCH_BREAKPOINT, Map.of(IBreakpoint.ENABLED, true, IBreakpoint.ID, DebugModel.ID,
-                    IBreakpoint.PERSISTED, true, WHAT, what, LENGTH, length, READ, access != Access.WRITE, WRITE, access != Access.READ));
-            breakpoint.setMarker(marker);
-            conditions.write(marker);
-            marker.setAttribute(IMarker.MESSAGE, breakpoint.text());
-        }, null);
-        DebugPlugin.getDefault().getBreakpointManager().addBreakpoint(breakpoint);
-        return breakpoint;
+        var attributes = new HashMap<String, Object>(Map.of(WHAT, what, LENGTH, length, READ, access != Access.WRITE, WRITE, access != Access.READ));
+        attributes.putAll(conditions.attributes());
+        return ToldBreakpoint.add(new WatchBreakpoint(), DebugModel.WATCH_BREAKPOINT, attributes);
     }
 
     @Override

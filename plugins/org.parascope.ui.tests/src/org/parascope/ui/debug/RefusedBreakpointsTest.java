@@ -12,6 +12,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.debug.core.DebugPlugin;
 import org.eclipse.debug.core.ILaunch;
+import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IBreakpoint;
@@ -26,9 +27,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parascope.debug.launch.LaunchSettings;
+import org.parascope.debug.launch.RecordingLauncher;
 import org.parascope.debug.launch.RefusedBreakpoints;
 import org.parascope.debug.model.EventBreakpoint;
 import org.parascope.debug.model.HypercallBreakpoint;
+import org.parascope.debug.model.MachineProcess;
 import org.parascope.debug.session.HappeningFilter;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.debug.session.HypercallFilter;
@@ -67,7 +70,7 @@ class RefusedBreakpointsTest {
         HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 2, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
         var heard = new StringBuilder();
         Display.getCurrent().timerExec(LOOK_MILLIS, () -> cancelQuestion(heard));
-        CompletableFuture<ILaunch> launch = launch();
+        CompletableFuture<ILaunch> launch = launch(recorded(), ILaunchManager.DEBUG_MODE);
         TestProject.waitFor("the launch's end", launch::isDone);
         assertEquals(0, launch.get().getProcesses().length, "nothing was started");
         String said = heard.toString();
@@ -88,14 +91,50 @@ class RefusedBreakpointsTest {
         Widgets.press(Widgets.button(question.get(), "Cancel"));
     }
 
-    /** As the platform does: in the background. */
-    private CompletableFuture<ILaunch> launch() throws Exception {
+    /** While a machine is recorded their dialogs warn, and before its recording is played the same is asked. */
+    @Test
+    void aRecordedMachineThatLivesAndItsRecordingAreWarnedOfToo() throws Exception {
+        EventBreakpoint breakpoint = EventBreakpoint.create(HappeningFilter.of(TraceKind.DOMAIN_DESTROYED));
+        CompletableFuture<ILaunch> recorded = launch(recorded(), ILaunchManager.RUN_MODE);
+        TestProject.waitFor("the machine", () -> recorded.isDone() && recorded.join().getProcesses().length > 0);
+        var process = (MachineProcess) recorded.get().getProcesses()[0];
+        var dialog = new EventBreakpointDialog(shell(), breakpoint);
+        dialog.setBlockOnOpen(false);
+        dialog.open();
+        assertTrue(dialog.getMessage().startsWith("Event breakpoints need a machine that lives"), dialog.getMessage());
+        dialog.close();
+        CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> terminate(process));
+        TestProject.waitFor("the recording", () -> ending.isDone() && process.recording() != null);
+        assertEquals(Optional.empty(), RefusedBreakpoints.now(breakpoint.filter()), "the machine has ended");
+
+        var heard = new StringBuilder();
+        Display.getCurrent().timerExec(LOOK_MILLIS, () -> cancelQuestion(heard));
+        CompletableFuture<ILaunch> played = launch(RecordingLauncher.configurationOf(process.recording().getLocation().toPath()), ILaunchManager.DEBUG_MODE);
+        TestProject.waitFor("the end of the launch that plays", played::isDone);
+        assertEquals(0, played.get().getProcesses().length, "nothing was played");
+        assertTrue(heard.toString().contains("domain destroyed, while any domain runs. Event breakpoints need"), heard.toString());
+    }
+
+    private static void terminate(MachineProcess process) {
+        try {
+            process.terminate();
+        } catch (CoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ILaunchConfiguration recorded() throws Exception {
         ILaunchManager manager = DebugPlugin.getDefault().getLaunchManager();
         ILaunchConfigurationWorkingCopy configuration = manager.getLaunchConfigurationType(LaunchSettings.TYPE).newInstance(null, "refused");
         LaunchSettings.of(project.demo().getFullPath().toString()).withRecord(true).write(configuration);
+        return configuration;
+    }
+
+    /** As the platform does: in the background. */
+    private static CompletableFuture<ILaunch> launch(ILaunchConfiguration configuration, String mode) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return configuration.launch(ILaunchManager.DEBUG_MODE, new NullProgressMonitor());
+                return configuration.launch(mode, new NullProgressMonitor());
             } catch (CoreException e) {
                 throw new IllegalStateException(e);
             }
