@@ -1,5 +1,6 @@
 # Owns what it takes to boot Debian's kernel with its modules, without the product: the unpacked kernel, modules in the order
-# they load, a ramdisk with busybox and an init of the caller's. Needs common.sh, binutils, xz, busybox.
+# they load, a ramdisk with busybox and an init of the caller's. Needs common.sh, xz, busybox. What needs what is depmod's
+# answer; `parascope ramdisk` has the product's own, but the boots of Paracore alone (../hardware) go without a built product.
 # It must not install anything. Read next: ../e2e/dom0-hardware.sh.
 
 extra_files=()
@@ -22,35 +23,32 @@ unpack_kernel() {
         rm -rf "$to"
         mv "$scratch" "$to"
     fi
+    if [ ! -s "$(echo "$to"/lib/modules/*)/modules.dep" ]; then
+        busybox depmod -b "$to" "$(basename "$to"/lib/modules/*)"
+    fi
     echo "$to"
 }
 
 # module_files <kernel's folder> <module...>: the files of the modules and of all they need, in the order to load them.
 module_files() {
-    local folder=$1 name file needs
+    local modules name pattern line file
+    modules=$(echo "$1"/lib/modules/*)
     local -A seen=()
-    module_visit() {
-        name=${1//_/-}
-        if [ -n "${seen[$name]-}" ]; then
-            return
-        fi
-        seen[$name]=yes
-        file=$(find "$folder/lib/modules" -name "${name}.ko" -o -name "${name//-/_}.ko" -o -name "$1.ko" | head -n 1)
-        if [ -z "$file" ]; then
-            return # built in
-        fi
-        needs=$(objcopy -O binary -j .modinfo "$file" /dev/stdout | tr '\0' '\n' | sed -n 's/^depends=//p')
-        local mine=$file
-        for name in ${needs//,/ }; do
-            module_visit "$name"
-        done
-        echo "$mine"
-    }
     shift
     for name in "$@"; do
-        module_visit "$name"
+        pattern="/${name//[-_]/[-_]}\.ko"
+        if ! line=$(grep -E "^[^:]*$pattern:" "$modules/modules.dep"); then
+            grep -qE "$pattern\$" "$modules/modules.builtin" || die "expected the module $name in $modules"
+            continue
+        fi
+        # The line has the module first, and last what is to be loaded first.
+        for file in $(tr -d : <<<"$line" | tr ' ' '\n' | tac); do
+            if [ -z "${seen[$file]-}" ]; then
+                seen[$file]=yes
+                echo "$modules/$file"
+            fi
+        done
     done
-    unset -f module_visit
 }
 
 # make_ramdisk <kernel's folder> <init> <output> <module...>: busybox, the modules listed in /modules in their order, the init, and

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Opens the product's window on a virtual display, prints the seconds until X shows it, lets it settle, and ends it.
 #   window-start.sh <product folder> <workspace folder> [seconds to settle]
-# Exits non-zero when no window came in 60 s, or when the process ended by itself. Its output is in <workspace>.log.
+# With PARASCOPE_PICTURE=<file.png> it leaves a picture of the settled screen there. Exits non-zero when no window came in 60 s, or when the process ended by itself. Its output is in <workspace>.log.
 # Read next: ../bench/30-start.sh, ../e2e/window.sh.
 set -euo pipefail
 product=$1
@@ -28,5 +28,6 @@ done
 since_start | sed 's/\(...\)$/.\1/; s/^\./0./'
 sleep "$settle"
 kill -0 $pid 2>/dev/null || { echo "the window's process ended: $(cat "$workspace.log")" >&2; exit 1; }
+[ -z "${PARASCOPE_PICTURE-}" ] || import -silent -window root "$PARASCOPE_PICTURE"
 kill $pid
 wait $pid || true

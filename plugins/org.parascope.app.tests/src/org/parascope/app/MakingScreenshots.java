@@ -1,6 +1,6 @@
 /*
- * Owns the pictures of what a system is made with, light and dark, 1280 x 800: the editor's faces, wizards, export, preferences, welcome page,
- * cheat sheets, help, and the running system beside its model. No test by its name: releng/screenshots runs it. It must not judge them: somebody looks.
+ * Owns the pictures of what a system is made with, light and dark, 1280 x 800: the editor's faces, wizards, export, preferences,
+ * cheat sheets, help, and the running system beside its model; the welcome page needs a product, and is taken by the script. No test by its name: releng/screenshots runs it. It must not judge them: somebody looks.
  */
 package org.parascope.app;
 
@@ -46,7 +46,11 @@ import org.parascope.app.help.HelpLinks;
 import org.parascope.app.help.HelpPages;
 import org.parascope.debug.launch.LaunchSettings;
 import org.parascope.machine.Machines;
+import org.parascope.model.ModelFactory;
+import org.parascope.model.RamdiskModel;
+import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
+import org.parascope.model.io.SystemFiles;
 import org.parascope.ui.wizards.NewSystem;
 
 /** Takes pictures. */
@@ -69,11 +73,12 @@ class MakingScreenshots {
         IFile system = system("driver", SystemTemplate.DRIVER_DOMAIN);
         IFile demo = system("pictured", SystemTemplate.DEMO);
         withPolicy(demo);
+        IFile ramdisk = withMadeRamdisk(system("made", SystemTemplate.DEBIAN_DOM0));
         for (boolean isDark : new boolean[] { false, true }) {
             Camera.setDark(isDark);
             ending = isDark ? "-dark" : "-light";
-            welcome();
             editor(system);
+            madeRamdisk(ramdisk);
             wizards(system);
             preferences();
             helpAndSheets();
@@ -98,6 +103,19 @@ class MakingScreenshots {
         file.refreshLocal(IResource.DEPTH_ZERO, null);
     }
 
+    /** A Dom0 whose ramdisk is made of the modules of its kernel. */
+    private static IFile withMadeRamdisk(IFile file) throws Exception {
+        Path path = file.getLocation().toPath();
+        SystemModel system = SystemFiles.load(path);
+        RamdiskModel made = ModelFactory.eINSTANCE.createRamdiskModel();
+        made.setModules("xen-blkfront xen-netfront ext4");
+        system.getDomains().getFirst().setRamdisk(null);
+        system.getDomains().getFirst().setMadeRamdisk(made);
+        SystemFiles.save(system, path);
+        file.refreshLocal(IResource.DEPTH_ZERO, null);
+        return file;
+    }
+
     private void picture(String name) throws InterruptedException {
         camera.settle(SETTLES);
         camera.screen("making-" + name + ending);
@@ -105,13 +123,6 @@ class MakingScreenshots {
 
     private IWorkbenchPage page() {
         return window.getActivePage();
-    }
-
-    private void welcome() throws InterruptedException {
-        var intro = PlatformUI.getWorkbench().getIntroManager();
-        intro.showIntro(window, false);
-        picture("welcome");
-        intro.closeIntro(intro.getIntro());
     }
 
     private void editor(IFile file) throws Exception {
@@ -135,6 +146,24 @@ class MakingScreenshots {
             picture("editor-" + face.toLowerCase(Locale.ROOT));
         }
         page().hideView(page().findView("org.eclipse.ui.views.ContentOutline"));
+    }
+
+    private void madeRamdisk(IFile file) throws Exception {
+        page().closeAllEditors(false);
+        IDE.openEditor(page(), file);
+        camera.settle(SETTLES);
+        for (Tree tree : Camera.all(window.getShell(), Tree.class)) {
+            if (tree.getItemCount() > 0 && tree.getItem(0).getText().equals("made")) {
+                TreeItem dom0 = tree.getItem(0).getItem(tree.getItem(0).getItemCount() - 1);
+                var event = new Event();
+                event.item = dom0;
+                tree.notifyListeners(SWT.Expand, event);
+                dom0.setExpanded(true);
+                tree.setSelection(dom0.getItem(dom0.getItemCount() - 1));
+                tree.notifyListeners(SWT.Selection, new Event());
+            }
+        }
+        picture("editor-ramdisk");
     }
 
     private void tab(String title) {
@@ -198,6 +227,11 @@ class MakingScreenshots {
             dialog.setBlockOnOpen(false);
             dialog.open();
             camera.settle(SETTLES);
+            if (id.equals("org.parascope.ui.preferences")) {
+                PlatformUI.getWorkbench().getHelpSystem().displayDynamicHelp();
+                picture("preferences-help");
+                dialog.closeTray();
+            }
             picture("preferences-" + id.replaceFirst(".*parascope\\.", "").replace('.', '-'));
             dialog.close();
         }

@@ -27,12 +27,14 @@ import org.parascope.machine.Progress;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.HypervisorOption;
+import org.parascope.model.ImageSource;
 import org.parascope.model.MemorySize;
 import org.parascope.model.ModelFactory;
 import org.parascope.model.RamdiskModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.io.SystemFiles;
+import org.parascope.model.validation.Fix;
 import org.parascope.model.validation.Fixes;
 import org.parascope.model.validation.Problem;
 
@@ -267,6 +269,28 @@ class BootPlanTest {
         assertTrue(failure.getMessage().contains("brings none. Say where they are"), failure.getMessage());
         system.getDomains().getFirst().getMadeRamdisk().setModulesFrom("lib/modules/6.1.0-test");
         SystemFiles.save(system, folder.resolve("saved.parascope"));
+        assertEquals(2, plan(system).modules().size());
+    }
+
+    @Test
+    void modulesOfAnotherVersionThanTheKernelsAreFoundBeforeTheBuildAndByIt() throws Exception {
+        SystemModel system = withModules("driver");
+        DomainModel dom0 = system.getDomains().getFirst();
+        dom0.setKernel(TestKernel.ofVersion(folder.resolve("boot/vmlinuz-6.1.0-other"), "6.1.0-other").toString());
+        dom0.getMadeRamdisk().setModulesFrom(folder.resolve("lib/modules/6.1.0-test").toString());
+        Problem problem = ImageRules.validate(system, cache, Progress.NONE).getFirst();
+        assertEquals("ramdisk.modules.version", problem.rule());
+        assertTrue(problem.message().contains("is Linux 6.1.0-other and cannot load") && problem.message().contains("of Linux 6.1.0-test."),
+                problem.message());
+        assertEquals(List.of(), Fixes.of(problem), "neither is a package with the other in it");
+        var failure = assertThrows(BuildException.class, () -> plan(system));
+        assertEquals(problem.message(), failure.getMessage());
+        dom0.getMadeRamdisk().setModulesFrom("linux.deb");
+        dom0.setKernel(ImageSource.DEBIAN_KERNEL);
+        assertEquals(List.of("Take the modules of the kernel", "Boot the kernel of the modules"), Fixes.of(problem).stream().map(Fix::title).toList());
+        dom0.setKernel(TestKernel.ofVersion(folder.resolve("boot/vmlinuz-6.1.0-test"), "6.1.0-test").toString());
+        dom0.getMadeRamdisk().setModulesFrom(null);
+        assertEquals(List.of(), rules(system));
         assertEquals(2, plan(system).modules().size());
     }
 

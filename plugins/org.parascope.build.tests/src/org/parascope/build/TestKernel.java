@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The smallest file that passes for a Xen PV kernel: an ELF64 header, one PT_NOTE segment with the notes XEN_VERSION and ENTRY,
@@ -33,6 +34,12 @@ public final class TestKernel {
         elf.put(notes);
         elf.putInt(1024, 0x1badb002);
         return Files.write(file, elf.array());
+    }
+
+    /** One that says which Linux it is. */
+    public static Path ofVersion(Path file, String version) throws IOException {
+        write(file, true);
+        return Files.writeString(file, "Linux version " + version + " (made by a test) #1\0", StandardCharsets.US_ASCII, StandardOpenOption.APPEND);
     }
 
     private static byte[] notes() {

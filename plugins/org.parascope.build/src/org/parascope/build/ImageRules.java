@@ -61,9 +61,9 @@ public final class ImageRules {
             if (!domain.isAutostart()) {
                 continue; // a file of Dom0, not of this machine
             }
-            rules.check("kernel.contents", domain, MODEL.getDomainModel_Kernel(), () -> images.kernel(domain));
+            boolean hasKernel = rules.check("kernel.contents", domain, MODEL.getDomainModel_Kernel(), () -> images.kernel(domain));
             if (domain.getMadeRamdisk() != null) {
-                rules.checkMade(domain, images, cache, progress);
+                rules.checkMade(domain, images, hasKernel, cache, progress);
                 continue;
             }
             rules.check("ramdisk.contents", domain, MODEL.getDomainModel_Ramdisk(),
@@ -91,9 +91,13 @@ public final class ImageRules {
     }
 
     /** Only whether its parts are there: to make it is the build's work. */
-    private void checkMade(DomainModel domain, Images images, BuildCache cache, Progress progress) {
+    private void checkMade(DomainModel domain, Images images, boolean hasKernel, BuildCache cache, Progress progress) {
         RamdiskModel made = domain.getMadeRamdisk();
-        check("ramdisk.modules", made, MODEL.getRamdiskModel_Modules(), () -> MadeRamdisk.modules(images.recipe(domain), cache, progress));
+        boolean hasModules = check("ramdisk.modules", made, MODEL.getRamdiskModel_Modules(),
+                () -> MadeRamdisk.modules(images.recipe(domain), cache, progress));
+        if (hasKernel && hasModules) {
+            check("ramdisk.modules.version", made, MODEL.getRamdiskModel_ModulesFrom(), () -> images.checkModulesFit(domain));
+        }
         check("ramdisk.userSpace", made, MODEL.getRamdiskModel_UserSpace(), () -> MadeRamdisk.checkUserSpace(images.recipe(domain), cache, progress));
     }
 
@@ -110,16 +114,19 @@ public final class ImageRules {
         }
     }
 
-    private void check(String rule, EObject object, EAttribute feature, Look look) {
+    /** Looks where nothing is known to be wrong; returns whether all is right there. */
+    private boolean check(String rule, EObject object, EAttribute feature, Look look) {
         boolean wrongAlready = known.stream().anyMatch(problem -> problem.object() == object
                 && problem.feature().filter(other -> other == feature).isPresent());
         if (wrongAlready) {
-            return;
+            return false;
         }
         try {
             look.look();
+            return true;
         } catch (BuildException e) {
             found.add(new Problem(rule, Severity.ERROR, object, Optional.of(feature), e.getMessage()));
+            return false;
         }
     }
 }

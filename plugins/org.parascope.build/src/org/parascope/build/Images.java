@@ -8,6 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.parascope.build.ramdisk.MadeRamdisk;
+import org.parascope.build.ramdisk.ModuleIndex;
+import org.parascope.build.ramdisk.ModuleSource;
 import org.parascope.build.ramdisk.RamdiskRecipe;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.machine.Progress;
@@ -21,6 +23,7 @@ import org.parascope.symbols.DebPackage;
 import org.parascope.symbols.ElfFile;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.KernelImage;
+import org.parascope.symbols.LinuxVersion;
 import org.parascope.symbols.XenNotes;
 
 /**
@@ -71,6 +74,7 @@ final class Images {
     /** The domain's ramdisk; empty: it has none. */
     Optional<Path> ramdisk(DomainModel domain) throws BuildException {
         if (domain.getMadeRamdisk() != null) {
+            checkModulesFit(domain);
             return Optional.of(MadeRamdisk.make(recipe(domain), cache, progress));
         }
         String text = domain.getRamdisk();
@@ -91,6 +95,25 @@ final class Images {
         boolean own = userSpace != null && !userSpace.isBlank() && !(ImageSource.parse(userSpace) instanceof ImageSource.Busybox);
         return new RamdiskRecipe(modules, modules.isEmpty() ? Optional.empty() : Optional.of(modulesOf(domain)), made.isLoadAtBoot(),
                 own ? Optional.of(source("user space of '" + domain.getName() + "'", userSpace)) : Optional.empty(), made.getPacking());
+    }
+
+    /** Modules of another version than the kernel's cannot be loaded, and would be found by no modprobe. */
+    void checkModulesFit(DomainModel domain) throws BuildException {
+        if (RamdiskRecipe.names(domain.getMadeRamdisk().getModules()).isEmpty()) {
+            return;
+        }
+        Path from = modulesOf(domain);
+        String modules = ModuleIndex.of(ModuleSource.of(from), cache, progress).version();
+        Path file = kernel(domain);
+        try {
+            Optional<String> kernel = LinuxVersion.of(file);
+            if (kernel.isPresent() && !kernel.get().equals(modules)) {
+                throw new BuildException("The kernel of '" + domain.getName() + "' is Linux " + kernel.get() + " and cannot load the modules in "
+                        + from + ", which are those of Linux " + modules + ". Choose a kernel and modules of one version.");
+            }
+        } catch (IOException e) {
+            throw failure("read", file, e);
+        }
     }
 
     /** Where the modules are that belong to a domain's kernel. */

@@ -6,6 +6,7 @@ package org.parascope.app.help;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,12 +19,18 @@ import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.jface.preference.IPreferencePage;
+import org.eclipse.jface.preference.PreferenceDialog;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.forms.widgets.FormText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +131,37 @@ class HelpTest {
         view.back();
         assertEquals("Consoles", view.title());
         page.hideView(view);
+    }
+
+    /** As F1 does it, which a blocking dialog gets as a request for help at the control that has the focus. */
+    @Test
+    void helpOfABlockingDialogIsShownBesideItAndNotBehind() {
+        var window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        PreferenceDialog dialog = PreferencesUtil.createPreferenceDialogOn(window.getShell(), "org.parascope.ui.preferences", null, null);
+        dialog.setBlockOnOpen(false);
+        dialog.open();
+        try {
+            var page = (IPreferencePage) dialog.getSelectedPage();
+            Control asked = page.getControl();
+            while (!asked.isListening(SWT.Help)) {
+                asked = asked.getParent();
+            }
+            asked.notifyListeners(SWT.Help, new Event());
+            assertEquals("Preferences", ((HelpTray) dialog.getTray()).title());
+            assertNull(window.getActivePage().findView(HelpView.ID), "nobody could use it");
+            PlatformUI.getWorkbench().getHelpSystem().displayDynamicHelp();
+            assertNull(dialog.getTray(), "the same again closes it");
+        } finally {
+            dialog.close();
+        }
+    }
+
+    @Test
+    void eachWizardOfOursHasAPage() throws IOException {
+        HelpPages pages = HelpPages.load();
+        List<String> without = Stream.of("new", "import", "export").flatMap(kind -> declared("org.eclipse.ui." + kind + "Wizards", "wizard").stream())
+                .map(wizard -> wizard.getAttribute("class")).filter(name -> name.startsWith("org.parascope.") && pages.about(name).isEmpty()).toList();
+        assertEquals(List.of(), without, "wizards without a page in help/");
     }
 
     private static List<String> links(String form) {

@@ -1,6 +1,6 @@
 /*
  * Owns the view that shows the help: a page of text with links, back and forward, the contents, and a search over all pages.
- * The text's drawing is the platform's FormText; links go to HelpLinks. Read next: HelpPages.
+ * HelpForm draws a page; links go to HelpLinks. Read next: HelpPages, HelpForm.
  */
 package org.parascope.app.help;
 
@@ -13,7 +13,6 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.resource.ImageDescriptor;
-import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -23,13 +22,7 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.forms.events.HyperlinkAdapter;
-import org.eclipse.ui.forms.events.HyperlinkEvent;
-import org.eclipse.ui.forms.widgets.FormText;
 import org.eclipse.ui.forms.widgets.FormToolkit;
-import org.eclipse.ui.forms.widgets.ScrolledForm;
-import org.eclipse.ui.forms.widgets.TableWrapData;
-import org.eclipse.ui.forms.widgets.TableWrapLayout;
 import org.eclipse.ui.part.ViewPart;
 
 /** The Help view. UI thread only. */
@@ -44,8 +37,7 @@ public final class HelpView extends ViewPart {
     private final Deque<String> forward = new ArrayDeque<>();
     private String shown = "";
     private FormToolkit toolkit;
-    private ScrolledForm form;
-    private FormText text;
+    private HelpForm form;
     private Text search;
     private Action goBack;
     private Action goForward;
@@ -81,19 +73,7 @@ public final class HelpView extends ViewPart {
         search.setMessage("Search the help");
         search.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         search.addModifyListener(event -> searched());
-        form = toolkit.createScrolledForm(all);
-        form.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        form.getBody().setLayout(new TableWrapLayout());
-        text = toolkit.createFormText(form.getBody(), true);
-        text.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
-        text.setFont("code", JFaceResources.getTextFont());
-        text.setFont("title", JFaceResources.getHeaderFont());
-        text.addHyperlinkListener(new HyperlinkAdapter() {
-            @Override
-            public void linkActivated(HyperlinkEvent event) {
-                HelpLinks.follow(getSite().getWorkbenchWindow(), String.valueOf(event.getHref()));
-            }
-        });
+        form = new HelpForm(all, toolkit, link -> HelpLinks.follow(getSite().getWorkbenchWindow(), link));
         fill(getViewSite().getActionBars().getToolBarManager());
         display(CONTENTS);
     }
@@ -136,7 +116,7 @@ public final class HelpView extends ViewPart {
 
     /** The title of what is shown. */
     String title() {
-        return form.getText();
+        return form.title();
     }
 
     private void move(Deque<String> from, Deque<String> to) {
@@ -152,23 +132,15 @@ public final class HelpView extends ViewPart {
             display(shown);
         } else {
             List<HelpPage> found = pages().search(words);
-            write(found.isEmpty() ? "Nothing found" : "Found", HelpText.list(found, false));
+            form.write(found.isEmpty() ? "Nothing found" : "Found", HelpText.list(found, false));
         }
     }
 
     private void display(String id) {
         shown = id;
-        pages().page(id).ifPresentOrElse(page -> write(page.title(), page.form()),
-                () -> write("Contents", HelpText.list(pages().all(), true)));
+        form.page(id);
         goBack.setEnabled(!back.isEmpty());
         goForward.setEnabled(!forward.isEmpty());
-    }
-
-    private void write(String title, String words) {
-        form.setText(title);
-        text.setText(words, true, false);
-        form.setOrigin(0, 0);
-        form.reflow(true);
     }
 
     @Override

@@ -40,8 +40,8 @@ public final class WelcomePart extends IntroPart {
         toolkit.decorateFormHeading(form.getForm());
         columns.maxNumColumns = 1;
         columns.horizontalSpacing = 20;
-        columns.verticalSpacing = 15;
-        columns.topMargin = 15;
+        columns.verticalSpacing = 3;
+        columns.topMargin = 2;
         columns.leftMargin = 15;
         form.getBody().setLayout(columns);
         WelcomeText.SECTIONS.forEach(this::section);

@@ -1,10 +1,14 @@
 /*
- * Owns what F1 and Help Contents do: they show a page in the Help view, the one about the part that has the focus.
- * The platform finds it by the extension point org.eclipse.ui.helpSupport. Read next: HelpView.
+ * Owns what F1 and Help Contents do: they show a page in the Help view, the one about the part that has the focus, or beside a dialog
+ * that blocks the window.
+ * The platform finds it by the extension point org.eclipse.ui.helpSupport. Read next: HelpView, HelpTray.
  */
 package org.parascope.app.help;
 
+import java.util.Optional;
 import org.eclipse.help.IContext;
+import org.eclipse.jface.dialogs.TrayDialog;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.IWorkbenchWindow;
@@ -21,6 +25,11 @@ public final class WorkbenchHelp extends AbstractHelpUI {
 
     @Override
     public void displayDynamicHelp() {
+        Optional<TrayDialog> dialog = HelpTray.blocking(Display.getCurrent());
+        if (dialog.isPresent()) {
+            HelpTray.toggle(dialog.get());
+            return;
+        }
         IWorkbenchPage page = page();
         IWorkbenchPart part = page == null ? null : page.getActivePart();
         show(part == null ? HelpView.CONTENTS : HelpView.pageAbout(part.getSite().getId()));

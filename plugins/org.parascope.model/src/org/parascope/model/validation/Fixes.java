@@ -151,8 +151,24 @@ public final class Fixes {
         case "ramdisk.modulesFrom" -> add("Take them from where the kernel is", made, MODEL.getRamdiskModel_ModulesFrom(), null);
         case "ramdisk.modules.none", "ramdisk.modules.form", "ramdisk.modules" ->
             add("Make it without modules", made, MODEL.getRamdiskModel_Modules(), null);
+        case "ramdisk.modules.version" -> ofOneVersion(made, (DomainModel) made.eContainer());
         default -> { }
         }
+    }
+
+    /** A package of a kernel holds the kernel and its modules. */
+    private void ofOneVersion(RamdiskModel made, DomainModel domain) {
+        if (isPackage(domain.getKernel())) {
+            add("Take the modules of the kernel", made, MODEL.getRamdiskModel_ModulesFrom(), null);
+        }
+        if (isPackage(made.getModulesFrom())) {
+            add("Boot the kernel of the modules", domain, MODEL.getDomainModel_Kernel(), made.getModulesFrom());
+        }
+    }
+
+    private static boolean isPackage(@Nullable String image) {
+        String text = Words.orEmpty(image).strip();
+        return text.equals(ImageSource.DEBIAN_KERNEL) || text.endsWith(".deb");
     }
 
     private void disk(String rule, VbdModel disk) {

@@ -3,6 +3,7 @@ package org.parascope.ui.editor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,9 +23,12 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
@@ -36,7 +40,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parascope.model.DomainModel;
 import org.parascope.model.MemorySize;
+import org.parascope.model.ModelFactory;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.RamdiskModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.io.SystemFiles;
 
@@ -143,24 +149,24 @@ class SystemEditorTest {
         SystemEditor editor = TestProject.open(file);
         editor.edited().set(domain(editor, 1), ModelPackage.eINSTANCE.getDomainModel_Name(), "busy");
         editor.doSave(new NullProgressMonitor());
-        TestProject.waitFor("the marker", () -> resolution(file).isPresent());
-        var resolution = resolution(file).orElseThrow();
+        TestProject.waitFor("the marker", () -> resolution(file, "domain.duplicate").isPresent());
+        var resolution = resolution(file, "domain.duplicate").orElseThrow();
         assertEquals("Rename it to busy2", resolution.getLabel());
-        resolution.run(marker(file).orElseThrow());
+        resolution.run(marker(file, "domain.duplicate").orElseThrow());
         assertTrue(editor.edited().system().orElseThrow().getDomains().stream().anyMatch(each -> "busy2".equals(each.getName())));
         assertTrue(editor.isDirty());
         editor.edited().undo();
         assertFalse(editor.isDirty());
     }
 
-    private static Optional<IMarkerResolution> resolution(IFile file) {
-        return marker(file).flatMap(marker -> Arrays.stream(IDE.getMarkerHelpRegistry().getResolutions(marker)).findFirst());
+    private static Optional<IMarkerResolution> resolution(IFile file, String rule) {
+        return marker(file, rule).flatMap(marker -> Arrays.stream(IDE.getMarkerHelpRegistry().getResolutions(marker)).findFirst());
     }
 
-    private static Optional<IMarker> marker(IFile file) {
+    private static Optional<IMarker> marker(IFile file, String rule) {
         try {
             return Arrays.stream(file.findMarkers(MarkerWords.TYPE, true, IResource.DEPTH_ZERO))
-                    .filter(marker -> marker.getAttribute(MarkerWords.RULE, "").equals("domain.duplicate")).findFirst();
+                    .filter(marker -> marker.getAttribute(MarkerWords.RULE, "").equals(rule)).findFirst();
         } catch (CoreException e) {
             throw new IllegalStateException(e);
         }
@@ -207,6 +213,83 @@ class SystemEditorTest {
             editor.edited().undo();
         }
         assertFalse(editor.isDirty());
+    }
+
+    @Test
+    void aMadeRamdiskIsAddedByTheMenuFilledInAndUndoneStepByStep() throws Exception {
+        IFile file = project.demo();
+        SystemEditor editor = TestProject.open(file);
+        DomainModel busy = domain(editor, 2);
+        editor.reveal(busy, Optional.empty());
+        choose(editor.form().block().viewer().getTree().getMenu(), "Add Further", "Made Ramdisk");
+        RamdiskModel made = busy.getMadeRamdisk();
+        assertSame(made, editor.selected().orElseThrow());
+        Composite form = editor.form().getManagedForm().getForm();
+        type(Widgets.field(form, Text.class, "Modules:"), "xen-blkfront ext4");
+        Combo from = Widgets.field(form, Combo.class, "Modules from:");
+        assertEquals(List.of("debian:kernel"), List.of(from.getItems()));
+        pick(from, "debian:kernel");
+        pick(Widgets.field(form, Combo.class, "User space:"), "busybox:");
+        pick(Widgets.all(Widgets.field(form, Composite.class, "Packing:"), Combo.class).getFirst(), "zstd");
+        Button load = Widgets.button(form, "Load at boot");
+        assertTrue(load.getSelection());
+        load.setSelection(false);
+        Widgets.press(load);
+        assertEquals("xen-blkfront ext4, debian:kernel, busybox:, zstd, false", words(made));
+        editor.doSave(new NullProgressMonitor());
+        RamdiskModel saved = SystemFiles.load(Path.of(file.getLocation().toOSString())).getDomains().get(2).getMadeRamdisk();
+        assertEquals(words(made), words(saved));
+        for (String before : List.of("xen-blkfront ext4, debian:kernel, busybox:, zstd, true", "xen-blkfront ext4, debian:kernel, busybox:, gzip, true",
+                "xen-blkfront ext4, debian:kernel, null, gzip, true", "xen-blkfront ext4, null, null, gzip, true", "null, null, null, gzip, true")) {
+            editor.edited().undo();
+            assertEquals(before, words(made));
+        }
+        assertEquals("", Widgets.field(form, Text.class, "Modules:").getText());
+        editor.edited().undo();
+        assertNull(busy.getMadeRamdisk());
+        editor.edited().redo();
+        assertSame(made, busy.getMadeRamdisk());
+    }
+
+    private static String words(RamdiskModel made) {
+        return made.getModules() + ", " + made.getModulesFrom() + ", " + made.getUserSpace() + ", " + made.getPacking() + ", " + made.isLoadAtBoot();
+    }
+
+    private static void pick(Combo combo, String item) {
+        combo.select(List.of(combo.getItems()).indexOf(item));
+        combo.notifyListeners(SWT.Selection, new Event());
+    }
+
+    /** As the mouse would: each menu is made when it is shown. */
+    private static void choose(Menu menu, String... path) {
+        menu.notifyListeners(SWT.Show, new Event());
+        MenuItem item = Arrays.stream(menu.getItems()).filter(each -> each.getText().replace("&", "").equals(path[0])).findFirst()
+                .orElseThrow(() -> new AssertionError("no " + path[0] + " in " + Arrays.toString(menu.getItems())));
+        if (path.length > 1) {
+            choose(item.getMenu(), Arrays.copyOfRange(path, 1, path.length));
+        } else {
+            assertTrue(item.isEnabled(), path[0]);
+            item.notifyListeners(SWT.Selection, new Event());
+        }
+    }
+
+    @Test
+    void whatOnlyALookIntoFilesFindsIsMendedFromTheProblemsViewToo() throws Exception {
+        project.project().getFolder("modules").create(true, true, null);
+        IFile file = project.demo();
+        SystemEditor editor = TestProject.open(file);
+        RamdiskModel made = ModelFactory.eINSTANCE.createRamdiskModel();
+        made.setModules("ext4");
+        made.setModulesFrom("modules");
+        editor.edited().add(domain(editor, 1), ModelPackage.eINSTANCE.getDomainModel_MadeRamdisk(), made);
+        editor.doSave(new NullProgressMonitor());
+        TestProject.waitFor("the marker", () -> resolution(file, "ramdisk.modules").isPresent());
+        IMarker marker = marker(file, "ramdisk.modules").orElseThrow();
+        assertTrue(marker.getAttribute(IMarker.MESSAGE, "").contains("There are no modules in"), marker.getAttribute(IMarker.MESSAGE, ""));
+        IMarkerResolution resolution = resolution(file, "ramdisk.modules").orElseThrow();
+        assertEquals("Make it without modules", resolution.getLabel());
+        resolution.run(marker);
+        assertNull(made.getModules());
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.parascope.model.ModelElement;
 import org.parascope.model.SystemModel;
 import org.parascope.model.validation.Problem;
+import org.parascope.model.validation.Severity;
 
 /** What a problem marker says beyond the platform's attributes, so that the editor finds the problem again. */
 public final class MarkerWords {
@@ -52,6 +53,13 @@ public final class MarkerWords {
     /** The feature of an element that a marker is at, empty if it is the whole element. */
     static Optional<EStructuralFeature> feature(IMarker marker, EObject element) {
         return Optional.ofNullable(element.eClass().getEStructuralFeature(marker.getAttribute(FEATURE, "")));
+    }
+
+    /** The problem that a marker tells of, where its element is still there. */
+    static Optional<Problem> problem(IMarker marker, SystemModel system, List<Problem> known) {
+        Severity severity = marker.getAttribute(IMarker.SEVERITY, IMarker.SEVERITY_ERROR) == IMarker.SEVERITY_ERROR ? Severity.ERROR : Severity.WARNING;
+        return find(marker, system, known).map(element -> new Problem(marker.getAttribute(RULE, ""), severity, element,
+                feature(marker, element), marker.getAttribute(IMarker.MESSAGE, "")));
     }
 
     static boolean isFor(IMarker marker, Problem problem) {

@@ -46,9 +46,11 @@ public final class ProblemFixes implements IMarkerResolutionGenerator2 {
         }
     }
 
+    /** The problem as it is now; one that only a look into files finds is taken as its marker tells it, for no file is read here. */
     private static List<Fix> fixes(SystemModel system, IMarker marker) {
-        Optional<Problem> problem = SystemValidator.validate(system).stream().filter(found -> MarkerWords.isFor(marker, found)).findFirst();
-        return problem.map(Fixes::of).orElse(List.of());
+        List<Problem> known = SystemValidator.validate(system);
+        Optional<Problem> problem = known.stream().filter(found -> MarkerWords.isFor(marker, found)).findFirst();
+        return problem.or(() -> MarkerWords.problem(marker, system, known)).map(Fixes::of).orElse(List.of());
     }
 
     /** One fix of one marker. */
