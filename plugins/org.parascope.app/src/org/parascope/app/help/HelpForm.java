@@ -5,9 +5,9 @@
 package org.parascope.app.help;
 
 import java.util.function.Consumer;
+import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.forms.events.HyperlinkAdapter;
 import org.eclipse.ui.forms.events.HyperlinkEvent;
@@ -19,6 +19,8 @@ import org.eclipse.ui.forms.widgets.TableWrapLayout;
 
 /** A page. UI thread only. */
 final class HelpForm {
+    /** What it asks for; lines break where it gets another. */
+    static final int WIDTH = 330;
     private final ScrolledForm form;
     private final FormText text;
 
@@ -28,7 +30,7 @@ final class HelpForm {
      */
     HelpForm(Composite parent, FormToolkit toolkit, Consumer<String> follow) {
         form = toolkit.createScrolledForm(parent);
-        form.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, SWT.DEFAULT).applyTo(form);
         form.getBody().setLayout(new TableWrapLayout());
         text = toolkit.createFormText(form.getBody(), true);
         text.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));

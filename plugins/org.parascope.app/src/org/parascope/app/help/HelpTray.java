@@ -19,18 +19,21 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.forms.events.IHyperlinkListener;
 import org.eclipse.ui.forms.widgets.FormToolkit;
+import org.eclipse.ui.forms.widgets.Hyperlink;
 
 /** A page of the help in a dialog. UI thread only. */
 final class HelpTray extends DialogTray {
-    private static final int WIDTH = 330;
     private static final int MODAL = SWT.PRIMARY_MODAL | SWT.APPLICATION_MODAL | SWT.SYSTEM_MODAL;
 
+    private final TrayDialog dialog;
     private final String first;
     private HelpForm form;
     private Label wait;
 
-    private HelpTray(String first) {
+    private HelpTray(TrayDialog dialog, String first) {
+        this.dialog = dialog;
         this.first = first;
     }
 
@@ -40,14 +43,13 @@ final class HelpTray extends DialogTray {
                 .filter(TrayDialog.class::isInstance).map(TrayDialog.class::cast).reduce((_, newest) -> newest);
     }
 
-    /** Opens it in a dialog, or closes it there. */
-    static void toggle(TrayDialog dialog) {
-        boolean isShown = dialog.getTray() instanceof HelpTray;
-        if (dialog.getTray() != null) {
-            dialog.closeTray();
-        }
-        if (!isShown) {
-            dialog.openTray(new HelpTray(HelpView.pageAbout(subject(dialog))));
+    /** Opens it in a dialog, unless it is there. */
+    static void show(TrayDialog dialog) {
+        if (!(dialog.getTray() instanceof HelpTray)) {
+            if (dialog.getTray() != null) {
+                dialog.closeTray();
+            }
+            dialog.openTray(new HelpTray(dialog, HelpView.pageAbout(subject(dialog))));
         }
     }
 
@@ -67,11 +69,13 @@ final class HelpTray extends DialogTray {
         Composite all = toolkit.createComposite(parent);
         all.addDisposeListener(_ -> toolkit.dispose());
         GridLayoutFactory.fillDefaults().applyTo(all);
-        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, SWT.DEFAULT).applyTo(all);
         form = new HelpForm(all, toolkit, this::follow);
         wait = toolkit.createLabel(all, "", SWT.WRAP);
-        GridDataFactory.fillDefaults().hint(WIDTH, SWT.DEFAULT).indent(5, 0).applyTo(wait);
+        GridDataFactory.fillDefaults().hint(HelpForm.WIDTH, SWT.DEFAULT).indent(5, 0).applyTo(wait);
         form.page(first);
+        Hyperlink close = toolkit.createHyperlink(all, "Close the help", SWT.NONE);
+        GridDataFactory.swtDefaults().indent(5, 0).applyTo(close);
+        close.addHyperlinkListener(IHyperlinkListener.linkActivatedAdapter(_ -> dialog.closeTray()));
         return all;
     }
 

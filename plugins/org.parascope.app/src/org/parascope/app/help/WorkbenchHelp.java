@@ -27,7 +27,7 @@ public final class WorkbenchHelp extends AbstractHelpUI {
     public void displayDynamicHelp() {
         Optional<TrayDialog> dialog = HelpTray.blocking(Display.getCurrent());
         if (dialog.isPresent()) {
-            HelpTray.toggle(dialog.get());
+            HelpTray.show(dialog.get());
             return;
         }
         IWorkbenchPage page = page();
