@@ -301,7 +301,7 @@ class DebianDom0Test {
         return functions(debug.cpu().getStackFrames());
     }
 
-    private static List<String> functions(IStackFrame[] frames) {
+    static List<String> functions(IStackFrame[] frames) {
         return Stream.of(frames).map(frame -> frame instanceof CpuFrame call ? call.frame().function() : "border").toList();
     }
 }

@@ -9,6 +9,7 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IVariable;
+import org.parascope.model.ImageSource;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
 import org.parascope.model.io.SystemFiles;
@@ -35,6 +36,11 @@ final class Systems {
         SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian-under-test", debianKernel().toString());
         system.getDomains().getFirst().setVcpus(2);
         return save(system);
+    }
+
+    /** Debian's kernel and its toolstack as Dom0, whose {@code xl} makes two DomUs, numbers 1 and 2. */
+    static IFile debianXl() throws Exception {
+        return save(SystemTemplate.DEBIAN_XL.create("xl-under-test", ImageSource.DEBIAN_KERNEL));
     }
 
     /** A variable's name, for streams. */
