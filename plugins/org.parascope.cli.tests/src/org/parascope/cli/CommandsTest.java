@@ -53,6 +53,8 @@ class CommandsTest {
         Files.writeString(folder.resolve("damaged.parascope"), "<system");
         Files.write(folder.resolve("garbage"), new byte[] { 1, 2, (byte) 0xff, 0, 7 });
         Files.write(folder.resolve("garbage.recording"), new byte[] { 1, 2, (byte) 0xff, 0, 7 });
+        Files.createDirectories(folder.resolve("taken.cfg/inside"));
+        Files.write(folder.resolve("letters.parascope"), "<system:x \u00e4/>".getBytes(StandardCharsets.ISO_8859_1));
         Files.writeString(folder.resolve("guest.cfg"), "name = 'guest'\nmemory = 64\nkernel = '/boot/vmlinuz'\nfuture = 1\n");
         var file = folder.resolve("demo.parascope");
         machine = new MachineStarter(Machines.shared()).start(Systems.machine(Systems.plan(file, Progress.NONE), file, Progress.NONE), true, Progress.NONE);
@@ -122,7 +124,13 @@ class CommandsTest {
                 new Bad(2, "expected a name", "snapshot", "save"), new Bad(1, "never-saved", "snapshot", "restore", "never-saved"),
                 new Bad(2, "ending", "export", demo, at("demo.zip")), new Bad(1, "no domain ghost", "export", demo, at("g.cfg"), "--domain", "ghost"),
                 new Bad(1, "nowhere", "export", demo, at("nowhere/demo.iso")), new Bad(1, "nowhere", "export", demo, at("nowhere/g.cfg"), "--domain", "busy"),
-                new Bad(1, "garbage", "demo", "--folder", at("garbage")), new Bad(2, "frobnicate", "frobnicate"));
+                new Bad(1, "garbage", "demo", "--folder", at("garbage")), new Bad(2, "frobnicate", "frobnicate"),
+                new Bad(1, "could not read " + folder, "import", at("x.parascope"), folder.toString()), new Bad(1, "letters.parascope", "validate", at("letters.parascope")),
+                new Bad(1, "could not write " + at("taken.cfg"), "export", demo, at("taken.cfg"), "--domain", "busy"),
+                new Bad(1, "nowhere", "run", "--record", at("nowhere/r.recording"), demo), new Bad(1, "is a folder", "run", "--record", folder.toString(), demo),
+                new Bad(1, "nowhere", "test", demo, "expect x", "--junit", at("nowhere/j.xml")), new Bad(1, "pipe or a device", "ramdisk", "--from", "/dev/zero",
+                        "--modules", "ext4", at("rd.gz")), new Bad(1, "pipe or a device", "ramdisk", "--user-space", "/dev/zero", at("rd.gz")),
+                new Bad(1, "could not write " + at("taken.cfg"), "ramdisk", at("taken.cfg")));
     }
 
     @ParameterizedTest

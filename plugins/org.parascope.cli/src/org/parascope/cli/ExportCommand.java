@@ -4,7 +4,6 @@
  */
 package org.parascope.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -84,7 +83,7 @@ final class ExportCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandException(system + " has no domain " + name));
         boolean xml = image.getFileName().toString().endsWith(".xml");
         Exported exported = xml ? LibvirtExport.write(found, UnaryOperator.identity()) : XlExport.write(found);
-        Files.writeString(image, exported.text());
+        ResultFile.write(image, exported.text());
         exported.notes().forEach(note -> parascope.err().println("note: " + note));
         return tell();
     }

@@ -4,6 +4,7 @@
  */
 package org.parascope.cli;
 
+import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.parascope.build.Reason;
 import org.parascope.model.DomainKind;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
@@ -85,6 +87,8 @@ final class ImportCommand implements Callable<Integer> {
                     : XlImport.read(text, file.toString(), model);
         } catch (MalformedInputException e) {
             throw new CommandException(file + " is no text in UTF-8; expected an xl.cfg file or libvirt's XML");
+        } catch (IOException e) {
+            throw new CommandException("could not read " + file + ": " + Reason.of(e), e);
         }
     }
 

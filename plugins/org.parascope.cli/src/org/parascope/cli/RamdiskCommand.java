@@ -4,7 +4,6 @@
  */
 package org.parascope.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.parascope.build.BuildCache;
 import org.parascope.build.ramdisk.MadeRamdisk;
 import org.parascope.build.ramdisk.ModuleInfo;
 import org.parascope.build.ramdisk.RamdiskRecipe;
-import org.parascope.machine.WholeFile;
 import org.parascope.model.RamdiskPacking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,7 +63,7 @@ final class RamdiskCommand implements Callable<Integer> {
         List<ModuleInfo> taken = MadeRamdisk.modules(recipe, cache, progress);
         Path made = MadeRamdisk.make(recipe, cache, progress);
         Path file = target.toAbsolutePath().normalize();
-        WholeFile.write(file, part -> Files.copy(made, part));
+        ResultFile.copy(made, file);
         List<String> names = taken.stream().map(ModuleInfo::name).toList();
         parascope.out().println(json ? Json.of(Map.of("ramdisk", file.toString(), "modules", names)) : String.join("\n", names));
         return 0;

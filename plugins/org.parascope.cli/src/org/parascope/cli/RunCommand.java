@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
+import org.parascope.build.Reason;
 import org.parascope.debug.session.DebugException;
 import org.parascope.run.MachineSetup;
 import org.parascope.run.OpenedRecording;
@@ -54,30 +55,47 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Path file = record;
+        if (file != null) {
+            ResultFile.requireRoom(file);
+        }
         var progress = new TerminalProgress(parascope.err());
         var setup = Systems.machine(Systems.plan(system, progress), system, progress);
         if (gdbPort != 0) {
             setup = setup.withGdbPort(OptionalInt.of(gdbPort));
         }
         var run = new TerminalRun(parascope, json);
-        Path file = record;
         return file == null ? run.run(setup, !wait, progress, machine -> { }) : recorded(setup, file, run, progress);
     }
 
-    /** Packs what was recorded, however the run ended; the folder it was made in goes away. */
+    /** Packs what was recorded, however the run ended; the folder it was made in goes away, unless it holds the only copy. */
     private int recorded(MachineSetup setup, Path file, TerminalRun run, TerminalProgress progress)
-            throws IOException, RunException, DebugException {
+            throws IOException, RunException, DebugException, CommandException {
         Path folder = Files.createTempDirectory("parascope-record-");
+        boolean isOnlyCopy = false;
         try {
             Recording recording = Recording.create(folder, setup);
             MachineSetup machine = recording.setup(RecordingMode.Mode.RECORD).withGdbPort(setup.gdbPort());
             int code = run.run(machine, !wait, progress, started -> { });
-            RecordingFile.pack(Recording.open(folder), file, progress);
+            isOnlyCopy = true;
+            pack(Recording.open(folder), file, progress);
+            isOnlyCopy = false;
             parascope.err().println("recorded in " + file + "; play it: parascope replay " + file);
             run.tell("recorded", Json.object("file", file.toString()));
             return code;
         } finally {
-            OpenedRecording.remove(folder);
+            if (!isOnlyCopy) {
+                OpenedRecording.remove(folder);
+            }
+        }
+    }
+
+    private static void pack(Recording recording, Path file, TerminalProgress progress) throws CommandException {
+        try {
+            RecordingFile.pack(recording, file, progress);
+        } catch (IOException e) {
+            throw new CommandException("the run was recorded, but could not be packed into " + file + ": " + Reason.of(e) + " It is kept: (cd "
+                    + recording.folder() + " && zip -r /somewhere/else.recording .)", e);
         }
     }
 }

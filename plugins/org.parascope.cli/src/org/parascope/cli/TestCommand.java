@@ -80,6 +80,10 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<TestStep> all = steps();
+        Path report = junit;
+        if (report != null) {
+            ResultFile.requireRoom(report);
+        }
         var progress = new TerminalProgress(parascope.err());
         BootPlan plan = Systems.plan(system, progress);
         Path scratch = Files.createTempDirectory("parascope-test-");
@@ -137,10 +141,10 @@ final class TestCommand implements Callable<Integer> {
         };
     }
 
-    private void report(String name, List<TestRun.Result> results, String log) throws IOException {
+    private void report(String name, List<TestRun.Result> results, String log) throws CommandException {
         Path file = junit;
         if (file != null) {
-            Files.writeString(file, JUnitReport.of(name, results, log));
+            ResultFile.write(file, JUnitReport.of(name, results, log));
         }
         if (json) {
             parascope.out().println(Json.of(results.stream().map(TestCommand::object).toList()));

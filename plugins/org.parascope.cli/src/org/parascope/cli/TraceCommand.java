@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.dump.DumpMachine;
+import org.parascope.build.Reason;
 import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Table;
@@ -126,7 +127,7 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     /** All that a machine's rings hold that does not run any more. */
-    private int kept(DumpMachine machine, TraceFilter filter) throws InterruptedException, IOException, CommandException {
+    private int kept(DumpMachine machine, TraceFilter filter) throws InterruptedException, CommandException {
         var recorder = new TraceRecorder(machine, KEPT);
         try (TraceRecorder.Recording _ = recorder.record(filter.classes())) {
             while (recorder.trace().isEmpty() && recorder.message().isEmpty()) {
@@ -196,7 +197,7 @@ final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    private void report(TraceRecorder recorder, TraceFilter filter) throws IOException, CommandException {
+    private void report(TraceRecorder recorder, TraceFilter filter) throws CommandException {
         Trace trace = recorder.trace().orElseThrow(() -> new CommandException(recorder.message().isEmpty() ? "nothing was recorded" : recorder.message()));
         var progress = new TerminalProgress(parascope.err());
         long first = trace.store().first();
@@ -208,7 +209,11 @@ final class TraceCommand implements Callable<Integer> {
             print(ChannelLatency.of(trace, first, end, progress));
         }
         for (Path file : files) {
-            format(file).write(trace, first, end, filter, file, progress);
+            try {
+                format(file).write(trace, first, end, filter, file, progress);
+            } catch (IOException e) {
+                throw new CommandException("could not write " + file + ": " + Reason.of(e), e);
+            }
         }
         parascope.err().println("%,d events, %,d lost".formatted(end, trace.store().lost()));
     }

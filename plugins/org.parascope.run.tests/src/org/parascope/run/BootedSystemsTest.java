@@ -36,12 +36,7 @@ class BootedSystemsTest extends OwnRunFolder {
 
     @Test
     void debianBootsOnParacoreToAShellThatPowersOff() throws Exception {
-        SystemModel system = debian();
-        RamdiskModel made = ModelFactory.eINSTANCE.createRamdiskModel();
-        made.setModules("xen-blkfront ext4 e1000e");
-        made.setPacking(RamdiskPacking.ZSTD);
-        system.getDomains().getFirst().setRamdisk(null);
-        system.getDomains().getFirst().setMadeRamdisk(made);
+        SystemModel system = withModules("xen-blkfront ext4 e1000e", RamdiskPacking.ZSTD);
         // Loaded at boot with what they need, found by modprobe under another name, and known to the shell.
         useTheShell(MachineSetup.of(plan(system)), "modprobe fs-ext4; echo $((6 * 7)) $(grep -cE '^(ext4|jbd2|mbcache|crc16|e1000e|xen_blkfront) ' "
                 + "/proc/modules) of 6", "42 6 of 6");
@@ -49,11 +44,22 @@ class BootedSystemsTest extends OwnRunFolder {
 
     @Test
     void theExportedImageBootsByBiosToTheSameShell() throws Exception {
-        BootPlan plan = plan();
+        BootPlan plan = plan(withModules("xen-blkfront", RamdiskPacking.XZ));
         Path image = folder.resolve("debian.iso");
         new ImageExport().write(plan, ImageFormat.ISO, image, Progress.NONE);
-        useTheShell(MachineSetup.of("debian-cd", new Boot.CdRom(image), memory(plan)), "echo $((6 * 7)) domains: $(cat /sys/hypervisor/type)",
-                "42 domains: xen");
+        useTheShell(MachineSetup.of("debian-cd", new Boot.CdRom(image), memory(plan)), "echo $((6 * 7)) domains: $(cat /sys/hypervisor/type) $(cut -d ' ' -f 1 /proc/modules)",
+                "42 domains: xen xen_blkfront");
+    }
+
+    /** Its Dom0's ramdisk is made, and packed as a kernel must know it. */
+    private static SystemModel withModules(String names, RamdiskPacking packing) throws Exception {
+        SystemModel system = debian();
+        RamdiskModel made = ModelFactory.eINSTANCE.createRamdiskModel();
+        made.setModules(names);
+        made.setPacking(packing);
+        system.getDomains().getFirst().setRamdisk(null);
+        system.getDomains().getFirst().setMadeRamdisk(made);
+        return system;
     }
 
     @Test
@@ -109,10 +115,6 @@ class BootedSystemsTest extends OwnRunFolder {
             console.await("reboot: Power down", ANSWER);
             assertEquals(Ending.Reason.POWERED_OFF, machine.ending().get(ANSWER.toSeconds(), TimeUnit.SECONDS).reason());
         }
-    }
-
-    private BootPlan plan() throws Exception {
-        return plan(debian());
     }
 
     private static SystemModel debian() throws IOException, InterruptedException {

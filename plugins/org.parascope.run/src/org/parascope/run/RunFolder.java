@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.parascope.build.Reason;
 import org.parascope.run.internal.ProcessStart;
 
 /**
@@ -61,7 +62,7 @@ public final class RunFolder {
             created.checkSocketLength();
             return created;
         } catch (IOException e) {
-            throw new RunException("The run folder under " + root + " could not be made: " + e.getMessage(), e);
+            throw new RunException("The run folder under " + root + " could not be made: " + Reason.of(e), e);
         }
     }
 

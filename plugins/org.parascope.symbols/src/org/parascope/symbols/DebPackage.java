@@ -16,6 +16,7 @@ import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.machine.Progress;
 
 /**
@@ -81,11 +82,22 @@ public final class DebPackage {
     @NonNullByDefault({})
     public <E extends Exception> void read(Reader<E> reader, Progress progress) throws IOException, FormatException, E {
         try (InputStream raw = open(); TarArchiveInputStream tar = member(raw, "data.tar")) {
+            var content = new SourceStream(tar);
             boolean more = true;
-            for (TarArchiveEntry entry = tar.getNextEntry(); more && entry != null; entry = tar.getNextEntry()) {
+            for (TarArchiveEntry entry = next(tar); more && entry != null; entry = more ? next(tar) : null) {
                 progress.checkCanceled();
-                more = !entry.isFile() || reader.file(entry.getName().replaceFirst("^(\\./|/)+", ""), entry.getSize(), tar);
+                more = !entry.isFile() || reader.file(entry.getName().replaceFirst("^(\\./|/)+", ""), entry.getSize(), content);
             }
+        } catch (SourceStream.Damaged e) {
+            throw new FormatException(file + ": the Debian package is damaged: " + e.getMessage() + "; fetch it again", e);
+        }
+    }
+
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws SourceStream.Damaged {
+        try {
+            return tar.getNextEntry();
+        } catch (IOException e) {
+            throw SourceStream.Damaged.of(e);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,16 @@ class ModuleChoiceTest {
         Files.writeString(modules.resolve("kernel/text.ko"), "this is a text, not a module, though it is longer than a header");
         String message = assertThrows(BuildException.class, () -> names("crc16")).getMessage();
         assertTrue(message.startsWith("The module kernel/text.ko is broken: "), message);
+    }
+
+    @Test
+    void aPackedModuleThatIsCutIsNamedAndTheCacheIsNotBlamed(@TempDir Path folder) throws Exception {
+        Path module = TestModule.write(folder.resolve("6.1.0-cut/kernel/cut.ko.xz"), "depends=");
+        byte[] whole = Files.readAllBytes(module);
+        Files.write(module, Arrays.copyOf(whole, whole.length / 2));
+        var failure = assertThrows(BuildException.class, () -> ModuleIndex.of(ModuleSource.of(folder.resolve("6.1.0-cut")),
+                new BuildCache(folder.resolve("cache")), Progress.NONE));
+        assertTrue(failure.getMessage().contains("kernel/cut.ko cannot be unpacked: it ends too early"), failure.getMessage());
     }
 
     @Test

@@ -111,6 +111,7 @@ public final class MadeRamdisk {
     }
 
     private static boolean isPackage(Path file) throws BuildException {
+        RamdiskRecipe.requireFile(file);
         try (InputStream in = Files.newInputStream(file)) {
             return DebPackage.isDeb(in.readNBytes(Long.BYTES));
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import org.parascope.build.Reason;
 import org.parascope.build.Scratch;
 import org.parascope.machine.Progress;
 import org.parascope.symbols.FormatException;
+import org.parascope.symbols.SourceStream;
 
 /**
  * All modules of a kernel and what each needs, by what they say of themselves; a Debian package holds no modules.dep. Read once for a
@@ -102,9 +103,11 @@ public final class ModuleIndex {
 
     /** On the disk first: an ELF file is read here and there, a stream only once. */
     private static ModuleInfo read(String path, InputStream content, Path file) throws IOException, BuildException {
-        Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
         try {
+            Files.copy(new SourceStream(content), file, StandardCopyOption.REPLACE_EXISTING);
             return ModuleInfo.read(path, file);
+        } catch (SourceStream.Damaged e) {
+            throw new BuildException("The module " + path + " cannot be unpacked: " + e.getMessage() + ". Is what it is in complete?", e);
         } catch (FormatException e) {
             throw new BuildException("The module " + path + " is broken: " + e.getMessage().replace(file.toString(), path) + ".", e);
         }

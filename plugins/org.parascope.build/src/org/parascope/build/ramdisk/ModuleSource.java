@@ -54,6 +54,7 @@ public sealed interface ModuleSource {
         if (Files.isDirectory(place)) {
             return Folder.find(place);
         }
+        RamdiskRecipe.requireFile(place);
         try (InputStream in = Files.newInputStream(place)) {
             if (DebPackage.isDeb(in.readNBytes(Long.BYTES))) {
                 return new Package(place);

@@ -1,9 +1,11 @@
 package org.parascope.build.ramdisk;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.parascope.build.BuildException;
 import org.parascope.model.RamdiskPacking;
 
 /**
@@ -27,5 +29,12 @@ public record RamdiskRecipe(List<String> modules, Optional<Path> modulesFrom, bo
     /** Names with blanks or commas between them. */
     public static List<String> names(String text) {
         return text == null ? List.of() : Arrays.stream(text.split("[\\s,]+")).filter(name -> !name.isEmpty()).toList();
+    }
+
+    /** A pipe or a device has no end, or is read only once; what is not there is told by whoever reads it. */
+    static void requireFile(Path file) throws BuildException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new BuildException(file + (Files.isDirectory(file) ? " is a folder" : " is a pipe or a device") + ". Choose a file.");
+        }
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
+import org.parascope.machine.WholeFile;
 
 /** The files a trace can be written to, chosen by the file's ending. */
 public enum TraceFormat {
@@ -41,22 +41,21 @@ public enum TraceFormat {
     }
 
     /**
-     * Writes events from one index up to another, exclusive. A file that could not be written whole is deleted.
+     * Writes events from one index up to another, exclusive. A file that could not be written whole is not there, an older one stays.
      *
      * @param filter which lines; real Xen's format takes all, for its readers follow what runs where
      */
     public void write(Trace trace, long from, long to, TraceFilter filter, Path file, Progress progress) throws IOException {
         var stretch = new TraceStretch(trace, Math.max(from, trace.store().first()), Math.min(to, trace.store().end()), filter, progress);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            switch (this) {
-                case CSV -> CsvExport.write(stretch, out);
-                case PERFETTO -> PerfettoExport.write(stretch, out);
-                case XEN -> XenTraceExport.write(stretch, out);
+        WholeFile.write(file, part -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                switch (this) {
+                    case CSV -> CsvExport.write(stretch, out);
+                    case PERFETTO -> PerfettoExport.write(stretch, out);
+                    case XEN -> XenTraceExport.write(stretch, out);
+                }
             }
-        } catch (IOException | CanceledException e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
+        });
         if (this == XEN) {
             Files.writeString(file.resolveSibling(file.getFileName() + RULES), XenTraceEvents.rules());
         }

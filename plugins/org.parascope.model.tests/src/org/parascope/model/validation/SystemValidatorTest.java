@@ -96,6 +96,7 @@ class SystemValidatorTest {
         all.add(new Breach("kernel.missing", "has no kernel", system -> guest(system).setKernel("")));
         all.add(new Breach("kernel.file", "no file", system -> guest(system).setKernel("missing-vmlinuz")));
         all.add(new Breach("kernel.file", "is a folder", system -> guest(system).setKernel("/")));
+        all.add(new Breach("kernel.file", "pipe or a device", system -> guest(system).setKernel("/dev/zero")));
         all.add(new Breach("kernel.file", "can be no file name", system -> guest(system).setKernel("a\0b")));
         all.add(new Breach("ramdisk.file", "no file", system -> guest(system).setRamdisk("missing.cpio")));
         all.add(new Breach("domain.memory", "found none", system -> guest(system).setMemory(null)));

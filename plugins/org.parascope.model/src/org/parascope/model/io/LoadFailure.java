@@ -1,5 +1,6 @@
 package org.parascope.model.io;
 
+import java.io.CharConversionException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,8 @@ final class LoadFailure {
             case XMIException other -> at(file, other.getLine(), other.getColumn(), plain(other), other);
             case SAXParseException syntax -> at(file, syntax.getLineNumber(), syntax.getColumnNumber(),
                     "this is not well-formed XML: " + plain(syntax), syntax);
+            case CharConversionException letters -> at(file, SystemFileException.UNKNOWN, SystemFileException.UNKNOWN,
+                    "this is no text in UTF-8. " + plain(letters), letters);
             case IOException io -> io;
             default -> at(file, SystemFileException.UNKNOWN, SystemFileException.UNKNOWN, plain(cause), cause);
         };

@@ -90,11 +90,11 @@ final class DomainRules {
             findings.error("kernel.missing", domain, MODEL.getDomainModel_Kernel(), Words.of(domain)
                     + " has no kernel. Choose a vmlinuz or a linux-image .deb, or bundled:domu for a small guest.");
         } else if (domain.isAutostart()) {
-            Words.fileFault(domain.getKernel(), folder)
+            Words.inputFault(domain.getKernel(), folder)
                     .ifPresent(fault -> findings.error("kernel.file", domain, MODEL.getDomainModel_Kernel(), fault));
         }
         if (domain.isAutostart() && !Words.isBlank(domain.getRamdisk())) {
-            Words.fileFault(domain.getRamdisk(), folder)
+            Words.inputFault(domain.getRamdisk(), folder)
                     .ifPresent(fault -> findings.error("ramdisk.file", domain, MODEL.getDomainModel_Ramdisk(), fault));
         }
     }

@@ -38,7 +38,7 @@ final class HypervisorRules {
 
     private static void checkImage(HypervisorModel hypervisor, Optional<Path> folder, Findings findings) {
         if (!Words.isBlank(hypervisor.getImage())) {
-            Words.fileFault(hypervisor.getImage(), folder).ifPresent(
+            Words.inputFault(hypervisor.getImage(), folder).ifPresent(
                     fault -> findings.error("hypervisor.image", hypervisor, MODEL.getHypervisorModel_Image(), fault));
         } else if (hypervisor.getKind() == HypervisorKind.XEN) {
             findings.error("hypervisor.image", hypervisor, MODEL.getHypervisorModel_Image(),

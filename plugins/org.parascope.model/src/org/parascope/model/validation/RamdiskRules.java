@@ -51,7 +51,7 @@ final class RamdiskRules {
             }
             return;
         }
-        Optional<String> fault = isFolder(from, folder) ? Optional.empty() : Words.fileFault(from, folder);
+        Optional<String> fault = isFolder(from, folder) ? Optional.empty() : Words.inputFault(from, folder);
         fault.ifPresent(text -> findings.error("ramdisk.modulesFrom", made, MODEL.getRamdiskModel_ModulesFrom(), text));
     }
 
@@ -60,7 +60,7 @@ final class RamdiskRules {
         String text = userSpace.strip();
         boolean other = text.startsWith(ImageSource.BUNDLED) || text.startsWith(ImageSource.DEBIAN);
         return other ? Optional.of("'" + text + "' is no user space. Choose a root file system's tar archive, a busybox-static package, or "
-                + ImageSource.BUSYBOX + ".") : Words.fileFault(text, folder);
+                + ImageSource.BUSYBOX + ".") : Words.inputFault(text, folder);
     }
 
     private static boolean isFolder(String text, Optional<Path> folder) {

@@ -65,4 +65,15 @@ final class Words {
         }
         return Files.isReadable(file) ? Optional.empty() : Optional.of(file + " may not be read. Change its permissions.");
     }
+
+    /** The same of what is read as a whole, more than once. */
+    static Optional<String> inputFault(String text, Optional<Path> folder) {
+        Optional<String> fault = fileFault(text, folder);
+        if (fault.isPresent() || !(ImageSource.parse(text) instanceof ImageSource.UserFile(Path path))) {
+            return fault;
+        }
+        Path file = folder.map(base -> base.resolve(path).normalize()).orElse(path);
+        return !file.isAbsolute() || Files.isRegularFile(file) ? Optional.empty()
+                : Optional.of(file + " is a pipe or a device, which has no end or is read only once. Choose a file.");
+    }
 }
