@@ -55,6 +55,7 @@ class CommandsTest {
         Files.write(folder.resolve("garbage.recording"), new byte[] { 1, 2, (byte) 0xff, 0, 7 });
         Files.createDirectories(folder.resolve("taken.cfg/inside"));
         Files.write(folder.resolve("letters.parascope"), "<system:x \u00e4/>".getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(folder.resolve("number.parascope"), Files.readString(folder.resolve("demo.parascope")).replace("<machine ", "<machine cpus=\"99999999999\" "));
         Files.writeString(folder.resolve("guest.cfg"), "name = 'guest'\nmemory = 64\nkernel = '/boot/vmlinuz'\nfuture = 1\n");
         var file = folder.resolve("demo.parascope");
         machine = new MachineStarter(Machines.shared()).start(Systems.machine(Systems.plan(file, Progress.NONE), file, Progress.NONE), true, Progress.NONE);
@@ -125,6 +126,7 @@ class CommandsTest {
                 new Bad(2, "ending", "export", demo, at("demo.zip")), new Bad(1, "no domain ghost", "export", demo, at("g.cfg"), "--domain", "ghost"),
                 new Bad(1, "nowhere", "export", demo, at("nowhere/demo.iso")), new Bad(1, "nowhere", "export", demo, at("nowhere/g.cfg"), "--domain", "busy"),
                 new Bad(1, "garbage", "demo", "--folder", at("garbage")), new Bad(2, "frobnicate", "frobnicate"),
+                new Bad(2, "0 or more", "replay", "--at", "-5", at("garbage.recording")), new Bad(1, "a whole number", "validate", at("number.parascope")),
                 new Bad(1, "could not read " + folder, "import", at("x.parascope"), folder.toString()), new Bad(1, "letters.parascope", "validate", at("letters.parascope")),
                 new Bad(1, "could not write " + at("taken.cfg"), "export", demo, at("taken.cfg"), "--domain", "busy"),
                 new Bad(1, "nowhere", "run", "--record", at("nowhere/r.recording"), demo), new Bad(1, "is a folder", "run", "--record", folder.toString(), demo),

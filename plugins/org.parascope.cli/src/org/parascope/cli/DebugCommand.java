@@ -19,6 +19,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.debug.session.DebugException;
 import org.parascope.debug.session.HypervisorSources;
 import org.parascope.machine.Machines;
+import org.parascope.run.Ending;
 import org.parascope.run.MachineSetup;
 import org.parascope.run.MachineStarter;
 import org.parascope.run.OpenedRecording;
@@ -113,7 +114,9 @@ final class DebugCommand implements Callable<Integer> {
                 DebuggedMachine machine = DebuggedMachine.connect(started, sources, opened)) {
             var verbs = new DebugVerbs(machine, sources, Duration.ofSeconds(timeout));
             begin(machine, verbs, opened);
-            return carryOut(verbs);
+            int code = carryOut(verbs);
+            boolean broke = started.ending().isDone() && started.ending().join().reason() == Ending.Reason.FAILED;
+            return broke ? Main.FAILED : code;
         }
     }
 

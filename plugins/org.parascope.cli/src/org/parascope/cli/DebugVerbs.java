@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -266,7 +267,12 @@ final class DebugVerbs {
                 return bookmark.instruction();
             }
         }
-        return FilterWords.number(rest.replace(",", ""));
+        long instruction = FilterWords.number(rest.replace(",", ""));
+        OptionalLong length = machine.backwards().length();
+        if (instruction < 0 || length.isPresent() && instruction > length.getAsLong()) {
+            throw new CommandException("expected an instruction from 0 to " + length.orElse(Long.MAX_VALUE) + ", found " + instruction);
+        }
+        return instruction;
     }
 
     private DebugAnswers.Answer bookmarks() throws CommandException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.run.MachineSetup;
 import org.parascope.run.OpenedRecording;
 import org.parascope.run.QemuVersion;
@@ -39,7 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--at", paramLabel = "INSTRUCTION", description = "go to this instruction, counted from the start, and stop there")
-    private long at = -1;
+    private @Nullable Long at;
 
     @Option(names = "--wait", description = "stop before the first instruction, for a debugger; its address is printed")
     private boolean wait;
@@ -52,6 +53,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Long instant = at;
+        if (instant != null && instant < 0) {
+            throw new UsageException("expected an instruction counted from the start, 0 or more, found --at " + instant);
+        }
         var progress = new TerminalProgress(parascope.err());
         try (OpenedRecording opened = OpenedRecording.open(file, progress)) {
             var run = new TerminalRun(parascope, json);
@@ -60,9 +65,9 @@ final class ReplayCommand implements Callable<Integer> {
             if (gdbPort != 0) {
                 setup = setup.withGdbPort(OptionalInt.of(gdbPort));
             }
-            return run.run(setup, !wait && at < 0, progress, machine -> {
-                if (at >= 0) {
-                    machine.replay().orElseThrow().seek(at);
+            return run.run(setup, !wait && instant == null, progress, machine -> {
+                if (instant != null) {
+                    machine.replay().orElseThrow().seek(instant);
                     machine.replay().orElseThrow().tellConsole();
                 }
             });

@@ -75,7 +75,8 @@ final class LoadFailure {
     private static String illegalValue(IllegalValueException failure) {
         String feature = failure.getFeature() == null ? "" : " for '" + failure.getFeature().getName() + "'";
         Throwable reason = failure.getCause();
-        String why = reason instanceof IllegalArgumentException && reason.getMessage() != null ? " " + reason.getMessage() : "";
+        String why = reason instanceof NumberFormatException ? " Expected a whole number of at most " + Integer.MAX_VALUE + "."
+                : reason instanceof IllegalArgumentException && reason.getMessage() != null ? " " + reason.getMessage() : "";
         return "'" + failure.getValue() + "' is no value" + feature + "." + why;
     }
 
