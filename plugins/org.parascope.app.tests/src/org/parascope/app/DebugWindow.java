@@ -62,6 +62,10 @@ final class DebugWindow {
     }
 
     void launch(SystemModel system) throws Exception {
+        DebugUITools.launch(LaunchSettings.configurationOf(save(system)), ILaunchManager.DEBUG_MODE);
+    }
+
+    static IFile save(SystemModel system) throws Exception {
         IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject("measured");
         if (!project.exists()) {
             project.create(null);
@@ -70,7 +74,7 @@ final class DebugWindow {
         IFile file = project.getFile(system.getName() + "." + SystemFiles.EXTENSION);
         SystemFiles.save(system, file.getLocation().toPath());
         file.refreshLocal(IResource.DEPTH_ZERO, null);
-        DebugUITools.launch(LaunchSettings.configurationOf(file), ILaunchManager.DEBUG_MODE);
+        return file;
     }
 
     static CpuThread cpu() throws CoreException {

@@ -25,9 +25,9 @@ import org.parascope.symbols.KernelMemory;
 import org.parascope.symbols.LinuxKernel;
 
 /** A DomU that Debian's {@code xl} made, of which nobody knows the kernel's file: debugged by what is in its memory, until {@code xl} destroys it. */
-@Timeout(600)
+@Timeout(1200)
 class DebianXlTest {
-    private static final Duration BOOT = Duration.ofSeconds(240);
+    private static final Duration BOOT = Duration.ofSeconds(400);
     private static final int GUEST = 2;
     private static final int LOOKS = 1200;
 

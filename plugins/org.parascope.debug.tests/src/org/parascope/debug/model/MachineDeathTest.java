@@ -24,7 +24,7 @@ import org.parascope.run.RunFolder;
 /** QEMU and gdb die or are missing, or the stub is lost: the session ends with a message. At random moments: {@link RandomEndsTest}. */
 @Timeout(300)
 class MachineDeathTest {
-    private static final String UNMAPPED = "0xffff900000001000";
+    static final String UNMAPPED = "0xffff900000001000";
 
     @TempDir
     static Path folders;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,9 @@ class RandomEndsTest {
 
     /** How it ends. */
     private enum End {
-        QEMU_KILLED, GDB_KILLED, STUB_LOST, TERMINATED
+        QEMU_KILLED, GDB_KILLED, STUB_LOST, TERMINATED,
+        /** A breakpoint on an unmapped address: the session goes on, and is terminated afterwards. */
+        UNMAPPED_BREAKPOINT
     }
 
     @TempDir
@@ -129,6 +132,9 @@ class RandomEndsTest {
             SystemTarget target = debug.target();
             bring(debug, state);
             Thread.sleep(wait);
+            if (end == End.UNMAPPED_BREAKPOINT) {
+                checkGoesOn(debug, state);
+            }
             end(debug.process(), end);
             if (end == End.STUB_LOST) {
                 goOn(debug); // gdb does not look for the stub of a machine that stands
@@ -149,6 +155,22 @@ class RandomEndsTest {
         }
     }
 
+    /** With a breakpoint on an unmapped address to the next hypercall of domain 1, which Debian's system has not. */
+    private static void checkGoesOn(Debugging debug, State state) throws Exception {
+        debug.forgetStops();
+        breakAtUnmapped();
+        if (debug.cpu().isSuspended()) {
+            debug.target().resume();
+        } else if (state == State.READING_SYMBOLS) {
+            debug.target().suspend();
+        }
+        debug.stopped();
+    }
+
+    private static void breakAtUnmapped() throws CoreException {
+        CodeBreakpoint.create(OptionalInt.of(1), MachineDeathTest.UNMAPPED, GdbBreakpoint.Conditions.NONE);
+    }
+
     private static void goOn(Debugging debug) {
         try {
             debug.target().resume();
@@ -163,6 +185,9 @@ class RandomEndsTest {
         IDebugEventSetListener listener = events -> Stream.of(events).filter(event -> event.getKind() == DebugEvent.CREATE)
                 .map(DebugEvent::getSource).filter(MachineProcess.class::isInstance).map(MachineProcess.class::cast).forEach(process::complete);
         DebugPlugin.getDefault().addDebugEventListener(listener);
+        if (end == End.UNMAPPED_BREAKPOINT) {
+            breakAtUnmapped();
+        }
         CompletableFuture<Void> ended = process.thenAcceptAsync(started -> endAfter(started, end, wait));
         try (var debug = new Debugging(Systems.demo(), ILaunchManager.DEBUG_MODE, false)) {
             ended.get(PATIENCE, TimeUnit.SECONDS);

@@ -1,8 +1,11 @@
 package org.parascope.debug.launch;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IStatus;
@@ -14,6 +17,7 @@ import org.parascope.debug.model.DebugModel;
 import org.parascope.debug.model.EventBreakpoint;
 import org.parascope.debug.model.HypercallBreakpoint;
 import org.parascope.debug.model.MachineProcess;
+import org.parascope.debug.model.ToldBreakpoint;
 import org.parascope.debug.session.StopFilter;
 
 /**
@@ -35,25 +39,33 @@ public final class RefusedBreakpoints {
 
     /** Whether to launch a machine that is recorded or played: the user wants it, or no breakpoint is in the way. */
     static boolean mayLaunch() throws CoreException {
-        List<String> refused = all();
+        Map<String, List<String>> refused = all();
         if (refused.isEmpty()) {
             return true;
         }
         var status = new Status(IStatus.WARNING, DebugModel.ID, CODE,
-                "A machine that is recorded or played will not stop at:\n\n" + String.join("\n", refused), null);
+                "A machine that is recorded or played will not stop at:\n\n" + words(refused), null);
         IStatusHandler handler = DebugPlugin.getDefault().getStatusHandler(status);
         return handler == null || Boolean.TRUE.equals(handler.handleStatus(status, null));
     }
 
-    /** Each in words with the reason. */
-    private static List<String> all() throws CoreException {
-        var found = new ArrayList<String>();
+    private static String words(Map<String, List<String>> refused) {
+        return refused.entrySet().stream().map(entry -> "\u2022 " + String.join("\n\u2022 ", entry.getValue()) + "\n" + entry.getKey())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /** In words, by the reason. */
+    private static Map<String, List<String>> all() throws CoreException {
+        var found = new LinkedHashMap<String, List<String>>();
         if (!DebugPlugin.getDefault().getBreakpointManager().isEnabled()) {
             return found;
         }
         for (IBreakpoint breakpoint : DebugPlugin.getDefault().getBreakpointManager().getBreakpoints(DebugModel.ID)) {
             if (breakpoint.isEnabled()) {
-                reason(breakpoint).ifPresent(found::add);
+                Optional<String> reason = reason(breakpoint);
+                if (reason.isPresent()) {
+                    found.computeIfAbsent(reason.get(), _ -> new ArrayList<>()).add(((ToldBreakpoint) breakpoint).text());
+                }
             }
         }
         return found;
@@ -61,8 +73,8 @@ public final class RefusedBreakpoints {
 
     private static Optional<String> reason(IBreakpoint breakpoint) {
         return switch (breakpoint) {
-        case EventBreakpoint event -> event.filter().refusalInRecording().map(why -> event.text() + ". " + why);
-        case HypercallBreakpoint hypercall -> hypercall.filter().refusalInRecording().map(why -> hypercall.text() + ". " + why);
+        case EventBreakpoint event -> event.filter().refusalInRecording();
+        case HypercallBreakpoint hypercall -> hypercall.filter().refusalInRecording();
         default -> Optional.empty();
         };
     }
