@@ -30,6 +30,7 @@ final class HelpForm {
      */
     HelpForm(Composite parent, FormToolkit toolkit, Consumer<String> follow) {
         form = toolkit.createScrolledForm(parent);
+        toolkit.decorateFormHeading(form.getForm());
         GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, SWT.DEFAULT).applyTo(form);
         form.getBody().setLayout(new TableWrapLayout());
         text = toolkit.createFormText(form.getBody(), true);
