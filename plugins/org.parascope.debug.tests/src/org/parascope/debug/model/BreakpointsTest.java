@@ -10,6 +10,7 @@ import java.util.Set;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parascope.debug.session.SessionStop;
 import org.parascope.gdb.command.InsertWatchpoint.Access;
 
 /** What gdb compares: lines, functions and addresses of Paracore and of guests, and memory, under conditions; on one boot of the demo. */
@@ -38,6 +39,7 @@ class BreakpointsTest {
             assertEquals(file, there.frame().file());
             checkWatchedVariable(debug);
             checkWatchedFrame(debug);
+            checkSuspensionBetweenStops(debug, code(OptionalInt.empty(), "hypercall_event_channel_op"));
         }
     }
 
@@ -67,6 +69,22 @@ class BreakpointsTest {
         }
         assertEquals(Set.of("hv", "d1"), writers);
         breakpoint.delete();
+    }
+
+    /** A condition that never holds: the machine stands for gdb again and again while it runs for the user, who stops it and sets another breakpoint. */
+    private static void checkSuspensionBetweenStops(Debugging debug, CodeBreakpoint never) throws Exception {
+        never.changeConditions(new GdbBreakpoint.Conditions(OptionalInt.empty(), "$rdi == 99", 0));
+        for (int i = 0; i < ENOUGH; i++) {
+            debug.cpu().resume();
+            Thread.sleep(i % 10); // at any moment
+            debug.target().suspend();
+            debug.stopped();
+            assertEquals(SessionStop.Cause.SUSPENDED, debug.cpu().stop().orElseThrow().cause(), debug.cpu().stop().toString());
+        }
+        debug.cpu().resume();
+        CodeBreakpoint other = code(OptionalInt.empty(), "hypercall_mmu_update");
+        debug.stopped();
+        assertEquals(List.<IBreakpoint>of(other), List.of(debug.cpu().getBreakpoints()));
     }
 
     private static long number(Debugging debug, String expression) throws Exception {

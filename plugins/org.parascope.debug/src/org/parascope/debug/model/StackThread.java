@@ -55,6 +55,12 @@ public abstract class StackThread extends DebugElementBase implements IThread {
         return frames.get().clone();
     }
 
+    /** A frame that was known once as it stands now, or the innermost one where it is gone; empty while the machine runs. */
+    public Optional<IStackFrame> frameNow(Optional<ThreadFrame> known) throws DebugException {
+        List<IStackFrame> all = List.of(getStackFrames());
+        return all.stream().filter(one -> known.filter(one::equals).isPresent()).findFirst().or(() -> all.stream().findFirst());
+    }
+
     /** What its frames are, read once a stop. */
     synchronized List<StackEntry> stack() throws org.parascope.debug.session.DebugException {
         if (stack.isEmpty()) {

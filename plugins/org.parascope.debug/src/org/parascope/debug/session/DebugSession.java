@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.gdb.Command;
 import org.parascope.gdb.Frame;
@@ -24,7 +22,6 @@ import org.parascope.gdb.command.Detach;
 import org.parascope.gdb.command.Disconnect;
 import org.parascope.gdb.command.Finish;
 import org.parascope.gdb.command.InsertBreakpoint;
-import org.parascope.gdb.command.Interrupt;
 import org.parascope.gdb.command.LoadSymbols;
 import org.parascope.gdb.command.ReverseContinue;
 import org.parascope.gdb.command.Set;
@@ -85,6 +82,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     private volatile int stoppedThread = 1;
     private final @Nullable DomainContexts contexts;
     private final GdbBreakpoints breakpoints;
+    private final Interrupts interrupts;
     private String startBreakpoint = NONE;
     private volatile String returnBreakpoint = NONE;
     private volatile Optional<Vcpu> returning = Optional.empty();
@@ -95,6 +93,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         this.machine = machine;
         this.gdb = gdb;
         this.hypervisor = hypervisor;
+        interrupts = new Interrupts(this, gdb::isAlive);
         boolean isRecorded = machine.replay().isPresent();
         hypercalls = hypervisor == null ? null : isRecorded ? new RecordedStops(new Host(), hypervisor, machine)
                 : new HypercallStops(new Host(), hypervisor, machine);
@@ -186,19 +185,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
 
     /** Stops the machine; that it stopped is told by an event. */
     public void suspend() throws DebugException {
-        synchronized (control) {
-            suspending = true;
-            if (phase == Phase.RUNNING && isExecuting) {
-                try {
-                    execute(new Interrupt());
-                } catch (DebugException e) {
-                    if (!gdb.isAlive()) {
-                        throw e;
-                    }
-                    return; // it stopped by itself just then, which is told soon, and goOn() sees what is wanted
-                }
-            }
-        }
+        suspending = true;
+        interrupts.askWhile(() -> suspending && phase == Phase.RUNNING && isExecuting, control);
     }
 
     public void stepInto(int thread) throws DebugException {
@@ -536,15 +524,9 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
             if (!beginInterlude(stopped)) {
                 return Optional.empty();
             }
-            execute(new Interrupt());
-            Stop stop = stopped.get(Gdb.SOON.toSeconds(), TimeUnit.SECONDS);
+            Stop stop = interrupts.await(stopped);
             isPaused = true;
             return Optional.of(stop);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new DebugException("The machine could not be stopped for a moment.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DebugException("Interrupted.", e);
         } finally {
             if (!isPaused && phase == Phase.INTERLUDE) {
                 enter(Phase.RUNNING);
@@ -553,10 +535,15 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     }
 
     /** Not while a stop is looked at that may be nobody's: the machine goes on after it, or stands. */
-    private boolean beginInterlude(CompletableFuture<Stop> stopped) throws InterruptedException {
+    private boolean beginInterlude(CompletableFuture<Stop> stopped) throws DebugException {
         synchronized (control) {
             while (phase == Phase.RUNNING && !isExecuting) {
-                control.wait(LOOK_MS);
+                try {
+                    control.wait(LOOK_MS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new DebugException("Interrupted.", e);
+                }
             }
             interlude = stopped;
             return phase == Phase.RUNNING && enter(Phase.INTERLUDE);

@@ -34,6 +34,7 @@ public final class DomainContexts implements AutoCloseable {
     private final Map<Integer, WaitingVcpus> waiting = new ConcurrentHashMap<>();
     private final Consumer<String> tell;
     private final LoadedSymbols loaded;
+    private volatile boolean isClosed;
     /** Somebody was answered without symbols that are still being read. */
     private final AtomicBoolean isMissed = new AtomicBoolean();
 
@@ -161,6 +162,9 @@ public final class DomainContexts implements AutoCloseable {
     WaitingVcpus waiting(DomainState domain) throws DebugException {
         WaitingVcpus gdb = waiting.computeIfAbsent(domain.id(), id -> new WaitingVcpus(
                 machine.folder().path().resolve("d" + id + ".sock"), new Domain(id), hypervisorSymbols, sources, new LoadedSymbols(tell)));
+        if (isClosed) { // just now, perhaps before the new one could be seen
+            gdb.close();
+        }
         gdb.useSymbols(symbolsOf(domain, 0).files());
         return gdb;
     }
@@ -171,6 +175,7 @@ public final class DomainContexts implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         waiting.values().forEach(WaitingVcpus::close);
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -47,6 +48,7 @@ final class VcpuStub implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel server;
     private final Source source;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private int selected = 1;
 
     private VcpuStub(Path socket, ServerSocketChannel server, Source source) {
@@ -198,8 +200,12 @@ final class VcpuStub implements AutoCloseable {
         return "OK";
     }
 
+    /** Once: the next one may listen on the same socket. */
     @Override
     public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
         try {
             server.close();
             Files.deleteIfExists(socket);

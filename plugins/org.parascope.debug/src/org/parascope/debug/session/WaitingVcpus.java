@@ -13,7 +13,7 @@ import org.parascope.gdb.command.Set;
 
 /**
  * A gdb that looks at one domain's vCPUs while they wait: stacks, variables and memory of each, through {@link VcpuStub}. Started when it
- * is first asked, and told to forget what it read whenever the machine has run.
+ * is first asked, and told to forget what it read whenever the machine has run. Once closed it is not started again: who asks then is refused.
  */
 final class WaitingVcpus implements GdbAccess, AutoCloseable {
     private static final Duration LOADING = Duration.ofSeconds(60);
@@ -22,8 +22,9 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
     private final VcpuStub.Source source;
     private final Path hypervisorSymbols;
     private final Path sources;
-    private @Nullable Gdb gdb;
-    private @Nullable VcpuStub stub;
+    private volatile @Nullable Gdb gdb;
+    private volatile @Nullable VcpuStub stub;
+    private volatile boolean isClosed;
     private final LoadedSymbols loaded;
     private boolean isStale;
 
@@ -74,30 +75,47 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
     }
 
     private Gdb start() throws GdbException, DebugException {
-        close();
+        end();
+        refuseOnceClosed();
         stub = VcpuStub.listen(socket, source);
         Gdb started = Gdb.start();
+        gdb = started;
         try {
-            started.execute(new LoadSymbols(hypervisorSymbols.toString()), LOADING);
-            for (String setting : List.of("confirm off", "pagination off", "stack-cache off", "code-cache off",
-                    "substitute-path /paracore " + sources)) {
-                started.execute(new Set(setting));
-            }
-            for (SourceMap map : SourceMap.all()) {
-                started.execute(new Set(map.setting()));
-            }
-            started.execute(new Connect(socket.toString()), LOADING);
-        } catch (GdbException e) {
-            started.close();
+            refuseOnceClosed(); // again: perhaps it was closed before the new one could be seen
+            prepare(started);
+        } catch (GdbException | DebugException e) {
+            end();
             throw e;
         }
         loaded.forget();
-        gdb = started;
         return started;
     }
 
+    private void refuseOnceClosed() throws DebugException {
+        if (isClosed) {
+            throw new DebugException("The session has ended.");
+        }
+    }
+
+    private void prepare(Gdb started) throws GdbException {
+        started.execute(new LoadSymbols(hypervisorSymbols.toString()), LOADING);
+        for (String setting : List.of("confirm off", "pagination off", "stack-cache off", "code-cache off", "substitute-path /paracore " + sources)) {
+            started.execute(new Set(setting));
+        }
+        for (SourceMap map : SourceMap.all()) {
+            started.execute(new Set(map.setting()));
+        }
+        started.execute(new Connect(socket.toString()), LOADING);
+    }
+
+    /** Waits for nobody: a command that is under way fails. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        isClosed = true;
+        end();
+    }
+
+    private void end() {
         Gdb running = gdb;
         if (running != null) {
             running.close();
@@ -106,7 +124,5 @@ final class WaitingVcpus implements GdbAccess, AutoCloseable {
         if (served != null) {
             served.close();
         }
-        gdb = null;
-        stub = null;
     }
 }

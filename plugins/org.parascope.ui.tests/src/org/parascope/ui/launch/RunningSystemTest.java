@@ -22,6 +22,7 @@ import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IDebugTarget;
 import org.eclipse.debug.core.model.IStackFrame;
+import org.eclipse.debug.ui.DebugUITools;
 import org.eclipse.debug.ui.IDebugUIConstants;
 import org.eclipse.debug.ui.actions.IToggleBreakpointsTarget;
 import org.eclipse.debug.ui.sourcelookup.ISourceDisplay;
@@ -64,6 +65,8 @@ import org.parascope.ui.preferences.Settings;
 /** The demo system, run and debugged in a real window: its consoles, the source where it stops, the hypercall shown. */
 @Timeout(180)
 class RunningSystemTest {
+    private static final String MARKED = "the line where it stands is marked";
+
     private TestProject project;
     private IWorkbenchPage page;
 
@@ -239,12 +242,12 @@ class RunningSystemTest {
     /** The line of the selected frame is marked while the processor stands, and only then. */
     private void checkMarks(IBreakpoint everyCall) throws CoreException {
         for (int step = 0; step < 3; step++) {
-            TestProject.waitFor("the mark of where it stands", this::isMarked);
+            TestProject.waitForValue(MARKED, this::whereMarked);
             CpuFrame before = frame(0).orElseThrow();
             SystemLaunches.inBackground("Step", _ -> cpu().stepOver());
             TestProject.waitFor("the next line", () -> frame(0).filter(frame -> frame.frame().address() != before.frame().address()).isPresent());
         }
-        TestProject.waitFor("the mark after the last step", this::isMarked);
+        TestProject.waitForValue(MARKED, this::whereMarked);
         TestProject.settle();
         CpuFrame caller = frame(1).orElseThrow();
         caller.getAdapter(ISourceDisplay.class).displaySource(caller, page, false);
@@ -253,11 +256,14 @@ class RunningSystemTest {
         SystemLaunches.inBackground("Resume", _ -> cpu().resume());
         TestProject.waitForValue(Optional.empty(), this::marks);
         everyCall.setEnabled(true);
-        TestProject.waitFor("the mark of the next call", this::isMarked);
+        TestProject.waitForValue(MARKED, this::whereMarked);
     }
 
-    private boolean isMarked() {
-        return frame(0).isPresent() && frame(0).map(frame -> mark(frame, true)).equals(marks());
+    /** Says what is wrong where the mark is not at the processor's line. */
+    private String whereMarked() {
+        Optional<String> stands = frame(0).map(frame -> mark(frame, true));
+        return stands.isPresent() && stands.equals(marks()) ? MARKED : "stands at %s, marked: %s, selected: %s".formatted(stands, marks(),
+                DebugUITools.getDebugContextManager().getContextService(page.getWorkbenchWindow()).getActiveContext());
     }
 
     /** A frame of the processor, the innermost first; empty while it runs or is not there yet. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,6 +45,8 @@ import org.parascope.debug.model.CodeBreakpoint;
 import org.parascope.debug.model.CpuFrame;
 import org.parascope.debug.model.DebugModel;
 import org.parascope.debug.model.GdbBreakpoint;
+import org.parascope.debug.model.StackThread;
+import org.parascope.debug.model.ThreadFrame;
 import org.parascope.gdb.command.Disassemble.Instruction;
 import org.parascope.machine.AddressSpace;
 import org.parascope.ui.launch.SystemLaunches;
@@ -148,8 +151,12 @@ public final class DisassemblyView extends ViewPart implements IDebugEventSetLis
         Object context = DebugUITools.getPartDebugContext(getSite());
         int request = ++asked;
         SystemLaunches.inBackground("Disassembly", _ -> {
-            IStackFrame frame = context instanceof IThread thread ? thread.getTopStackFrame() : context instanceof IStackFrame each ? each : null;
-            if (frame instanceof CpuFrame code && code.isSuspended()) {
+            Optional<IStackFrame> frame = switch (context) {
+            case StackThread thread -> thread.frameNow(Optional.empty());
+            case ThreadFrame known -> known.getThread().frameNow(Optional.of(known)); // the Debug tree may still hold the one of the stop before
+            case null, default -> Optional.empty();
+            };
+            if (frame.isPresent() && frame.get() instanceof CpuFrame code && code.isSuspended()) {
                 load(code, request);
             }
         });

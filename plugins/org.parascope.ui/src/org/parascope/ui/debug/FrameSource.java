@@ -1,12 +1,8 @@
 package org.parascope.ui.debug;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.core.runtime.IAdapterFactory;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
@@ -23,9 +19,11 @@ import org.eclipse.debug.ui.sourcelookup.ISourceDisplay;
 import org.eclipse.debug.ui.sourcelookup.ISourceLookupResult;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.parascope.debug.model.StackThread;
 import org.parascope.debug.model.ThreadFrame;
 
@@ -33,11 +31,12 @@ import org.parascope.debug.model.ThreadFrame;
  * Shows where a frame stands in the source, at once: the platform's own display lets two jobs wait for a tenth of a second each, and
  * takes an equal frame, which may stand at another line now, for the one it knows. Files are looked for off the window's thread; of
  * several frames wanted in one page meanwhile only the newest counts. At each stop the selected frame is shown again as it stands then, or
- * where its thread stands if it is gone: a vCPU's, too, while it is the processor that stopped. The editor, its marks and their end when the processor runs on are the
- * platform's.
+ * where its thread stands if it is gone: a vCPU's, too, while it is the processor that stopped. The editor is the platform's; read
+ * {@link FrameMarks} next.
  */
 public final class FrameSource implements ISourceDisplay, IAdapterFactory, IDebugEventSetListener {
     private final Map<IWorkbenchPage, Wanted> newest = new ConcurrentHashMap<>();
+    private final FrameMarks marks = new FrameMarks();
     private final Job lookUp = Job.createSystem("Source of a frame", (ICoreRunnable) _ -> newest.values().forEach(this::lookUp));
 
     /** One question; never equal to another one, not even about the same frame. */
@@ -52,11 +51,9 @@ public final class FrameSource implements ISourceDisplay, IAdapterFactory, IDebu
             this.page = page;
         }
 
-        /** The frame as it stands now, else the innermost one; empty while the processor runs. */
         Optional<IStackFrame> current() {
             try {
-                List<IStackFrame> all = List.of(thread.getStackFrames());
-                return all.stream().filter(one -> frame.filter(one::equals).isPresent()).findFirst().or(() -> all.stream().findFirst());
+                return thread.frameNow(frame);
             } catch (DebugException running) {
                 return Optional.empty();
             }
@@ -90,23 +87,30 @@ public final class FrameSource implements ISourceDisplay, IAdapterFactory, IDebu
         lookUp.schedule();
     }
 
+    /** What is done for each event comes to the window in their order: the mark of a stop after the end of the one before. */
     @Override
     public void handleDebugEvents(DebugEvent[] events) {
-        Set<ILaunch> stopped = Stream.of(events).filter(event -> event.getKind() == DebugEvent.SUSPEND).map(DebugEvent::getSource)
-                .filter(IDebugElement.class::isInstance).map(source -> ((IDebugElement) source).getLaunch()).collect(Collectors.toSet());
-        if (!stopped.isEmpty()) {
-            later(() -> showSelected(stopped));
+        for (DebugEvent event : events) {
+            if (event.getSource() instanceof IDebugElement source) {
+                switch (event.getKind()) {
+                case DebugEvent.RESUME, DebugEvent.TERMINATE -> later(() -> marks.clear(source.getLaunch()));
+                case DebugEvent.SUSPEND -> later(() -> showSelected(source.getLaunch()));
+                default -> {
+                    break; // elements come and change: where the processor stands is the same
+                }
+                }
+            }
         }
     }
 
-    private void showSelected(Set<ILaunch> stopped) {
+    private void showSelected(ILaunch stopped) {
         for (IWorkbenchWindow window : PlatformUI.getWorkbench().getWorkbenchWindows()) {
             IWorkbenchPage page = window.getActivePage();
             Object selected = DebugUITools.getDebugContextManager().getContextService(window).getActiveContext() instanceof IStructuredSelection one
                     ? one.getFirstElement() : null;
-            if (page != null && selected instanceof ThreadFrame frame && stopped.contains(frame.getLaunch())) {
+            if (page != null && selected instanceof ThreadFrame frame && frame.getLaunch() == stopped) {
                 display(frame.getThread(), Optional.of(frame), page);
-            } else if (page != null && selected instanceof StackThread thread && stopped.contains(thread.getLaunch())) {
+            } else if (page != null && selected instanceof StackThread thread && thread.getLaunch() == stopped) {
                 display(thread, Optional.empty(), page);
             }
         }
@@ -142,6 +146,10 @@ public final class FrameSource implements ISourceDisplay, IAdapterFactory, IDebu
     private void show(Wanted wanted, ISourceLookupResult found) {
         if (newest.remove(wanted.page, wanted) && wanted.thread.isSuspended() && wanted.page.getWorkbenchWindow() != null) {
             DebugUITools.displaySource(found, wanted.page);
+            IEditorInput input = found.getEditorInput();
+            if (input != null && wanted.page.findEditor(input) instanceof ITextEditor editor && found.getArtifact() instanceof ThreadFrame frame) {
+                marks.mark(wanted.page, editor, frame);
+            }
         }
     }
 }

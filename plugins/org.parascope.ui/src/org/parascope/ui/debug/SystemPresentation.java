@@ -7,12 +7,15 @@ import java.util.Map;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IStackFrame;
+import org.eclipse.debug.core.model.IThread;
 import org.eclipse.debug.core.model.IValue;
+import org.eclipse.debug.ui.IDebugEditorPresentation;
 import org.eclipse.debug.ui.IDebugModelPresentation;
 import org.eclipse.debug.ui.IValueDetailListener;
 import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorPart;
 import org.parascope.debug.model.CpuThread;
 import org.parascope.debug.model.DomainTarget;
 import org.parascope.debug.model.EventBreakpoint;
@@ -28,7 +31,7 @@ import org.parascope.hypervisor.Bundled;
 import org.parascope.ui.launch.SystemLaunches;
 
 /** How the debug model looks: labels that say why it stopped, icons of our own things, and the editor of a source file. */
-public final class SystemPresentation extends LabelProvider implements IDebugModelPresentation {
+public final class SystemPresentation extends LabelProvider implements IDebugModelPresentation, IDebugEditorPresentation {
     private final Map<String, Image> images = new HashMap<>();
 
     @Override
@@ -66,6 +69,17 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
             text = e.getStatus().getMessage();
         }
         listener.detailComputed(value, text);
+    }
+
+    /** The platform adds none: {@link FrameMarks} does. */
+    @Override
+    public boolean addAnnotations(IEditorPart editor, IStackFrame frame) {
+        return true;
+    }
+
+    @Override
+    public void removeAnnotations(IEditorPart editor, IThread thread) {
+        // as they are not the platform's
     }
 
     @Override
