@@ -157,14 +157,13 @@ class RandomEndsTest {
 
     /** With a breakpoint on an unmapped address to the next hypercall of domain 1, which Debian's system has not. */
     private static void checkGoesOn(Debugging debug, State state) throws Exception {
-        debug.forgetStops();
         breakAtUnmapped();
         if (debug.cpu().isSuspended()) {
             debug.target().resume();
         } else if (state == State.READING_SYMBOLS) {
             debug.target().suspend();
         }
-        debug.stopped();
+        await("a stop", () -> debug.cpu().isSuspended());
     }
 
     private static void breakAtUnmapped() throws CoreException {
