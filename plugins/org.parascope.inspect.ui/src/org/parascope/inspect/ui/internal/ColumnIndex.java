@@ -38,18 +38,23 @@ final class ColumnIndex {
         this.rows = rows;
         this.column = column;
         order = RowOrder.sorted(rows, IntStream.range(0, rows.size()).toArray(), column, false);
+        Cell[] cells = rows.stream().map(row -> row.cells().get(column)).toArray(Cell[]::new); // in the order in which they lie in memory
         int[] starts = new int[order.length];
+        String[] different = new String[order.length];
         int count = 0;
+        Cell before = null;
         for (int place = 0; place < order.length; place++) {
-            Cell cell = cell(place);
-            if (place == 0 || !cell.text().equals(cell(place - 1).text())) {
+            Cell cell = cells[order[place]]; // once: each look is a look into cold memory
+            if (before == null || !cell.text().equals(before.text())) {
+                different[count] = cell.text();
                 starts[count++] = place;
             }
-            values.set(place, place == 0 || RowOrder.compare(cell(place - 1), cell) != 0);
+            values.set(place, before == null || RowOrder.compare(before, cell) != 0);
+            before = cell;
         }
         texts = Arrays.copyOf(starts, count);
         ends = new int[count];
-        Optional<byte[]> kept = pack(mostText);
+        Optional<byte[]> kept = pack(different, mostText);
         isPacked = kept.isPresent();
         packed = kept.orElse(new byte[0]);
     }
@@ -59,11 +64,11 @@ final class ColumnIndex {
     }
 
     /** Empty when they are too long. */
-    private Optional<byte[]> pack(int mostText) {
+    private Optional<byte[]> pack(String[] different, int mostText) {
         byte[] bytes = new byte[1 << 16];
         int used = 0;
         for (int text = 0; text < texts.length; text++) {
-            byte[] next = cell(texts[text]).text().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+            byte[] next = different[text].toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
             if (next.length > mostText - used) {
                 return Optional.empty();
             }
