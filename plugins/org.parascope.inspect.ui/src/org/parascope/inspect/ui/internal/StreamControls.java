@@ -8,9 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.RowData;
-import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Text;
@@ -35,15 +33,10 @@ final class StreamControls {
     private final Consumer<TraceFilter> changed;
     private List<Integer> domains = List.of();
 
-    StreamControls(Composite parent, Set<TraceClass> first, Consumer<TraceFilter> changed) {
+    /** @param row where they stand, side by side */
+    StreamControls(Composite row, Set<TraceClass> first, Consumer<TraceFilter> changed) {
+        this.row = row;
         this.changed = changed;
-        row = new Composite(parent, SWT.NONE);
-        row.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        var layout = new RowLayout(SWT.HORIZONTAL);
-        layout.center = true;
-        layout.marginTop = 1;
-        layout.marginBottom = 1;
-        row.setLayout(layout);
         classes = new ClassToggles(row, first, this::tell);
         domain = combo("Only what happened while this domain was current", List.of("any domain"));
         hypercall = combo("Only this hypercall, with its refusals", HYPERCALLS.stream().map(Hypercall::name).toList());

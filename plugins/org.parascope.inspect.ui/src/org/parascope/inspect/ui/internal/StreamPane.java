@@ -1,6 +1,5 @@
 package org.parascope.inspect.ui.internal;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +11,9 @@ import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
 import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceClass;
 import org.parascope.inspect.trace.TraceFilter;
@@ -32,35 +26,23 @@ import org.parascope.machine.Machine;
  *
  * <p>UI thread only, but for {@link #work}. A plain composite without the workbench, so that a test needs no more than a shell.
  */
-final class StreamPane extends Composite implements TracePane {
-    static final String NOTHING = "No system is running. <a>Run demo</a>";
+final class StreamPane extends TraceFrame {
     private static final String WAITING = "Recording. Nothing has happened yet that is wanted here.";
     /** Narrower than this, the details stand below the lines. */
     private static final int NARROW = 1000;
     private static final int[] WEIGHTS = { 70, 30 };
     static final Set<TraceClass> FIRST = EnumSet.of(TraceClass.HYPERCALL, TraceClass.REFUSAL, TraceClass.DOMAIN);
 
-    private final TraceSource source;
-    private final MessageBar bar;
     private final StreamControls controls;
-    private final Composite stack;
-    private final StackLayout layout = new StackLayout();
-    private final EmptyPage empty;
-    private final SashForm sash;
     private final TraceTable table;
     private final EventDetails details;
     private final CTabFolder tabs;
     private final InspectPane statistics;
-    private final Label footer;
     private final TraceFeed feed;
     private volatile TraceLines.Choice choice = new TraceLines.Choice(TraceFilter.ALL.withClasses(FIRST), TraceOrder.TIME, false);
     private volatile @Nullable TraceLines lines;
-    private volatile boolean isFrozen;
     private @Nullable TraceLines shownLines;
-    private Optional<String> ended = Optional.empty();
     private OptionalLong wanted = OptionalLong.empty();
-    private boolean isVisible;
-    private String failure = "";
     private Runnable selectionListener = () -> { };
 
     /**
@@ -69,37 +51,20 @@ final class StreamPane extends Composite implements TracePane {
      * @param runDemo what the link of the empty page does
      */
     StreamPane(Composite parent, TraceSource source, Consumer<TraceTarget> open, Runnable runDemo) {
-        super(parent, SWT.NONE);
-        this.source = source;
-        var grid = new GridLayout();
-        grid.marginWidth = 0;
-        grid.marginHeight = 0;
-        grid.verticalSpacing = 0;
-        setLayout(grid);
-        bar = new MessageBar(this);
-        controls = new StreamControls(this, FIRST, this::setFilter);
-        stack = new Composite(this, SWT.NONE);
-        stack.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        stack.setLayout(layout);
-        empty = new EmptyPage(stack, runDemo);
-        sash = new SashForm(stack, SWT.HORIZONTAL | SWT.SMOOTH);
-        table = new TraceTable(sash);
-        tabs = new CTabFolder(sash, SWT.BOTTOM);
+        super(parent, source, SWT.HORIZONTAL, runDemo);
+        controls = new StreamControls(head(), FIRST, this::setFilter);
+        table = new TraceTable(sash());
+        tabs = new CTabFolder(sash(), SWT.BOTTOM);
         details = new EventDetails(tabs, open);
-        var counting = new CountedTrace(() -> source.trace(), () -> choice.filter());
+        var counting = new CountedTrace(source::trace, () -> choice.filter());
         statistics = new InspectPane(tabs, "kinds", () -> counting, runDemo);
         makeTabs();
-        footer = new Label(this, SWT.NONE);
-        var footerData = new GridData(SWT.FILL, SWT.CENTER, true, false);
-        footerData.horizontalIndent = 4;
-        footer.setLayoutData(footerData);
         feed = new TraceFeed(getDisplay(), this::work, this::show);
         connect(open);
-        layout.topControl = empty.control();
-        empty.show(NOTHING);
     }
 
     private void makeTabs() {
+        SashForm sash = sash();
         sash.setWeights(WEIGHTS);
         sash.addListener(SWT.Resize, event -> {
             int orientation = sash.getClientArea().width < NARROW ? SWT.VERTICAL : SWT.HORIZONTAL;
@@ -108,16 +73,10 @@ final class StreamPane extends Composite implements TracePane {
             }
         });
         statistics.layoutControls();
-        tab("Event", details.control());
-        tab("Statistics", statistics);
+        addTab(tabs, "Event", details.control());
+        addTab(tabs, "Statistics", statistics);
         tabs.setSelection(0);
         tabs.addListener(SWT.Selection, event -> updateVisibility());
-    }
-
-    private void tab(String title, Control control) {
-        var item = new CTabItem(tabs, SWT.NONE);
-        item.setText(title);
-        item.setControl(control);
     }
 
     private void connect(Consumer<TraceTarget> open) {
@@ -126,19 +85,19 @@ final class StreamPane extends Composite implements TracePane {
         table.onSort((order, isDescending) -> choose(new TraceLines.Choice(choice.filter(), order, isDescending)));
         addListener(SWT.Dispose, event -> {
             feed.setRunning(false);
-            source.dispose();
+            source().dispose();
         });
     }
 
     private List<TraceTarget> targets() {
-        Optional<Trace> trace = source.trace();
+        Optional<Trace> trace = source().trace();
         return trace.isEmpty() || table.selected().isEmpty() ? List.of() : TraceTarget.of(trace.get(), table.selected().getAsLong());
     }
 
     private void setFilter(TraceFilter filter) {
         var recorded = EnumSet.copyOf(filter.classes());
         recorded.remove(TraceClass.READER);
-        source.setClasses(recorded);
+        source().setClasses(recorded);
         choose(new TraceLines.Choice(filter, choice.order(), choice.isDescending()));
     }
 
@@ -149,35 +108,20 @@ final class StreamPane extends Composite implements TracePane {
 
     @Override
     public void setMachine(Optional<Machine> machine) {
-        ended = Optional.empty();
-        source.setMachine(machine);
+        super.setMachine(machine);
         statistics.setMachine(machine);
         feed.soon();
-        showBar();
-    }
-
-    @Override
-    public void setEnded(String machineName) {
-        ended = Optional.of(machineName);
-        source.setEnded();
-        showBar();
     }
 
     @Override
     public void setSeen(boolean visible) {
-        isVisible = visible;
-        source.setVisible(visible);
+        super.setSeen(visible);
         feed.setRunning(visible);
-        updateVisibility();
-    }
-
-    private void updateVisibility() {
-        statistics.sampler().setVisible(isVisible && tabs.getSelectionIndex() == 1);
     }
 
     @Override
-    public Control control() {
-        return this;
+    void updateVisibility() {
+        statistics.sampler().setVisible(isSeen() && tabs.getSelectionIndex() == 1);
     }
 
     @Override
@@ -187,21 +131,9 @@ final class StreamPane extends Composite implements TracePane {
 
     @Override
     public void setFrozen(boolean frozen) {
-        isFrozen = frozen;
-        source.setFrozen(frozen);
+        super.setFrozen(frozen);
         statistics.setFrozen(frozen);
         feed.soon();
-        showBar();
-    }
-
-    @Override
-    public boolean isFrozen() {
-        return isFrozen;
-    }
-
-    @Override
-    public TraceSource source() {
-        return source;
     }
 
     /** What is shown: for exports. */
@@ -215,7 +147,7 @@ final class StreamPane extends Composite implements TracePane {
     }
 
     private void selected() {
-        Optional<Trace> trace = source.trace();
+        Optional<Trace> trace = source().trace();
         if (trace.isPresent() && table.selected().isPresent()) {
             details.show(trace.get(), table.selected().getAsLong());
             selectionListener.run();
@@ -264,7 +196,7 @@ final class StreamPane extends Composite implements TracePane {
 
     /** On the feed's thread. */
     private boolean work() {
-        Optional<Trace> trace = source.trace();
+        Optional<Trace> trace = source().trace();
         if (trace.isEmpty()) {
             lines = null;
             return false;
@@ -276,14 +208,13 @@ final class StreamPane extends Composite implements TracePane {
             lines = current;
             return isMore;
         }
-        return !(isFrozen && current.isComplete()) && current.update();
+        return !(isFrozen() && current.isComplete()) && current.update();
     }
 
     private void show(String newFailure) {
         if (isDisposed()) {
             return;
         }
-        failure = newFailure;
         TraceLines current = lines;
         if (current != shownLines) {
             shownLines = current;
@@ -292,19 +223,11 @@ final class StreamPane extends Composite implements TracePane {
             table.refresh();
         }
         current = shownLines;
-        boolean isEmpty = current == null || current.size() == 0 && current.isComplete();
-        var top = isEmpty ? empty.control() : sash;
-        if (layout.topControl != top) {
-            layout.topControl = top;
-            stack.layout();
-        }
-        if (isEmpty) {
-            empty.show(source.hasMachine() ? source.message().isEmpty() ? WAITING : source.message() : NOTHING);
-        }
+        showBody(current == null || current.size() == 0 && current.isComplete(), WAITING);
         revealWanted();
-        controls.offerDomains(source.trace().map(trace -> trace.store().domains()).orElse(Set.of()));
-        footer.setText(footerText(current));
-        showBar();
+        controls.offerDomains(source().trace().map(trace -> trace.store().domains()).orElse(Set.of()));
+        showFooter(footerText(current));
+        showBar(newFailure);
     }
 
     private String footerText(@Nullable TraceLines current) {
@@ -318,22 +241,16 @@ final class StreamPane extends Composite implements TracePane {
                 following);
     }
 
-    private void showBar() {
-        var texts = new ArrayList<String>();
-        ended.ifPresent(name -> texts.add(name + " has ended; this is its last state."));
-        if (isFrozen) {
-            texts.add("Frozen: not recorded (F9 goes on).");
-        }
-        if (!failure.isEmpty()) {
-            texts.add(failure);
-        } else if (ended.isEmpty() && shownLines != null && !source.message().isEmpty()) {
-            texts.add(source.message());
-        }
-        long lost = shownLines == null ? 0 : shownLines.trace().store().lost();
-        if (lost > 0) {
-            texts.add("%,d events were overwritten before they were read: record fewer classes.".formatted(lost));
-        }
-        bar.show(String.join("  ", texts), texts.size() == 1 && isFrozen);
+    @Override
+    boolean hasLines() {
+        return shownLines != null;
+    }
+
+    @Override
+    String warning() {
+        TraceLines current = shownLines;
+        long lost = current == null ? 0 : current.trace().store().lost();
+        return lost > 0 ? "%,d events were overwritten before they were read: record fewer classes.".formatted(lost) : "";
     }
 
     /** For tests and screen readers. */
@@ -343,18 +260,6 @@ final class StreamPane extends Composite implements TracePane {
 
     StreamControls controls() {
         return controls;
-    }
-
-    String emptyText() {
-        return layout.topControl == empty.control() ? empty.text() : "";
-    }
-
-    String barText() {
-        return bar.text();
-    }
-
-    String footerText() {
-        return footer.getText();
     }
 
     String detailsText() {
@@ -368,10 +273,5 @@ final class StreamPane extends Composite implements TracePane {
     void showTab(int index) {
         tabs.setSelection(index);
         updateVisibility();
-    }
-
-    @Override
-    public boolean setFocus() {
-        return layout.topControl == sash ? table.control().setFocus() : empty.control().setFocus();
     }
 }

@@ -11,16 +11,9 @@ import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
-import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.layout.GridLayout;
-import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Label;
 import org.parascope.inspect.trace.Timeline;
 import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceFilter;
@@ -33,7 +26,7 @@ import org.parascope.machine.Machine;
  *
  * <p>UI thread only, but for {@link #work}. A plain composite without the workbench, so that a test needs no more than a shell.
  */
-final class TimelinePane extends Composite implements TracePane {
+final class TimelinePane extends TraceFrame {
     static final Set<TraceClass> FIRST = EnumSet.of(TraceClass.HYPERCALL, TraceClass.TRAP, TraceClass.SCHEDULER, TraceClass.EVENT,
             TraceClass.REFUSAL, TraceClass.DOMAIN);
     private static final String WAITING = "Recording. Nothing has happened yet.";
@@ -43,26 +36,15 @@ final class TimelinePane extends Composite implements TracePane {
     /** A piece of work gives way to the screen after this. */
     private static final long SLICE_NANOS = 20_000_000;
 
-    private final TraceSource source;
-    private final MessageBar bar;
     private final ClassToggles classes;
     private final Button follow;
-    private final Composite stack;
-    private final StackLayout layout = new StackLayout();
-    private final EmptyPage empty;
-    private final SashForm sash;
     private final TimelineCanvas canvas;
     private final CTabFolder tabs;
     private final EventDetails details;
     private final List<InspectPane> numbers = new ArrayList<>();
-    private final Label footer;
     private final TraceFeed feed;
     private volatile @Nullable Timeline timeline;
-    private volatile boolean isFrozen;
     private @Nullable Timeline shown;
-    private Optional<String> ended = Optional.empty();
-    private String failure = "";
-    private boolean isVisible;
     private Runnable eventListener = () -> { };
 
     /**
@@ -71,40 +53,15 @@ final class TimelinePane extends Composite implements TracePane {
      * @param runDemo what the link of the empty page does
      */
     TimelinePane(Composite parent, TraceSource source, Consumer<TraceTarget> open, Runnable runDemo) {
-        super(parent, SWT.NONE);
-        this.source = source;
-        var grid = new GridLayout();
-        grid.marginWidth = 0;
-        grid.marginHeight = 0;
-        grid.verticalSpacing = 0;
-        setLayout(grid);
-        bar = new MessageBar(this);
-        var row = new Composite(this, SWT.NONE);
-        row.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        var rowLayout = new RowLayout(SWT.HORIZONTAL);
-        rowLayout.center = true;
-        rowLayout.marginTop = 1;
-        rowLayout.marginBottom = 1;
-        row.setLayout(rowLayout);
-        classes = new ClassToggles(row, FIRST, this::classesChosen);
-        stack = new Composite(this, SWT.NONE);
-        stack.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        stack.setLayout(layout);
-        empty = new EmptyPage(stack, runDemo);
-        sash = new SashForm(stack, SWT.VERTICAL | SWT.SMOOTH);
-        canvas = new TimelineCanvas(sash);
-        follow = makeButtons(row);
-        tabs = new CTabFolder(sash, SWT.BOTTOM);
+        super(parent, source, SWT.VERTICAL, runDemo);
+        classes = new ClassToggles(head(), FIRST, this::classesChosen);
+        canvas = new TimelineCanvas(sash());
+        follow = makeButtons(head());
+        tabs = new CTabFolder(sash(), SWT.BOTTOM);
         details = new EventDetails(tabs, open);
         makeTabs(runDemo);
-        footer = new Label(this, SWT.NONE);
-        var footerData = new GridData(SWT.FILL, SWT.CENTER, true, false);
-        footerData.horizontalIndent = 4;
-        footer.setLayoutData(footerData);
         feed = new TraceFeed(getDisplay(), this::work, this::show);
         connect();
-        layout.topControl = empty.control();
-        empty.show(StreamPane.NOTHING);
     }
 
     private Button makeButtons(Composite row) {
@@ -133,23 +90,17 @@ final class TimelinePane extends Composite implements TracePane {
     }
 
     private void makeTabs(Runnable runDemo) {
-        sash.setWeights(WEIGHTS);
-        tab("Event", details.control());
+        sash().setWeights(WEIGHTS);
+        addTab(tabs, "Event", details.control());
         for (CountedRange.What what : CountedRange.What.values()) {
             var counting = new CountedRange(what, () -> timeline, this::counted);
             var pane = new InspectPane(tabs, what.rowsName(), () -> counting, runDemo);
             pane.layoutControls();
             numbers.add(pane);
-            tab(what.title(), pane);
+            addTab(tabs, what.title(), pane);
         }
         tabs.setSelection(1);
         tabs.addListener(SWT.Selection, event -> updateVisibility());
-    }
-
-    private void tab(String title, Control control) {
-        var item = new CTabItem(tabs, SWT.NONE);
-        item.setText(title);
-        item.setControl(control);
     }
 
     private void connect() {
@@ -165,7 +116,7 @@ final class TimelinePane extends Composite implements TracePane {
         canvas.onEvent(this::eventChosen);
         addListener(SWT.Dispose, event -> {
             feed.setRunning(false);
-            source.dispose();
+            source().dispose();
         });
     }
 
@@ -181,7 +132,7 @@ final class TimelinePane extends Composite implements TracePane {
     }
 
     private void classesChosen() {
-        source.setClasses(classes.chosen());
+        source().setClasses(classes.chosen());
     }
 
     private void eventChosen() {
@@ -198,59 +149,27 @@ final class TimelinePane extends Composite implements TracePane {
 
     @Override
     public void setMachine(Optional<Machine> machine) {
-        ended = Optional.empty();
-        source.setMachine(machine);
+        super.setMachine(machine);
         numbers.forEach(pane -> pane.setMachine(machine));
         feed.soon();
-        showBar();
-    }
-
-    @Override
-    public void setEnded(String machineName) {
-        ended = Optional.of(machineName);
-        source.setEnded();
-        showBar();
     }
 
     @Override
     public void setSeen(boolean visible) {
-        isVisible = visible;
-        source.setVisible(visible);
+        super.setSeen(visible);
         feed.setRunning(visible);
-        updateVisibility();
-    }
-
-    private void updateVisibility() {
-        for (int i = 0; i < numbers.size(); i++) {
-            numbers.get(i).sampler().setVisible(isVisible && tabs.getSelectionIndex() == i + 1);
-        }
     }
 
     @Override
-    public Control control() {
-        return this;
+    void updateVisibility() {
+        for (int i = 0; i < numbers.size(); i++) {
+            numbers.get(i).sampler().setVisible(isSeen() && tabs.getSelectionIndex() == i + 1);
+        }
     }
 
     @Override
     public Control contents() {
         return canvas.control();
-    }
-
-    @Override
-    public void setFrozen(boolean frozen) {
-        isFrozen = frozen;
-        source.setFrozen(frozen);
-        showBar();
-    }
-
-    @Override
-    public boolean isFrozen() {
-        return isFrozen;
-    }
-
-    @Override
-    public TraceSource source() {
-        return source;
     }
 
     @Override
@@ -280,7 +199,7 @@ final class TimelinePane extends Composite implements TracePane {
 
     /** On the feed's thread. */
     private boolean work() {
-        Optional<Trace> trace = source.trace();
+        Optional<Trace> trace = source().trace();
         if (trace.isEmpty()) {
             timeline = null;
             return false;
@@ -288,80 +207,55 @@ final class TimelinePane extends Composite implements TracePane {
         Timeline current = timeline;
         boolean isKnown = current != null && current.trace().store() == trace.get().store();
         Timeline growing = current == null || !isKnown ? new Timeline(trace.get()) : current;
-        boolean isMore = !isFrozen || !isKnown;
+        boolean isMore = !isFrozen() || !isKnown;
         for (long end = System.nanoTime() + SLICE_NANOS; isMore && System.nanoTime() < end;) {
             isMore = growing.update();
         }
         timeline = growing;
-        return isMore && !isFrozen;
+        return isMore && !isFrozen();
     }
 
     private void show(String newFailure) {
         if (isDisposed()) {
             return;
         }
-        failure = newFailure;
         Timeline current = timeline;
         if (current != shown) {
             shown = current;
             canvas.setTimeline(current);
-        } else if (!isFrozen) {
+        } else if (!isFrozen()) {
             canvas.refresh();
         }
-        boolean isEmpty = current == null || current.trace().store().size() == 0;
-        Control top = isEmpty ? empty.control() : sash;
-        if (layout.topControl != top) {
-            layout.topControl = top;
-            stack.layout();
-        }
-        if (isEmpty) {
-            empty.show(source.hasMachine() ? source.message().isEmpty() ? WAITING : source.message() : StreamPane.NOTHING);
-        }
+        showBody(current == null || current.trace().store().size() == 0, WAITING);
         counted = canvas.selection().orElse(canvas.range());
         showFooter();
-        showBar();
+        showBar(newFailure);
     }
 
     private void showFooter() {
         Timeline current = shown;
         if (current == null) {
-            footer.setText("");
+            showFooter("");
             return;
         }
         var store = current.trace().store();
-        footer.setText(String.format(Locale.ROOT, "%,d lanes, %,d events, %s; %s; painted in %.1f ms", canvas.lanes(), store.size(),
+        showFooter(String.format(Locale.ROOT, "%,d lanes, %,d events, %s; %s; painted in %.1f ms", canvas.lanes(), store.size(),
                 store.lost() > 0 ? "%,d lost".formatted(store.lost()) : "none lost", canvas.description(), canvas.paintNanos() / NS_PER_MS));
     }
 
-    private void showBar() {
-        var texts = new ArrayList<String>();
-        ended.ifPresent(name -> texts.add(name + " has ended; this is its last state."));
-        if (isFrozen) {
-            texts.add("Frozen: not recorded (F9 goes on).");
-        }
-        if (!failure.isEmpty()) {
-            texts.add(failure);
-        } else if (ended.isEmpty() && shown != null && !source.message().isEmpty()) {
-            texts.add(source.message());
-        }
-        bar.show(String.join("  ", texts), texts.size() == 1 && isFrozen);
+    @Override
+    boolean hasLines() {
+        return shown != null;
+    }
+
+    @Override
+    String warning() {
+        return "";
     }
 
     /** For tests and screen readers. */
     TimelineCanvas canvas() {
         return canvas;
-    }
-
-    String emptyText() {
-        return layout.topControl == empty.control() ? empty.text() : "";
-    }
-
-    String barText() {
-        return bar.text();
-    }
-
-    String footerText() {
-        return footer.getText();
     }
 
     String detailsText() {
@@ -375,11 +269,6 @@ final class TimelinePane extends Composite implements TracePane {
     void showTab(int index) {
         tabs.setSelection(index);
         updateVisibility();
-    }
-
-    @Override
-    public boolean setFocus() {
-        return layout.topControl == sash ? canvas.control().setFocus() : empty.control().setFocus();
     }
 
     @Override
