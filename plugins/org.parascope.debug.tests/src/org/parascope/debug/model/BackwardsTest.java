@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.debug.core.DebugException;
@@ -56,8 +55,7 @@ class BackwardsTest {
                 console.await("met domain 2", SOON);
             }
             Thread.sleep(1500); // some exchanges more, and a snapshot
-            recorded.process().terminate();
-            kept = awaitRecording(recorded.process());
+            kept = recorded.endRecording();
         }
         file = elsewhere.resolve("taken.recording");
         Files.move(kept.getLocation().toPath(), file);
@@ -88,7 +86,7 @@ class BackwardsTest {
 
     @Test
     void itOpensAtItsEndWithNamesAndGoesNoFurther() throws Exception {
-        go(end);
+        debug.go(end);
         assertEquals(SessionStop.Cause.EDGE, debug.cpu().stop().orElseThrow().cause());
         assertEquals(3, debug.target().domains().size());
         assertFalse(debug.top().frame().function().isEmpty());
@@ -101,11 +99,11 @@ class BackwardsTest {
 
     @Test
     void itsConsoleIsAsItWasAtTheInstant() throws Exception {
-        go(end);
+        debug.go(end);
         assertTrue(console().contains("met domain 2"), console());
-        go(0);
+        debug.go(0);
         assertEquals("", console());
-        go(end);
+        debug.go(end);
         assertEquals(console().indexOf("met domain 2"), console().lastIndexOf("met domain 2"), "what is repeated on the way is not shown again");
     }
 
@@ -115,7 +113,7 @@ class BackwardsTest {
 
     @Test
     void stepsBackLeadThroughTheSameInstructionsAsStepsForward() throws Exception {
-        go(0);
+        debug.go(0);
         SourceBreakpoint start = SourceBreakpoint.create("boot/start.c", lineOf("boot/start.c", "    announce();"));
         debug.target().awaitBreakpoints();
         debug.cpu().resume();
@@ -135,7 +133,7 @@ class BackwardsTest {
             debug.stopped();
             assertEquals(position, ways.position());
         }
-        go(last);
+        debug.go(last);
         debug.cpu().stepBackInto();
         assertNotEquals("start_paracore", debug.stopped().frame().function(), "the line before called a function");
         assertTrue(ways.position() < last && ways.position() > positions.getLast());
@@ -143,7 +141,7 @@ class BackwardsTest {
 
     @Test
     void thePreviousHypercallOfAVcpuIsShownWithItsArguments() throws Exception {
-        go(end);
+        debug.go(end);
         VcpuThread vcpu = (VcpuThread) debug.target().domains().get(1).getThreads()[0];
         vcpu.previousHypercall();
         debug.stopped();
@@ -160,7 +158,7 @@ class BackwardsTest {
 
     @Test
     void hypercallBreakpointsStopBothWaysAndStepHypercallTellsTheDifference() throws Exception {
-        go(end);
+        debug.go(end);
         HypercallBreakpoint breakpoint = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 2, HypercallBreakpoint.ANY, HypercallBreakpoint.ANY);
         debug.cpu().resumeBackwards();
         debug.stopped();
@@ -176,7 +174,7 @@ class BackwardsTest {
         debug.stopped();
         assertEquals(last, ways.position());
         breakpoint.delete();
-        go(before);
+        debug.go(before);
         debug.cpu().stepHypercall();
         debug.stopped();
         HypercallEvent event = debug.cpu().hypercall().orElseThrow();
@@ -188,7 +186,7 @@ class BackwardsTest {
 
     @Test
     void whoLastWroteAVariableIsFoundWithTheChange() throws Exception {
-        go(end);
+        debug.go(end);
         CVariable variable = debug.top().variable("domain_list->vcpu[0]->hypercall_count");
         String value = variable.getValue().getValueString();
         CVariable.Place place = variable.place();
@@ -204,15 +202,15 @@ class BackwardsTest {
     @Test
     void bookmarksAreKeptInTheFile() throws Exception {
         long middle = end / 2;
-        go(middle);
+        debug.go(middle);
         OpenedRecording recording = debug.target().recording().orElseThrow();
         recording.addBookmark(new Recording.Bookmark("in the middle", ways.position()));
-        go(end);
+        debug.go(end);
         try (OpenedRecording again = OpenedRecording.open(file, Progress.NONE)) {
             assertEquals(List.of(new Recording.Bookmark("in the middle", middle)), again.recording().bookmarks());
             assertTrue(again.recording().setup(RecordingMode.Mode.REPLAY).symbols().filter(Files::exists).isPresent());
         }
-        go(recording.recording().bookmarks().getFirst().instruction());
+        debug.go(recording.recording().bookmarks().getFirst().instruction());
         assertEquals(middle, ways.position());
     }
 
@@ -227,12 +225,6 @@ class BackwardsTest {
         assertTrue(said.indexOf("run differently") >= 0, said.toString());
     }
 
-    private static void go(long instruction) throws Exception {
-        debug.target().travel(to -> to.go(instruction));
-        debug.stopped();
-        assertEquals(instruction, ways.position());
-    }
-
     private static int lineOf(String source, String words) throws Exception {
         Path path = HypervisorSources.of(debug.machine().setup()).resolve(source);
         List<String> lines = Files.readAllLines(path);
@@ -242,12 +234,5 @@ class BackwardsTest {
             }
         }
         throw new AssertionError("no \"" + words + "\" in " + source);
-    }
-
-    private static IFile awaitRecording(MachineProcess process) throws InterruptedException {
-        for (int i = 0; i < 1200 && process.recording() == null; i++) {
-            Thread.sleep(50);
-        }
-        return Optional.ofNullable(process.recording()).orElseThrow();
     }
 }

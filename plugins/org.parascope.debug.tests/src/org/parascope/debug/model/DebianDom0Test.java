@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.eclipse.debug.core.model.IMemoryBlockRetrieval;
 import org.eclipse.debug.core.model.IStackFrame;
 import org.eclipse.jdt.annotation.NonNullByDefault;
@@ -91,18 +90,18 @@ class DebianDom0Test {
         assertEquals("d0v0", call.vcpu().toString());
         List<HypercallReport.Detail> details = debug.cpu().report().orElseThrow().details();
         assertTrue(details.stream().anyMatch(detail -> detail.name().endsWith("[0].ptr")), details.toString());
-        awaitFunction("xen_hypercall_pv"); // the kernel's symbols are made while it boots for the first time
+        debug.awaitFunction("xen_hypercall_pv"); // the kernel's symbols are made while it boots for the first time
         checkStack();
         checkCurrent();
 
         entry.stepOver();
         CpuFrame inside = debug.stopped();
-        assertTrue(functions().contains("hypercall_mmu_update"), functions().toString());
+        assertTrue(debug.functions().contains("hypercall_mmu_update"), debug.functions().toString());
         assertTrue(inside.getLineNumber() > 0);
 
         handler().stepReturn(); // the top frame may be a function that the compiler inlined into it
         debug.stopped();
-        assertFalse(functions().contains("hypercall_mmu_update"), functions().toString());
+        assertFalse(debug.functions().contains("hypercall_mmu_update"), debug.functions().toString());
         assertTrue(debug.cpu().stop().orElseThrow().note().startsWith("returned "), debug.cpu().stop().toString());
 
         debug.cpu().stepHypercall();
@@ -139,7 +138,7 @@ class DebianDom0Test {
         assertEquals("inject_exception", top.frame().function());
         assertTrue(debug.cpu().stop().orElseThrow().note().startsWith("d0v0 exception vector="), debug.cpu().stop().toString());
         assertEquals(List.of(exception), List.of(debug.cpu().getBreakpoints()));
-        assertTrue(functions().contains("border"), functions().toString());
+        assertTrue(debug.functions().contains("border"), debug.functions().toString());
         exception.delete();
     }
 
@@ -155,7 +154,7 @@ class DebianDom0Test {
         VcpuThread waiting = stopWhileTheSecondIsIdle();
         IStackFrame[] frames = waiting.getStackFrames();
         assertEquals("schedule", ((CpuFrame) frames[0]).frame().function());
-        int border = functions(frames).indexOf("border");
+        int border = Debugging.functions(frames).indexOf("border");
         CpuFrame caller = (CpuFrame) frames[border + 1];
         assertEquals("d0", caller.space().toString());
         assertEquals(caller.frame().address(), ContextsTest.register((CpuFrame) frames[0], "Guest at its entry", "rip"));
@@ -177,7 +176,7 @@ class DebianDom0Test {
         HypercallBreakpoint breakpoint = HypercallBreakpoint.create(HypercallEvent.Kind.ENTRY, 0, number("xen_version"), EXTRA_VERSION);
         console.line("cat " + EXTRA);
         assertEquals("hypercall_xen_version", debug.stopped().frame().function());
-        assertTrue(functions().contains("extra_show"), functions().toString());
+        assertTrue(debug.functions().contains("extra_show"), debug.functions().toString());
         assertTrue(debug.cpu().hypercall().orElseThrow().call().startsWith("xen_version(command=extraversion, "), debug.cpu().hypercall().toString());
         breakpoint.delete();
         debug.cpu().returnToGuest();
@@ -228,7 +227,7 @@ class DebianDom0Test {
         CpuFrame writer = debug.stopped();
         assertEquals(List.of(watch), List.of(debug.cpu().getBreakpoints()));
         assertEquals("d0", writer.space().toString());
-        assertTrue(functions().stream().anyMatch(name -> name.startsWith("tick_")), functions().toString());
+        assertTrue(debug.functions().stream().anyMatch(name -> name.startsWith("tick_")), debug.functions().toString());
         watch.delete();
         debug.cpu().resume();
     }
@@ -248,7 +247,7 @@ class DebianDom0Test {
             debug.target().suspend();
             debug.stopped();
             var second = (VcpuThread) debug.target().domains().get(0).getThreads()[1];
-            List<String> functions = functions(second.getStackFrames());
+            List<String> functions = Debugging.functions(second.getStackFrames());
             if (second.cpu().isEmpty() && functions.contains("do_idle") && functions.contains("border")) {
                 return second;
             }
@@ -264,7 +263,7 @@ class DebianDom0Test {
     }
 
     private static void checkStack() throws Exception {
-        List<String> functions = functions();
+        List<String> functions = debug.functions();
         int border = functions.indexOf("border");
         assertTrue(functions.get(border - 1).startsWith("syscall_"), functions.toString());
         assertEquals("xen_hypercall_pv", functions.get(border + 1));
@@ -277,7 +276,7 @@ class DebianDom0Test {
 
     /** The kernel's first process, by names and types of the kernel itself; its name comes after the stop. */
     private static void checkCurrent() throws Exception {
-        CpuFrame guest = (CpuFrame) debug.cpu().getStackFrames()[functions().indexOf("border") + 1];
+        CpuFrame guest = (CpuFrame) debug.cpu().getStackFrames()[debug.functions().indexOf("border") + 1];
         assertEquals("0", guest.variable("current->pid").getValue().getValueString());
         VcpuThread vcpu = (VcpuThread) debug.target().domains().get(0).getThreads()[0];
         for (int i = 0; i < 600 && vcpu.process().isEmpty(); i++) {
@@ -286,22 +285,7 @@ class DebianDom0Test {
         assertEquals("swapper", vcpu.process());
     }
 
-    private static void awaitFunction(String name) throws Exception {
-        for (int i = 0; i < 600 && !functions().contains(name); i++) {
-            Thread.sleep(100);
-        }
-        assertTrue(functions().contains(name), functions().toString());
-    }
-
     private static CpuFrame handler() throws Exception {
-        return (CpuFrame) debug.cpu().getStackFrames()[functions().indexOf("hypercall_mmu_update")];
-    }
-
-    private static List<String> functions() throws Exception {
-        return functions(debug.cpu().getStackFrames());
-    }
-
-    static List<String> functions(IStackFrame[] frames) {
-        return Stream.of(frames).map(frame -> frame instanceof CpuFrame call ? call.frame().function() : "border").toList();
+        return (CpuFrame) debug.cpu().getStackFrames()[debug.functions().indexOf("hypercall_mmu_update")];
     }
 }

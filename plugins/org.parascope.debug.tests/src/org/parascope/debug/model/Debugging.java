@@ -1,10 +1,12 @@
 package org.parascope.debug.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.debug.core.DebugEvent;
@@ -15,6 +17,7 @@ import org.eclipse.debug.core.ILaunchConfigurationWorkingCopy;
 import org.eclipse.debug.core.ILaunchManager;
 import org.eclipse.debug.core.model.IBreakpoint;
 import org.eclipse.debug.core.model.IStackFrame;
+import org.junit.jupiter.api.Assertions;
 import org.parascope.debug.launch.LaunchSettings;
 import org.parascope.debug.launch.RecordingLauncher;
 import org.parascope.run.QemuMachine;
@@ -25,6 +28,8 @@ import org.parascope.run.QemuMachine;
  */
 final class Debugging implements AutoCloseable, IDebugEventSetListener {
     private static final int PATIENCE = 90;
+    private static final int LOOKS = 1200;
+    private static final int LOOK_MS = 100;
 
     private final BlockingQueue<DebugEvent> suspensions = new LinkedBlockingQueue<>();
     private final BlockingQueue<DebugEvent> terminations = new LinkedBlockingQueue<>();
@@ -107,6 +112,39 @@ final class Debugging implements AutoCloseable, IDebugEventSetListener {
     CpuFrame top() throws CoreException {
         IStackFrame frame = cpu().getTopStackFrame();
         return (CpuFrame) Objects.requireNonNull(frame, "no frame");
+    }
+
+    /** The functions of the processor's stack, the innermost first; a border between a guest and Paracore is "border". */
+    List<String> functions() throws CoreException {
+        return functions(cpu().getStackFrames());
+    }
+
+    static List<String> functions(IStackFrame[] frames) {
+        return Stream.of(frames).map(frame -> frame instanceof CpuFrame call ? call.frame().function() : "border").toList();
+    }
+
+    /** Waits for a function of a guest: its symbols may still be made. */
+    void awaitFunction(String name) throws CoreException, InterruptedException {
+        for (int i = 0; i < LOOKS && !functions().contains(name); i++) {
+            Thread.sleep(LOOK_MS);
+        }
+        Assertions.assertTrue(functions().contains(name), functions().toString());
+    }
+
+    /** Ends a run that is recorded and waits for the file. */
+    IFile endRecording() throws CoreException, InterruptedException {
+        process().terminate();
+        for (int i = 0; i < LOOKS && process().recording() == null; i++) {
+            Thread.sleep(LOOK_MS);
+        }
+        return Objects.requireNonNull(process().recording(), "no recording");
+    }
+
+    /** Goes to an instant of a recording. */
+    void go(long instruction) throws CoreException, InterruptedException {
+        target().travel(to -> to.go(instruction));
+        stopped();
+        Assertions.assertEquals(instruction, target().position());
     }
 
     /** Waits until an element of the launch has ended. */

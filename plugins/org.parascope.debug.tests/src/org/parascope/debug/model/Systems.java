@@ -31,6 +31,12 @@ final class Systems {
         return save(system);
     }
 
+    /** The same with one vCPU, to be recorded. */
+    static IFile debianOfOneVcpu() throws Exception {
+        SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian-to-record", debianKernel().toString());
+        return save(system);
+    }
+
     /** Debian's linux-image-amd64, fetched as a package and unpacked by the build, with a busybox shell and two vCPUs on one processor. */
     static IFile debian() throws Exception {
         SystemModel system = SystemTemplate.DEBIAN_DOM0.create("debian-under-test", debianKernel().toString());
