@@ -85,6 +85,20 @@ class ToolstackFilesTest {
         assertTrue(files.getOrDefault("etc/xen/guest2.cfg", "").contains("kernel = \"/boot/domains/guest2.kernel\""));
     }
 
+    /** A kernel takes some 60 MB of Dom0's memory. */
+    @Test
+    void aKernelOfTwoDomainsTravelsOnceAndDebiansOwnNotAtAll() throws Exception {
+        SystemModel system = SystemTemplate.DEBIAN_XL.create("s", TestKernel.write(folder.resolve("mine"), true).toString());
+        Map<String, String> files = files(system);
+        assertTrue(files.containsKey("boot/domains/guest1.kernel"));
+        assertFalse(files.containsKey("boot/domains/guest2.kernel"));
+        assertTrue(files.getOrDefault("etc/xen/guest2.cfg", "").contains("kernel = \"/boot/domains/guest1.kernel\""), files.get("etc/xen/guest2.cfg"));
+        Files.copy(folder.resolve("mine"), debian.kernel());
+        files = files(system);
+        assertFalse(files.containsKey("boot/domains/guest1.kernel"));
+        assertTrue(files.getOrDefault("etc/xen/guest2.cfg", "").contains("kernel = \"/boot/vmlinux\""), files.get("etc/xen/guest2.cfg"));
+    }
+
     @Test
     void aMadeRamdiskTravelsWithTheDomain() throws Exception {
         SystemModel system = SystemTemplate.DEBIAN_XL.create("s", ImageSource.DEBIAN_KERNEL);

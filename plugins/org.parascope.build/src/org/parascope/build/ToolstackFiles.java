@@ -38,6 +38,8 @@ final class ToolstackFiles {
     private static final int KEPT = 4;
     private static final String DISK_SIZE = "64M";
     private static final String FOLDER = "boot/domains";
+    /** Debian's, in Debian's own file system of Dom0. */
+    private static final String KERNEL = "/boot/vmlinux";
 
     private final SystemModel system;
     private final Images images;
@@ -105,13 +107,38 @@ final class ToolstackFiles {
         String kernel = place(domain, domain.getKernel(), "kernel");
         String ramdisk = domain.getMadeRamdisk() == null ? place(domain, domain.getRamdisk(), "ramdisk") : carried(domain, "ramdisk");
         if (kernel.startsWith("/" + FOLDER)) {
-            carried.put(kernel.substring(1), images.kernel(domain));
+            kernel = carry(kernel, images.kernel(domain), progress);
         }
         if (ramdisk.startsWith("/" + FOLDER)) {
-            carried.put(ramdisk.substring(1), Toolstack.isXl(domain) ? driver(domain, cache, progress) : images.ramdisk(domain).orElseThrow());
+            ramdisk = carry(ramdisk, Toolstack.isXl(domain) ? driver(domain, cache, progress) : images.ramdisk(domain).orElseThrow(), progress);
         }
-        String text = XlExport.write(domain, file -> file.equals(domain.getKernel()) ? kernel : ramdisk).text();
+        String kernelThere = kernel;
+        String ramdiskThere = ramdisk;
+        String text = XlExport.write(domain, file -> file.equals(domain.getKernel()) ? kernelThere : ramdiskThere).text();
         configurations.put(domain.getName(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Puts a file there, unless Dom0 has it already: Debian's kernel, or what another domain has; returns where it is. */
+    private String carry(String place, Path file, Progress progress) throws BuildException {
+        for (Map.Entry<String, Path> entry : carried.entrySet()) {
+            if (entry.getValue().equals(file)) {
+                return "/" + entry.getKey();
+            }
+        }
+        if (isDebiansKernel(file, progress)) {
+            return KERNEL;
+        }
+        carried.put(place.substring(1), file);
+        return place;
+    }
+
+    private boolean isDebiansKernel(Path file, Progress progress) throws BuildException {
+        Path own = debian.kernel();
+        try {
+            return Files.isReadable(own) && Files.size(own) == Files.size(file) && BuildCache.digest(own, progress).equals(BuildCache.digest(file, progress));
+        } catch (IOException e) {
+            throw new BuildException("A kernel cannot be read: " + Reason.of(e), e);
+        }
     }
 
     /** Where a file of the model is in Dom0; one of a domain that is not started is a file of Dom0 already. */
@@ -120,7 +147,7 @@ final class ToolstackFiles {
             return "";
         }
         return switch (ImageSource.parse(text)) {
-            case ImageSource.Debian(String part) when part.equals("kernel") -> "/boot/vmlinux";
+            case ImageSource.Debian(String part) when part.equals("kernel") -> KERNEL;
             case ImageSource.Debian(String part) when part.equals("domu") -> "/boot/domu.cpio";
             case ImageSource.UserFile _ when !domain.isAutostart() -> text;
             default -> carried(domain, kind);
