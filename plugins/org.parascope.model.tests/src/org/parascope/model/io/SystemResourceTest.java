@@ -127,6 +127,14 @@ class SystemResourceTest {
     }
 
     @Test
+    void aFormatThatNeverWasIsDamage() throws IOException {
+        Path file = saved();
+        Files.writeString(file, Files.readString(file).replace("formatVersion=\"4\"", "formatVersion=\"-1\""));
+        var failure = assertThrows(SystemFileException.class, () -> SystemFiles.load(file));
+        assertTrue(failure.getMessage().contains("is damaged: expected a formatVersion from 0 to 4, found -1"), failure.getMessage());
+    }
+
+    @Test
     void whatIsUnknownInANewerFormatIsNoMistake() throws IOException {
         Path file = saved();
         Files.writeString(file, Files.readString(file).replace("formatVersion=\"4\"", "formatVersion=\"5\"")

@@ -67,8 +67,10 @@ class SystemValidatorTest {
         all.add(new Breach("system.name", "'../x'", system -> system.setName("../x")));
         all.add(new Breach("machine.missing", "no machine", system -> system.setMachine(null)));
         all.add(new Breach("machine.cpus", "found 0", system -> system.getMachine().setCpus(0)));
-        all.add(new Breach("machine.cpus.unused", "other 3 stay idle", system -> system.getMachine().setCpus(4)));
+        all.add(new Breach("machine.cpus.unused", "other 3 stay idle", system -> system.getMachine().setCpus(11)));
         all.add(new Breach("machine.memory", "not given", system -> system.getMachine().setMemory(null)));
+        all.add(new Breach("machine.memory.most", "at most 1020G", system -> system.getMachine().setMemory(MemorySize.parse("64T"))));
+        all.add(new Breach("machine.memory.most", "at most 1020G", system -> system.getMachine().setMemory(new MemorySize(Long.MAX_VALUE))));
         all.add(new Breach("memory.fits", "at least 72M", system -> system.getMachine().setMemory(MemorySize.ofMiB(71))));
         all.add(new Breach("memory.fits", "at least", system -> dom0(system).setMemory(new MemorySize(Long.MAX_VALUE))));
     }

@@ -102,6 +102,10 @@ public final class SystemResource extends XMIResourceImpl {
         if (system.getFormatVersion() > FORMAT_VERSION) {
             throw LoadFailure.newer(getURI(), Integer.toString(system.getFormatVersion()));
         }
+        if (system.getFormatVersion() < 0) {
+            throw new SystemFileException(LoadFailure.name(getURI()) + " is damaged: expected a formatVersion from 0 to " + FORMAT_VERSION + ", found "
+                    + system.getFormatVersion() + ". Correct it.", SystemFileException.UNKNOWN, SystemFileException.UNKNOWN, null);
+        }
         requireNoOtherFile(system);
     }
 

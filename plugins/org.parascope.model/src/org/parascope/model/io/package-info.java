@@ -4,7 +4,7 @@
  * {@code StableIds} keeps identities.
  *
  * <p>The format: one {@code SystemModel} as XMI in UTF-8. Every element but the root carries a short {@code id} that stays; references
- * ({@code backend}, a rule's {@code subject} and {@code peer}) name ids. {@code formatVersion} is 3; a file with a higher one, or with another number at the end of its name
+ * ({@code backend}, a rule's {@code subject} and {@code peer}) name ids. {@code formatVersion} is 4; a file with a higher one, or with another number at the end of its name
  * space, is from a newer Parascope and is refused. What is not given has the default of {@code model/parascope.ecore}. Version 1 had
  * no bridges, machine devices, scheduling, passthrough, life cycle and kept settings; version 2 had no
  * policy. Both are read as they are, and saved as version 3.

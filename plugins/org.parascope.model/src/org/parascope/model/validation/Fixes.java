@@ -207,7 +207,7 @@ public final class Fixes {
 
     private void machine(Problem problem) {
         switch (problem.rule()) {
-        case "memory.fits" -> {
+        case "memory.fits", "machine.memory.most" -> {
             long needed = MemoryNeed.of((SystemModel) problem.object().eContainer()).leastMiB();
             if (needed <= MOST_MEMORY) {
                 MemorySize least = MemorySize.ofMiB(needed);
@@ -215,7 +215,9 @@ public final class Fixes {
             }
         }
         case "machine.memory" -> add("Give it 256M", problem.object(), MODEL.getMachineModel_Memory(), null);
-        case "machine.cpus", "machine.cpus.unused" -> add("Give it one CPU", problem.object(), MODEL.getMachineModel_Cpus(), 1);
+        case "machine.cpus" -> add("Give it one CPU", problem.object(), MODEL.getMachineModel_Cpus(), 1);
+        case "machine.cpus.unused" -> add("Give it " + MachineRules.PARACORES_CPUS + " CPUs", problem.object(), MODEL.getMachineModel_Cpus(),
+                MachineRules.PARACORES_CPUS);
         default -> { }
         }
     }

@@ -10,6 +10,10 @@ import org.parascope.model.SystemModel;
 final class MachineRules {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     private static final int MOST_CPUS = 255;
+    /** hypervisor-src/cpu/cpu.h */
+    static final int PARACORES_CPUS = 8;
+    /** QEMU's processors have addresses of 40 bits, and devices take the last of them. */
+    private static final MemorySize MOST_MEMORY = MemorySize.ofMiB(1020L * 1024);
 
     private MachineRules() {
     }
@@ -27,15 +31,19 @@ final class MachineRules {
             findings.error("machine.cpus", machine, MODEL.getMachineModel_Cpus(),
                     "A machine has 1 to " + MOST_CPUS + " CPUs, found " + machine.getCpus() + ".");
         }
-        if (machine.getCpus() > 1 && system.getHypervisor() != null
+        if (machine.getCpus() > PARACORES_CPUS && system.getHypervisor() != null
                 && system.getHypervisor().getKind() == HypervisorKind.PARACORE) {
             findings.warning("machine.cpus.unused", machine, MODEL.getMachineModel_Cpus(),
-                    "Paracore uses one CPU; the other " + (machine.getCpus() - 1) + " stay idle. Set CPUs to 1.");
+                    "Paracore uses " + PARACORES_CPUS + " CPUs; the other " + (machine.getCpus() - PARACORES_CPUS) + " stay idle.");
         }
         if (machine.getMemory() == null) {
             findings.error("machine.memory", machine, MODEL.getMachineModel_Memory(),
                     "The machine's memory is not given. Set it, as 256M.");
             return;
+        }
+        if (machine.getMemory().compareTo(MOST_MEMORY) > 0) {
+            findings.error("machine.memory.most", machine, MODEL.getMachineModel_Memory(),
+                    "A machine of QEMU has at most " + MOST_MEMORY + " of memory, found " + machine.getMemory() + ".");
         }
         checkFit(system, machine, findings);
     }
