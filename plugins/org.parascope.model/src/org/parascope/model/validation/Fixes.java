@@ -25,7 +25,6 @@ public final class Fixes {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     private static final MemorySize USUAL_MEMORY = MemorySize.ofMiB(64);
     /** In MiB; a larger need is a mistake of the domain's memory, not of the machine's. */
-    private static final long MOST_MEMORY = 1 << 20;
     private static final int LETTERS = 26;
 
     private final List<Fix> fixes = new ArrayList<>();
@@ -110,7 +109,7 @@ public final class Fixes {
         }
         case "domain.memory" -> add("Give it " + USUAL_MEMORY, domain, MODEL.getDomainModel_Memory(), USUAL_MEMORY);
         case "domain.memory.unit" -> {
-            if (domain.getMemory().toMiB() > MOST_MEMORY) {
+            if (domain.getMemory().compareTo(MachineRules.MOST_MEMORY) > 0) {
                 return;
             }
             MemorySize whole = MemorySize.ofMiB(domain.getMemory().toMiB());
@@ -209,7 +208,7 @@ public final class Fixes {
         switch (problem.rule()) {
         case "memory.fits", "machine.memory.most" -> {
             long needed = MemoryNeed.of((SystemModel) problem.object().eContainer()).leastMiB();
-            if (needed <= MOST_MEMORY) {
+            if (needed <= MachineRules.MOST_MEMORY.toMiB()) {
                 MemorySize least = MemorySize.ofMiB(needed);
                 add("Give the machine " + least, problem.object(), MODEL.getMachineModel_Memory(), least);
             }

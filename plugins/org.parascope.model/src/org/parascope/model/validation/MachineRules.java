@@ -13,7 +13,7 @@ final class MachineRules {
     /** hypervisor-src/cpu/cpu.h */
     static final int PARACORES_CPUS = 8;
     /** QEMU's processors have addresses of 40 bits, and devices take the last of them. */
-    private static final MemorySize MOST_MEMORY = MemorySize.ofMiB(1020L * 1024);
+    static final MemorySize MOST_MEMORY = MemorySize.ofMiB(1020L * 1024);
 
     private MachineRules() {
     }
