@@ -24,7 +24,6 @@ import org.parascope.model.VifModel;
 public final class Fixes {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     private static final MemorySize USUAL_MEMORY = MemorySize.ofMiB(64);
-    /** In MiB; a larger need is a mistake of the domain's memory, not of the machine's. */
     private static final int LETTERS = 26;
 
     private final List<Fix> fixes = new ArrayList<>();

@@ -12,7 +12,7 @@ final class MachineRules {
     private static final int MOST_CPUS = 255;
     /** hypervisor-src/cpu/cpu.h */
     static final int PARACORES_CPUS = 8;
-    /** QEMU's processors have addresses of 40 bits, and devices take the last of them. */
+    /** QEMU's processors have addresses of 40 bits, and devices take the last of them. A larger need is a mistake of a domain's memory. */
     static final MemorySize MOST_MEMORY = MemorySize.ofMiB(1020L * 1024);
 
     private MachineRules() {
