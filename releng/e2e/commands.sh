@@ -188,16 +188,30 @@ check a_recording_is_debugged_backwards exits 0 '"cause": "writer"' "$parascope"
     'previous-hypercall d1v0' 'bookmark the last of d1' next next-back 'last-writer domain_list->vcpu[0]->hypercall_count' 'go the last of d1'
 check its_bookmarks_are_kept exits 0 "the last of d1" "$parascope" debug "$scratch/elsewhere/taken.recording" bookmarks
 check an_instant_beyond_it_is_refused exits 1 "expected an instruction from 0 to" "$parascope" debug "$scratch/elsewhere/taken.recording" 'go 99999999999999'
-"$parascope" debug "$scratch/demo/demo.parascope" continue >"$scratch/said" 2>&1 </dev/null &
-runner=$!
-for attempt in $(seq 1 240); do
-    qemu=$(cat "$XDG_RUNTIME_DIR"/parascope-*/demo/qemu.pid 2>/dev/null || true)
-    if [ -n "$qemu" ]; then
-        break
-    fi
-    sleep 0.5
-done
-kill -9 "$qemu" || true
-check a_qemu_that_dies_while_debugged_is_a_failure eval '! wait $runner && grep -q "QEMU ended" "$scratch/said"'
-runner=
+
+# killed_after <seconds>: QEMU dies so long after it was started: while it is connected to, while gdb is, or while it runs.
+killed_after() {
+    local qemu= attempt code=0
+    "$parascope" debug "$scratch/demo/demo.parascope" continue >"$scratch/said" 2>&1 </dev/null &
+    runner=$!
+    for attempt in $(seq 1 6000); do
+        qemu=$(cat "$XDG_RUNTIME_DIR"/parascope-*/demo/qemu.pid 2>/dev/null || true)
+        if [ -n "$qemu" ]; then
+            break
+        fi
+        sleep 0.02
+    done
+    sleep "$1"
+    kill -9 "$qemu"
+    wait $runner || code=$?
+    runner=
+    [ $code = 1 ] && grep -q "QEMU ended .*signal 9" "$scratch/said" || { echo "after $1 s, exit $code: $(cat "$scratch/said")"; return 1; }
+}
+killed_at_any_moment() {
+    local after
+    for after in 0 0.06 0.1 0.2 0.3 0.4 0.6 1.5; do
+        killed_after $after || return 1
+    done
+}
+check a_qemu_that_dies_while_debugged_is_a_failure killed_at_any_moment
 check debugging_leaves_no_machine exits 1 "no system is running" "$parascope" inspect domains

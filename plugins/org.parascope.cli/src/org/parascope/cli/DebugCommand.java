@@ -113,10 +113,19 @@ final class DebugCommand implements Callable<Integer> {
         try (QemuMachine started = new MachineStarter(Machines.shared()).start(setup, false, progress);
                 DebuggedMachine machine = DebuggedMachine.connect(started, sources, opened)) {
             var verbs = new DebugVerbs(machine, sources, Duration.ofSeconds(timeout));
-            begin(machine, verbs, opened);
-            int code = carryOut(verbs);
+            int code = beginAndCarryOut(started, machine, verbs, opened);
             boolean broke = started.ending().isDone() && started.ending().join().reason() == Ending.Reason.FAILED;
             return broke ? Main.FAILED : code;
+        }
+    }
+
+    private int beginAndCarryOut(QemuMachine started, DebuggedMachine machine, DebugVerbs verbs, @Nullable OpenedRecording opened)
+            throws DebugException, CommandException, RunException, IOException {
+        try {
+            begin(machine, verbs, opened);
+            return carryOut(verbs);
+        } catch (DebugException e) {
+            throw DebugException.of(e, started);
         }
     }
 

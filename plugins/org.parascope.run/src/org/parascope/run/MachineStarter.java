@@ -29,6 +29,7 @@ import org.parascope.run.internal.QmpException;
 public final class MachineStarter {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 10;
+    private static final long LOSS_MILLIS = 2000;
 
     private final Machines registry;
 
@@ -146,6 +147,7 @@ public final class MachineStarter {
             machine.keepConsole();
             return machine;
         } catch (IOException | QmpException e) {
+            awaitLoss(process);
             checkAlive(process);
             throw new RunException("QEMU could not be reached: " + e.getMessage() + " " + process.errors(), e);
         }
@@ -165,6 +167,15 @@ public final class MachineStarter {
                     && process.pid().isPresent();
         } catch (IOException e) {
             throw new RunException("The run folder " + folder.path() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** QEMU's sockets close a moment before it is gone. */
+    private static void awaitLoss(GuardedProcess process) throws RunException {
+        try {
+            process.isGoneIn(LOSS_MILLIS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -222,8 +233,12 @@ public final class MachineStarter {
         try {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RunException("Starting the machine was interrupted.", e);
+            throw interrupted(e);
         }
+    }
+
+    private static RunException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new RunException("Starting the machine was interrupted.", e);
     }
 }

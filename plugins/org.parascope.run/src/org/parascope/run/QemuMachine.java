@@ -34,6 +34,7 @@ public final class QemuMachine implements Machine, AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration QUIT = Duration.ofSeconds(2);
     private static final long DRAIN_MILLIS = 2000;
+    private static final long LOSS_MILLIS = 200;
 
     private final MachineSetup setup;
     private final RunFolder folder;
@@ -147,6 +148,22 @@ public final class QemuMachine implements Machine, AutoCloseable {
     /** Completes when the machine is gone, with nothing of it left. */
     public CompletableFuture<Ending> ending() {
         return ending.copy();
+    }
+
+    /**
+     * Why it went, for who found one of its sockets closed: they close a moment before QEMU is gone, which is waited for. Empty
+     * when QEMU is there.
+     */
+    public Optional<Ending> endingIfLost() {
+        try {
+            qmp.onEnd().get(LOSS_MILLIS, TimeUnit.MILLISECONDS);
+            return Optional.of(ending.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     /** Stops the processors; waits for QEMU. */

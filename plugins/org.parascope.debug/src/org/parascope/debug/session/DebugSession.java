@@ -125,8 +125,8 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
                 gdb.close();
                 throw e;
             }
-        } catch (GdbException e) {
-            throw new DebugException(e.getMessage(), e);
+        } catch (GdbException | DebugException e) {
+            throw DebugException.of(e, machine);
         }
     }
 

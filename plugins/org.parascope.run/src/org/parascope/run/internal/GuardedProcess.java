@@ -92,6 +92,11 @@ public final class GuardedProcess {
     /** Kills it and waits, at most {@code millis}; whether it is gone. */
     public boolean killAndWait(long millis) throws IOException, InterruptedException {
         kill();
+        return isGoneIn(millis);
+    }
+
+    /** Waits, at most {@code millis}, for its end; whether it is gone. */
+    public boolean isGoneIn(long millis) throws InterruptedException {
         return shell.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 

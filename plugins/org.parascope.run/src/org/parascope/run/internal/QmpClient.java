@@ -39,7 +39,7 @@ public final class QmpClient implements AutoCloseable {
     private final Map<Object, @Nullable CompletableFuture<@Nullable Object>> waiting = new ConcurrentHashMap<>();
     private final CompletableFuture<@Nullable Object> greeting = new CompletableFuture<>();
     private final AtomicLong lastId = new AtomicLong();
-    private volatile boolean ended;
+    private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
     private QmpClient(SocketChannel channel, Consumer<Event> events) {
         this.channel = channel;
@@ -72,7 +72,7 @@ public final class QmpClient implements AutoCloseable {
         Long id = lastId.incrementAndGet();
         var answer = new CompletableFuture<@Nullable Object>();
         waiting.put(id, answer);
-        if (ended) {
+        if (end.isDone()) {
             fail();
         }
         var message = new LinkedHashMap<String, Object>();
@@ -87,6 +87,11 @@ public final class QmpClient implements AutoCloseable {
         } finally {
             waiting.remove(id);
         }
+    }
+
+    /** Completes when QEMU has ended the connection, a moment before it is gone itself. */
+    public CompletableFuture<@Nullable Void> onEnd() {
+        return end.copy();
     }
 
     @Override
@@ -122,7 +127,7 @@ public final class QmpClient implements AutoCloseable {
         } catch (IOException | JsonException e) {
             greeting.completeExceptionally(new QmpException("Not QMP: " + e.getMessage(), e));
         } finally {
-            ended = true;
+            end.complete(null);
             fail();
         }
     }
