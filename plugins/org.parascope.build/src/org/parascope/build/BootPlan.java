@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.parascope.build.PlannedModule.Kind;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.parascope.hypervisor.UserCache;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.machine.WholeFile;
 
 /**

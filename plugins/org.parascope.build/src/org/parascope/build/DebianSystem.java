@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.parascope.hypervisor.UserCache;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 
 /**
  * What is made of Debian's packages, in one step: a kernel, a Dom0 with Debian's xl, a small DomU, and Debian's Xen.

@@ -11,6 +11,7 @@ import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.parascope.build.ramdisk.MadeRamdisk;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorModel;
 import org.parascope.model.ImageSource;

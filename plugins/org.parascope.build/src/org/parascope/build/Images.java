@@ -13,6 +13,7 @@ import org.parascope.build.ramdisk.ModuleSource;
 import org.parascope.build.ramdisk.RamdiskRecipe;
 import org.parascope.hypervisor.Bundled;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
 import org.parascope.model.HypervisorModel;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.parascope.build.ramdisk.CpioWriter;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.model.BridgeModel;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,36 @@ class MainTest {
         assertEquals(0, run("help"));
         assertTrue(text(out).contains("\n  " + command + " "), () -> text(out));
         assertEquals(0, run(command, "--help"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "debug", "new", "export"})
+    void helpIsNoWiderThanATerminal(String command) {
+        assertEquals(0, run(command, "--help"));
+        assertTrue(text(out).lines().allMatch(line -> line.length() <= 80), () -> text(out));
+    }
+
+    @Test
+    void aLongLineOfHelpGoesOnBelowItsOwnColumnAndAnExampleAsAShellReadsIt() {
+        assertEquals(List.of("  log   what was", "        said"), HelpText.wrap("  log   what was said", 18));
+        assertEquals(List.of("    to the", "    next one"), HelpText.wrap("    to the next one", 13));
+        assertEquals(List.of("  parascope debug \\", "            one.parascope stop"), HelpText.wrap("  parascope debug one.parascope stop", 32));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace --seconds 0", "trace --seconds -1", "trace --seconds NaN", "trace --seconds 99999999999", "inspect events --trace 0",
+        "inspect xenstore --changes soon", "inspect pagetables --tree 5", "debug none.parascope --timeout 0", "test none.parascope --limit 0 end"})
+    void aNumberOutOfItsBoundsIsWrongUsage(String line) {
+        assertEquals(Main.USAGE, run(line.split(" ")), () -> text(err));
+        assertTrue(text(err).contains("expected"), () -> text(err));
+    }
+
+    @Test
+    void aDumpThatIsNotThereIsToldAsThat() {
+        assertEquals(Main.FAILED, run("inspect", "domains", "--dump", folder.resolve("none.parascope-dump").toString()));
+        assertTrue(text(err).contains("there is no file " + folder.resolve("none.parascope-dump")), () -> text(err));
+        run("inspect", "domains", "--dump", folder.resolve("gone/none.parascope-dump").toString());
+        assertTrue(text(err).contains("there is no folder " + folder.resolve("gone")), () -> text(err));
     }
 
     @Test

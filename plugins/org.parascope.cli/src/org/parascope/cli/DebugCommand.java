@@ -90,8 +90,9 @@ final class DebugCommand implements Callable<Integer> {
     @Option(names = "--at", paramLabel = "START|END", defaultValue = "end", description = "where a recording stands first: start or end (default: ${DEFAULT-VALUE})")
     private String at;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "60", description = "how long a stop is waited for (default: ${DEFAULT-VALUE})")
-    private int timeout;
+    @Option(names = "--timeout", paramLabel = "SECONDS", converter = Seconds.class, defaultValue = "60",
+            description = "how long a stop is waited for (default: ${DEFAULT-VALUE})")
+    private Duration timeout;
 
     @Option(names = "--json", description = "print each answer as a JSON object")
     private boolean json;
@@ -112,7 +113,7 @@ final class DebugCommand implements Callable<Integer> {
         Path sources = HypervisorSources.of(setup);
         try (QemuMachine started = new MachineStarter(Machines.shared()).start(setup, false, progress);
                 DebuggedMachine machine = DebuggedMachine.connect(started, sources, opened)) {
-            var verbs = new DebugVerbs(machine, sources, Duration.ofSeconds(timeout));
+            var verbs = new DebugVerbs(machine, sources, timeout);
             int code = beginAndCarryOut(started, machine, verbs, opened);
             boolean broke = started.ending().isDone() && started.ending().join().reason() == Ending.Reason.FAILED;
             return broke ? Main.FAILED : code;
@@ -132,7 +133,7 @@ final class DebugCommand implements Callable<Integer> {
     private void begin(DebuggedMachine machine, DebugVerbs verbs, @Nullable OpenedRecording opened)
             throws DebugException, CommandException, RunException, IOException {
         if (opened == null || at.equalsIgnoreCase("start") || opened.recording().length().isEmpty()) {
-            machine.go(() -> machine.session().begin(true), Duration.ofSeconds(timeout));
+            machine.go(() -> machine.session().begin(true), timeout);
         } else if (at.equalsIgnoreCase("end")) {
             verbs.apply("go end");
         } else {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.parascope.build.Reason;
+import org.parascope.machine.Reason;
 import org.parascope.model.DomainKind;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;

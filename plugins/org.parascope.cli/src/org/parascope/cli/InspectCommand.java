@@ -6,13 +6,13 @@ package org.parascope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.dump.DumpMachine;
 import org.parascope.inspect.Audit;
 import org.parascope.inspect.InspectionException;
-import org.parascope.inspect.PageEntry;
 import org.parascope.inspect.TableRoot;
 import org.parascope.inspect.shape.CsvForm;
 import org.parascope.inspect.shape.JsonForm;
@@ -87,15 +87,17 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--user", description = "pagetables: the user's table instead of the kernel's")
     private boolean user;
 
-    @Option(names = "--tree", paramLabel = "LEVELS", description = "pagetables: as a tree, opened 1 to 4 levels deep, instead of ranges")
+    @Option(names = "--tree", paramLabel = "LEVELS", converter = WholeNumber.Levels.class,
+            description = "pagetables: as a tree, opened 1 to 4 levels deep, instead of ranges")
     private int depth;
 
     @Option(names = "--process", paramLabel = "PID", description = "pagetables: those for user mode of a process of the domain's Linux, running or not")
     @Nullable
     private Integer process;
 
-    @Option(names = "--changes", paramLabel = "SECONDS", description = "pagetables, xenstore: what changes within so many seconds")
-    private int seconds;
+    @Option(names = "--changes", paramLabel = "SECONDS", converter = Seconds.class, description = "pagetables, xenstore: what changes within so many seconds")
+    @Nullable
+    private Duration meanwhile;
 
     @Option(names = "--walk", paramLabel = "ADDRESS", description = "pagetables: one virtual address through the levels, such as ffffffff81000000")
     @Nullable
@@ -109,9 +111,11 @@ final class InspectCommand implements Callable<Integer> {
     @Nullable
     private String frame;
 
-    @Option(names = "--trace", paramLabel = "SECONDS", description = "frame: its changes of owner and type within so many seconds, too; "
+    @Option(names = "--trace", paramLabel = "SECONDS", converter = Seconds.class,
+            description = "frame: its changes of owner and type within so many seconds, too; "
             + "events: how long events wait for their upcall meanwhile")
-    private int recorded;
+    @Nullable
+    private Duration recorded;
 
     @Option(names = "--runs", description = "frames: each run of neighbours that are alike, instead of sums")
     private boolean runs;
@@ -134,13 +138,14 @@ final class InspectCommand implements Callable<Integer> {
                 return show(machine);
             }
         }
-        try (AttachedMachine machine = recorded > 0 ? AttachedMachine.findWritable(system) : AttachedMachine.find(system)) {
+        try (AttachedMachine machine = recorded != null ? AttachedMachine.findWritable(system) : AttachedMachine.find(system)) {
             return show(machine);
         }
     }
 
     private int show(Machine machine) throws InspectionException, CommandException, IOException {
         var views = new Views(machine, new TerminalProgress(parascope.err()));
+        Duration time = recorded;
         Shape shape = switch (aspect) {
             case DOMAINS -> views.domains();
             case RUNQUEUES -> views.runQueues();
@@ -151,16 +156,16 @@ final class InspectCommand implements Callable<Integer> {
             case REPORTS -> views.reports();
             case PAGETABLES -> pageTables(views);
             case FRAMES -> runs ? views.frameRuns() : views.frames();
-            case FRAME -> recorded > 0 ? views.frameLife(frameNumber(), recorded) : views.frame(frameNumber());
+            case FRAME -> time == null ? views.frame(frameNumber()) : views.frameLife(frameNumber(), time);
             case AUDIT -> views.audit(rule);
             case GRANTS -> views.grants();
             case POLICY -> views.policy();
-            case EVENTS -> recorded > 0 ? views.traffic(recorded) : views.events();
+            case EVENTS -> time == null ? views.events() : views.traffic(time);
             case PROCESSES -> views.processes();
             case INTERRUPTS -> views.interrupts();
             case DEVICES -> views.devices();
             case RINGS -> views.rings();
-            case XENSTORE -> seconds > 0 ? views.xenstoreChanges(seconds) : views.xenstore();
+            case XENSTORE -> xenstore(views);
             case DRIFT -> views.drift(modelOf(machine));
         };
         parascope.out().print(csv ? CsvForm.of(shape) : json ? JsonForm.of(shape) : TextForm.of(shape));
@@ -185,10 +190,16 @@ final class InspectCommand implements Callable<Integer> {
         if (wanted != null) {
             return views.walk(root, parse(wanted));
         }
-        if (seconds > 0) {
-            return views.pageChanges(root, seconds);
+        Duration time = meanwhile;
+        if (time != null) {
+            return views.pageChanges(root, time);
         }
-        return depth > 0 ? views.pageTables(root, Math.min(depth, PageEntry.LEVELS)) : views.pageRanges(root);
+        return depth > 0 ? views.pageTables(root, depth) : views.pageRanges(root);
+    }
+
+    private Shape xenstore(Views views) throws InspectionException, CommandException {
+        Duration time = meanwhile;
+        return time == null ? views.xenstore() : views.xenstoreChanges(time);
     }
 
     private MachineFrame frameNumber() throws CommandException {

@@ -11,15 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import org.parascope.build.BuildException;
-import org.parascope.build.Reason;
 import org.parascope.debug.session.DebugException;
 import org.parascope.gdb.GdbException;
 import org.parascope.inspect.InspectionException;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.ControlException;
 import org.parascope.machine.MemoryException;
+import org.parascope.machine.Reason;
 import org.parascope.run.RunException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** {@code parascope <command> ...}. */
 public final class Main {
@@ -46,6 +47,7 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getCommandName(), err));
         line.getSubcommands().values().forEach(Main::tellExitCodes);
+        line.setUsageHelpAutoWidth(true);
         int code = execute(line, err, arguments);
         out.flush();
         return code;
@@ -60,6 +62,7 @@ public final class Main {
         codes.putAll(usage.exitCodeList());
         codes.put("2", "the command line is wrong");
         codes.put("130", "interrupted");
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpText::footer);
         usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
     }
 

@@ -45,7 +45,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "stop before the first instruction, for a debugger; its address is printed")
     private boolean wait;
 
-    @Option(names = "--gdb", paramLabel = "PORT", converter = TcpPort.class, description = "serve gdb on this TCP port of the loopback")
+    @Option(names = "--gdb", paramLabel = "PORT", converter = WholeNumber.TcpPort.class, description = "serve gdb on this TCP port of the loopback")
     private int gdbPort;
 
     @Option(names = "--json", description = "a JSON object a line instead of Dom0's console: the recording, the start, what each console says, the end")

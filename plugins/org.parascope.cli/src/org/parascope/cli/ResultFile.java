@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.parascope.build.Reason;
+import org.parascope.machine.Reason;
 import org.parascope.machine.WholeFile;
 
 /** Files that commands write. */

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
-import org.parascope.build.Reason;
 import org.parascope.debug.session.DebugException;
+import org.parascope.machine.Reason;
 import org.parascope.run.MachineSetup;
 import org.parascope.run.OpenedRecording;
 import org.parascope.run.Recording;
@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "stop before the first instruction, for a debugger; its address is printed")
     private boolean wait;
 
-    @Option(names = "--gdb", paramLabel = "PORT", converter = TcpPort.class, description = "serve gdb on this TCP port of the loopback")
+    @Option(names = "--gdb", paramLabel = "PORT", converter = WholeNumber.TcpPort.class, description = "serve gdb on this TCP port of the loopback")
     private int gdbPort;
 
     @Option(names = "--record", paramLabel = "FILE", description = "record the run in this file, to play it again: parascope replay")

@@ -56,8 +56,9 @@ final class TestCommand implements Callable<Integer> {
     @Nullable
     private Path script;
 
-    @Option(names = "--limit", paramLabel = "SECONDS", defaultValue = "120", description = "how long an expectation waits (default: ${DEFAULT-VALUE})")
-    private int limit;
+    @Option(names = "--limit", paramLabel = "SECONDS", converter = Seconds.class, defaultValue = "120",
+            description = "how long an expectation waits (default: ${DEFAULT-VALUE})")
+    private Duration limit;
 
     @Option(names = "--image", paramLabel = "FORM", description = "boot an exported image of this form instead: ISO, RAW, QCOW2, NETBOOT, EFI")
     @Nullable
@@ -88,7 +89,7 @@ final class TestCommand implements Callable<Integer> {
         BootPlan plan = Systems.plan(system, progress);
         Path scratch = Files.createTempDirectory("parascope-test-");
         try (QemuMachine machine = new MachineStarter(Machines.shared()).start(setup(plan, scratch, progress), true, progress);
-                var run = new TestRun(machine, Duration.ofSeconds(limit), json ? _ -> { } : parascope.out()::println)) {
+                var run = new TestRun(machine, limit, json ? _ -> { } : parascope.out()::println)) {
             List<TestRun.Result> results = run.run(all);
             report(plan.name(), results, run.log());
             return results.stream().anyMatch(result -> result.failure().isPresent()) ? Main.FAILED : 0;

@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.dump.DumpMachine;
-import org.parascope.build.Reason;
 import org.parascope.inspect.hypercall.HypercallTable;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Table;
@@ -30,6 +29,7 @@ import org.parascope.inspect.trace.TraceFormat;
 import org.parascope.inspect.trace.TraceRecorder;
 import org.parascope.inspect.trace.TraceStatistics;
 import org.parascope.machine.MachineState;
+import org.parascope.machine.Reason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -56,8 +56,10 @@ final class TraceCommand implements Callable<Integer> {
     @Nullable
     private Path dump;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "end after so long (default: when interrupted, or when the system ends)")
-    private double seconds;
+    @Option(names = "--seconds", paramLabel = "N", converter = Seconds.class,
+            description = "end after so long (default: when interrupted, or when the system ends)")
+    @Nullable
+    private Duration seconds;
 
     @Option(names = "--class", paramLabel = "CLASS", split = ",",
             description = "record only these, parted by commas: hypercall, trap, scheduler, page, event, grant, emulation, interrupt, refusal, "
@@ -177,9 +179,10 @@ final class TraceCommand implements Callable<Integer> {
     /** Until the time is over, the machine is gone, or the user has had enough. */
     private void follow(AttachedMachine machine, TraceRecorder recorder, Optional<TraceLines> lines, CountDownLatch stop)
             throws InterruptedException {
-        long end = System.nanoTime() + (long) (seconds * 1e9);
+        Duration time = seconds;
+        long begin = System.nanoTime();
         String said = "";
-        while ((seconds <= 0 || System.nanoTime() < end) && machine.state() != MachineState.ENDED) {
+        while ((time == null || System.nanoTime() - begin < time.toNanos()) && machine.state() != MachineState.ENDED) {
             if (stop.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
                 return;
             }

@@ -123,11 +123,11 @@ final class Views {
         return new PageTableRanges(root).run(machine, progress).table();
     }
 
-    /** What is other in an address space after some seconds. */
-    Table pageChanges(TableRoot root, int seconds) throws InspectionException, CommandException {
+    /** What is other in an address space after a time. */
+    Table pageChanges(TableRoot root, Duration time) throws InspectionException, CommandException {
         var changes = new PageTableChanges(root);
         changes.run(machine, progress);
-        sleep(Duration.ofSeconds(seconds));
+        sleep(time);
         return changes.run(machine, progress);
     }
 
@@ -160,21 +160,21 @@ final class Views {
         return new FrameDetails(frame).run(machine, progress);
     }
 
-    /** Everything about one frame, and what becomes of it within some seconds; of a dump what its rings hold. */
-    Tree frameLife(MachineFrame frame, int seconds) throws InspectionException, CommandException {
-        var life = new FrameLife(frame, recorded(seconds, TraceClass.PAGE, TraceClass.GRANT)::trace);
+    /** Everything about one frame, and what becomes of it within a time; of a dump what its rings hold. */
+    Tree frameLife(MachineFrame frame, Duration time) throws InspectionException, CommandException {
+        var life = new FrameLife(frame, recorded(time, TraceClass.PAGE, TraceClass.GRANT)::trace);
         return life.run(machine, progress);
     }
 
-    /** The event channels, and how long events waited for their upcall within some seconds. */
-    Table traffic(int seconds) throws InspectionException, CommandException {
-        return new ChannelTraffic(recorded(seconds, TraceClass.EVENT, TraceClass.TRAP)::trace).run(machine, progress);
+    /** The event channels, and how long events waited for their upcall within a time. */
+    Table traffic(Duration time) throws InspectionException, CommandException {
+        return new ChannelTraffic(recorded(time, TraceClass.EVENT, TraceClass.TRAP)::trace).run(machine, progress);
     }
 
-    private TraceRecorder recorded(int seconds, TraceClass one, TraceClass other) throws CommandException {
+    private TraceRecorder recorded(Duration time, TraceClass one, TraceClass other) throws CommandException {
         TraceRecorder recorder = TraceRecorder.of(machine);
         try (TraceRecorder.Recording _ = recorder.record(EnumSet.of(one, other))) {
-            sleep(Duration.ofSeconds(seconds));
+            sleep(time);
         }
         try {
             recorder.awaitEnd(SWITCH_OFF);
@@ -234,10 +234,10 @@ final class Views {
         return new XenstoreWatch().nodes().run(machine, progress);
     }
 
-    /** What is written to xenstore within some seconds, looked at several times a second. */
-    Table xenstoreChanges(int seconds) throws InspectionException, CommandException {
+    /** What is written to xenstore within a time, looked at several times a second. */
+    Table xenstoreChanges(Duration time) throws InspectionException, CommandException {
         var watch = new XenstoreWatch();
-        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        long end = System.nanoTime() + time.toNanos();
         Table log = watch.log().run(machine, progress);
         while (System.nanoTime() < end) {
             sleep(LOOK);

@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,7 @@ import org.parascope.machine.MachineState;
 import org.parascope.machine.MemoryMap;
 import org.parascope.machine.MemoryRange;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 
 /**
  * A machine as it was when {@link DumpWriter} saved it: all inspections read it as they read a live one.
@@ -64,6 +66,9 @@ public final class DumpMachine implements Machine, AutoCloseable {
         removeAtExit(folder);
         try (var in = new TarArchiveInputStream(new ZstdCompressorInputStream(new BufferedInputStream(Files.newInputStream(file), CHUNK)))) {
             return new Unpacking(file, folder, progress).read(in);
+        } catch (FileSystemException e) {
+            removeFolder(folder);
+            throw e;
         } catch (IOException e) {
             removeFolder(folder);
             throw new IOException("%s: expected a dump of Parascope, found: %s".formatted(file, e.getMessage()), e);
@@ -145,13 +150,21 @@ public final class DumpMachine implements Machine, AutoCloseable {
                         throw new IOException("the end after %d of %d bytes of RAM".formatted(at, size));
                     }
                     if (!Arrays.equals(chunk, 0, count, zero, 0, count) || at + count == size) {
-                        out.write(ByteBuffer.wrap(chunk, 0, count), at);
+                        writeTo(out, ByteBuffer.wrap(chunk, 0, count), at);
                     }
                     at += count;
                     progress.report("Opening the dump (MiB)", at >> 20, size >> 20);
                 }
             }
             return FileMemory.open(ram, map);
+        }
+
+        private void writeTo(FileChannel out, ByteBuffer bytes, long at) throws FileSystemException {
+            try {
+                out.write(bytes, at);
+            } catch (IOException e) {
+                throw new FileSystemException(folder.toString(), null, "the dump's RAM could not be unpacked: " + Reason.of(e));
+            }
         }
     }
 

@@ -6,19 +6,20 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.machine.ControlException;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MachineControl;
 import org.parascope.machine.MemoryException;
 import org.parascope.machine.MemoryRange;
 import org.parascope.machine.Progress;
+import org.parascope.machine.WholeFile;
 
 /**
  * Saves a machine as one file: a tar archive, compressed by zstd, that {@code tar --zstd -x} unpacks as well.
@@ -60,30 +61,21 @@ public final class DumpWriter {
      * @return how many bytes the file has
      */
     public long write(Path target) throws IOException, MemoryException, ControlException {
-        Path draft = target.resolveSibling(target.getFileName() + ".part");
-        try {
-            if (control.isPresent()) {
-                try (MachineControl.Still _ = control.get().hold()) {
-                    writeStill(draft, true);
-                }
-            } else {
-                writeStill(draft, false);
-            }
-            Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
-            return Files.size(target);
-        } finally {
-            Files.deleteIfExists(draft);
+        try (MachineControl.@Nullable Still _ = control.isPresent() ? control.get().hold() : null) {
+            String registers = control.isPresent() ? control.get().registers() : "";
+            WholeFile.write(target, draft -> writeDraft(draft, registers));
         }
+        return Files.size(target);
     }
 
-    private void writeStill(Path draft, boolean isStill) throws IOException, MemoryException, ControlException {
+    private void writeDraft(Path draft, String registers) throws IOException, MemoryException {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(draft), CHUNK);
                 var compressed = new ZstdCompressorOutputStream(file, LEVEL);
                 var tar = new TarArchiveOutputStream(compressed, StandardCharsets.UTF_8.name())) {
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            add(tar, PROPERTIES, properties(isStill).getBytes(StandardCharsets.UTF_8));
+            add(tar, PROPERTIES, properties().getBytes(StandardCharsets.UTF_8));
             if (control.isPresent()) {
-                add(tar, REGISTERS, control.get().registers().getBytes(StandardCharsets.UTF_8));
+                add(tar, REGISTERS, registers.getBytes(StandardCharsets.UTF_8));
             }
             if (machine.hypervisorLayout().isPresent()) {
                 add(tar, LAYOUT, Files.readAllBytes(machine.hypervisorLayout().get()));
@@ -92,11 +84,11 @@ public final class DumpWriter {
         }
     }
 
-    private String properties(boolean isStill) {
+    private String properties() {
         var ranges = String.join(" ", machine.memory().map().ranges().stream()
                 .map(range -> "%x:%x".formatted(range.start().value(), range.size())).toList());
         return "format=%d\nname=%s\ntime=%s\nstill=%s\nranges=%s\n".formatted(FORMAT, machine.name().replace("\\", "\\\\").replace("\n", " "),
-                Instant.now(), isStill, ranges.replace(":", "\\:"));
+                Instant.now(), control.isPresent(), ranges.replace(":", "\\:"));
     }
 
     private static void add(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {

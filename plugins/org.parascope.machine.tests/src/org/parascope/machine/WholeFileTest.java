@@ -49,6 +49,16 @@ class WholeFileTest {
     }
 
     @Test
+    void aFolderInItsPlaceIsRefusedBeforeAnythingIsWritten() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        var e = assertThrows(IOException.class, () -> WholeFile.write(there, part -> {
+            throw new AssertionError("written to " + part);
+        }));
+        assertEquals("a folder is there, where a file was expected (" + there + ")", Reason.of(e));
+        assertEquals(List.of(there), files());
+    }
+
+    @Test
     void bytesBecomeANewFile() throws IOException {
         Path file = folder.resolve("new");
         WholeFile.write(file, new byte[] { 1, 2, 3 });

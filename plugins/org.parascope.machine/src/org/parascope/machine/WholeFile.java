@@ -1,6 +1,7 @@
 package org.parascope.machine;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +30,9 @@ public final class WholeFile {
 
     /** What the writer writes becomes the file, in place of an older one; where it throws, the older one stays. The folder must exist. */
     public static <E extends Exception> void write(Path target, Writer<E> writer) throws IOException, E {
+        if (Files.isDirectory(target)) {
+            throw new FileSystemException(target.toString(), null, "a folder is there, where a file was expected");
+        }
         Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + PART);
         try {
             writer.write(part);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.parascope.build.Reason;
+import org.parascope.machine.Reason;
 import org.parascope.run.internal.ProcessStart;
 
 /**

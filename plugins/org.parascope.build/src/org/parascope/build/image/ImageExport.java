@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
-import org.parascope.build.Reason;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 
 /**
  * Writes a boot plan as a bootable image, with its checksum and its bill of materials beside it.

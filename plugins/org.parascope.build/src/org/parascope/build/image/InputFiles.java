@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.parascope.build.BuildException;
-import org.parascope.build.Reason;
+import org.parascope.machine.Reason;
 
 /**
  * The files an image is made of, as they were at the start. Tools fill what vanishes with zeros or stop in the middle; an image made

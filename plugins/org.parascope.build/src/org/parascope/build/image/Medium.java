@@ -12,7 +12,7 @@ import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
 import org.parascope.build.PlannedModule;
-import org.parascope.build.Reason;
+import org.parascope.machine.Reason;
 
 /**
  * What goes onto a medium and where: each file of a plan once, under {@code /boot}, by domain.

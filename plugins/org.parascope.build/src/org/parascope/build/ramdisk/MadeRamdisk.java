@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
-import org.parascope.build.Reason;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.symbols.DebPackage;
 
 /**

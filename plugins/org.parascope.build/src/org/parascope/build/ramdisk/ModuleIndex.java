@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
-import org.parascope.build.Reason;
 import org.parascope.build.Scratch;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.SourceStream;
 

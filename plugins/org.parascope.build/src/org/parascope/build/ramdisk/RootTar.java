@@ -18,8 +18,8 @@ import org.apache.commons.compress.archivers.cpio.CpioConstants;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.parascope.build.BuildException;
-import org.parascope.build.Reason;
 import org.parascope.machine.Progress;
+import org.parascope.machine.Reason;
 import org.parascope.symbols.Compression;
 
 /**

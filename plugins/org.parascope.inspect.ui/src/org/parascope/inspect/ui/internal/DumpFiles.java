@@ -20,6 +20,7 @@ import org.parascope.machine.ControlException;
 import org.parascope.machine.Machine;
 import org.parascope.machine.Machines;
 import org.parascope.machine.MemoryException;
+import org.parascope.machine.Reason;
 
 /**
  * Saves the machine that is shown as a dump, opens dumps so that all views show them, and closes them again. Asks on the UI thread, works in jobs.
@@ -70,7 +71,7 @@ final class DumpFiles {
         } catch (CanceledException e) {
             monitor.setCanceled(true);
         } catch (IOException | MemoryException | ControlException e) {
-            throw new CoreException(failed(machine.name() + " could not be saved to " + file + ": " + e.getMessage(), e));
+            throw new CoreException(failed(machine.name() + " could not be saved to " + file + ": " + Reason.of(e), e));
         }
     }
 
@@ -81,7 +82,7 @@ final class DumpFiles {
         } catch (CanceledException e) {
             monitor.setCanceled(true);
         } catch (IOException e) {
-            throw new CoreException(failed(e.getMessage(), e));
+            throw new CoreException(failed(Reason.of(e), e));
         }
     }
 

@@ -14,6 +14,7 @@ import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.FileDialog;
+import org.parascope.machine.Reason;
 
 /** Saves what a view shows, as it is seen, as a PNG. Asks and draws on the UI thread, writes in a job. */
 @NonNullByDefault({}) // the platform's own parameters are not annotated
@@ -76,7 +77,7 @@ final class PictureExport extends Job {
             loader.save(file, SWT.IMAGE_PNG);
             return Status.OK_STATUS;
         } catch (SWTException e) {
-            return Status.error(file + " could not be written: " + e.getMessage(), e);
+            return Status.error(file + " could not be written: " + Reason.of(e), e);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.parascope.inspect.shape.CsvForm;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.shape.Shape;
+import org.parascope.machine.Reason;
 
 /** Writes what a view shows to a file: CSV or JSON, by its ending. Asks on the UI thread, writes in a job. */
 @NonNullByDefault({}) // the platform's own parameters are not annotated
@@ -52,7 +53,7 @@ final class ShapeExport extends Job {
             Files.writeString(file, file.toString().endsWith(JSON) ? JsonForm.of(shape) : CsvForm.of(shape));
             return Status.OK_STATUS;
         } catch (IOException e) {
-            return Status.error(file + " could not be written: " + e.getMessage(), e);
+            return Status.error(file + " could not be written: " + Reason.of(e), e);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceFilter;
 import org.parascope.inspect.trace.TraceFormat;
 import org.parascope.machine.CanceledException;
+import org.parascope.machine.Reason;
 
 /** Writes what is recorded to a file the user names, as a job with progress and cancel. */
 @NonNullByDefault({}) // the workbench's own parameters are not annotated
@@ -62,7 +63,7 @@ final class TraceExport extends Job {
         } catch (CanceledException e) {
             return Status.CANCEL_STATUS;
         } catch (IOException e) {
-            return Status.error("The trace could not be written to " + file + ": " + e.getMessage(), e);
+            return Status.error("The trace could not be written to " + file + ": " + Reason.of(e), e);
         } finally {
             monitor.done();
         }

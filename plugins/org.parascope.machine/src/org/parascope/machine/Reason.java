@@ -1,9 +1,11 @@
-package org.parascope.build;
+package org.parascope.machine;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 
 /** Words for what the operating system refused; Java's own messages often hold only the file's name. */
@@ -13,12 +15,18 @@ public final class Reason {
 
     public static String of(Exception failure) {
         return switch (failure) {
-            case NoSuchFileException gone -> "there is no file " + gone.getFile() + ".";
+            case NoSuchFileException gone -> missing(Path.of(gone.getFile()));
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written; change its permissions or choose another place.";
             case ReadOnlyFileSystemException _ -> "the file system is read-only; choose another place.";
             case FileSystemException other -> withFile(other);
             default -> plain(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
         };
+    }
+
+    /** For a file that cannot be made, its folder. */
+    private static String missing(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null || Files.isDirectory(folder) ? "there is no file " + file + "." : "there is no folder " + folder + ".";
     }
 
     private static String withFile(FileSystemException failure) {
