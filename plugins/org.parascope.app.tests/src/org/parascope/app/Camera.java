@@ -64,7 +64,8 @@ final class Camera {
         for (Control child : parent.getChildren()) {
             if (kind.isInstance(child) && child.isVisible()) {
                 found.add(kind.cast(child));
-            } else if (child instanceof Composite composite) {
+            }
+            if (child instanceof Composite composite) {
                 found.addAll(all(composite, kind));
             }
         }

@@ -1,6 +1,6 @@
 /*
- * Owns a debugging session in the real window for those who measure it or take pictures: opens the perspective, launches, waits while the
- * window works, ends all. It must not judge. Read next: DebugSpeed, SymbolSpeed, DebugScreenshots.
+ * Owns a debugging session in the real window for those who measure it, take pictures or look at it: opens the perspective, launches,
+ * waits while the window works, ends all. It must not judge. Read next: DebugSpeed, SymbolSpeed, DebugScreenshots, DumpedTraceTest.
  */
 package org.parascope.app;
 
@@ -42,6 +42,7 @@ import org.parascope.model.io.SystemFiles;
 /** The window with the Debug perspective. UI thread only. */
 final class DebugWindow {
     static final long PATIENCE = TimeUnit.SECONDS.toNanos(300);
+    private static final int LOOK_MS = 20;
     private final Display display = Display.getCurrent();
 
     /** Opens the perspective; nobody is asked anything. */
@@ -62,11 +63,15 @@ final class DebugWindow {
     }
 
     void launch(SystemModel system) throws Exception {
-        DebugUITools.launch(LaunchSettings.configurationOf(save(system)), ILaunchManager.DEBUG_MODE);
+        launch(system, ILaunchManager.DEBUG_MODE);
+    }
+
+    void launch(SystemModel system, String mode) throws Exception {
+        DebugUITools.launch(LaunchSettings.configurationOf(save(system)), mode);
     }
 
     static IFile save(SystemModel system) throws Exception {
-        IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject("measured");
+        IProject project = project();
         if (!project.exists()) {
             project.create(null);
         }
@@ -75,6 +80,15 @@ final class DebugWindow {
         SystemFiles.save(system, file.getLocation().toPath());
         file.refreshLocal(IResource.DEPTH_ZERO, null);
         return file;
+    }
+
+    private static IProject project() {
+        return ResourcesPlugin.getWorkspace().getRoot().getProject("measured");
+    }
+
+    /** Nothing is left of the systems that were saved. */
+    static void forget() throws CoreException {
+        project().delete(true, true, null);
     }
 
     static CpuThread cpu() throws CoreException {
@@ -91,13 +105,26 @@ final class DebugWindow {
 
     /** Lets the window work until it holds. */
     void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + PATIENCE;
+        until(what, PATIENCE, holds);
+    }
+
+    /** The same, so many nanoseconds at most. */
+    void until(String what, long patience, BooleanSupplier holds) {
+        long end = System.nanoTime() + patience;
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain for " + what);
             }
+            work();
+        }
+    }
+
+    /** A look may itself make the window paint, and GTK serves paints before results of jobs: between two looks both must have their time. */
+    private void work() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MS);
+        while (System.nanoTime() < end) {
             if (!display.readAndDispatch()) {
-                display.timerExec(20, () -> { });
+                display.timerExec(LOOK_MS, () -> { });
                 display.sleep();
             }
         }

@@ -249,6 +249,11 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
         return BUNDLE + "." + name;
     }
 
+    /** Shows a thing in all views, and remembers that it was looked at. */
+    static void lookAt(Subject subject) {
+        LOOKED_AT.goTo(List.of(subject));
+    }
+
     /** Called after the user selected rows. */
     protected void publishSelection() {
         if (!isFollowing) {

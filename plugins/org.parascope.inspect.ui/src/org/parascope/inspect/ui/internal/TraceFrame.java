@@ -23,6 +23,7 @@ import org.parascope.machine.Machine;
  */
 abstract class TraceFrame extends Composite implements TracePane {
     static final String NOTHING = "No system is running. <a>Run demo</a>";
+    private static final String OVER = "Nothing that is wanted here was recorded.";
 
     private final TraceSource source;
     private final MessageBar bar;
@@ -156,7 +157,7 @@ abstract class TraceFrame extends Composite implements TracePane {
             stack.layout();
         }
         if (isEmpty) {
-            empty.show(source.hasMachine() ? source.message().isEmpty() ? waiting : source.message() : NOTHING);
+            empty.show(!source.hasMachine() ? NOTHING : !source.message().isEmpty() ? source.message() : source.isOver() ? OVER : waiting);
         }
     }
 

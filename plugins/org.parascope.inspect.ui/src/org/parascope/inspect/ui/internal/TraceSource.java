@@ -8,6 +8,7 @@ import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceClass;
 import org.parascope.inspect.trace.TraceRecorder;
 import org.parascope.machine.Machine;
+import org.parascope.machine.MachineState;
 
 /**
  * What one view wants of a machine's trace: recorded while the view is seen and not frozen, and by then only.
@@ -21,6 +22,7 @@ class TraceSource {
     private boolean isVisible;
     private boolean isFrozen;
     private boolean isEnded;
+    private boolean isOver;
 
     TraceSource(Set<TraceClass> classes) {
         this.classes = copy(classes);
@@ -36,12 +38,14 @@ class TraceSource {
         stop();
         recorder = machine.map(TraceRecorder::of);
         isEnded = false;
+        isOver = machine.filter(shown -> shown.state() == MachineState.ENDED).isPresent();
         update();
     }
 
     /** The machine is gone: what was recorded stays. */
     void setEnded() {
         isEnded = true;
+        isOver = true;
         update();
     }
 
@@ -82,6 +86,11 @@ class TraceSource {
             current.close();
         }
         recording = null;
+    }
+
+    /** Whether the machine ended, or is a dump: what was recorded is all there is. */
+    boolean isOver() {
+        return isOver;
     }
 
     boolean isRecording() {

@@ -106,7 +106,7 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
     private void show(Subject subject) {
         try {
             getSite().getPage().showView(InspectView.viewFor(subject));
-            selection.setSelection(new StructuredSelection(subject));
+            InspectView.lookAt(subject); // a view that was just opened has heard of no selection
         } catch (PartInitException e) {
             getViewSite().getActionBars().getStatusLineManager().setErrorMessage(e.getMessage());
         }
