@@ -56,6 +56,7 @@ class GoldenTest {
     void theCheckedInImageIsTheOneTheBuilderMakes() throws IOException {
         assertArrayEquals(SampleImage.bytes(), golden("sample.ram", SampleImage.bytes()));
         assertArrayEquals(SampleLinux.bytes(), golden("linux.ram", SampleLinux.bytes()));
+        checkText("sample.layout", SampleLayout.TEXT); // for tests of other bundles
     }
 
     @Test

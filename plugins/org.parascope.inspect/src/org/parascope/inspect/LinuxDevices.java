@@ -10,6 +10,7 @@ import org.parascope.inspect.shape.Emphasis;
 import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Subject;
+import org.parascope.machine.Machine;
 import org.parascope.machine.MemoryException;
 import org.parascope.machine.Progress;
 import org.parascope.symbols.FormatException;
@@ -39,6 +40,16 @@ public final class LinuxDevices extends LinuxDomains {
 
     public LinuxDevices() {
         super(COLUMNS);
+    }
+
+    /** Whether a domain's kernel can be asked for its devices: of another one no line does not mean that it has none. */
+    public static boolean areToldBy(Machine machine, int domain, Progress progress) {
+        try {
+            LinuxGuest.of(machine, domain, progress);
+            return true;
+        } catch (InspectionException e) {
+            return false; // no Linux, or one that tells nothing: that is the answer
+        }
     }
 
     @Override

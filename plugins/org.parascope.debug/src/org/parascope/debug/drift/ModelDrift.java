@@ -29,7 +29,7 @@ import org.parascope.model.SystemModel;
  * network cards. What drifted is marked; so are domains that only one of the two has.
  *
  * <p>Dom0 is Dom0 whatever it is called; another domain is known by its name, which a toolstack keeps in xenstore. A domain that the model does not start may be there or
- * not. Devices are read out of Linux guests only; of others the model alone tells.
+ * not. Devices are read out of Linux guests only, and compared there alone.
  */
 public final class ModelDrift implements Inspection<Table> {
     public static final List<Column> COLUMNS = List.of(
@@ -91,7 +91,7 @@ public final class ModelDrift implements Inspection<Table> {
             if (live.isPresent()) {
                 matched.add(live.get().id());
                 compare(domain, live.get(), rows);
-                devices.ifPresent(table -> compareDevices(domain, live.get(), table, rows));
+                devices.filter(_ -> LinuxDevices.areToldBy(machine, live.get().id(), progress)).ifPresent(table -> compareDevices(domain, live.get(), table, rows));
             } else if (domain.isAutostart()) {
                 rows.add(row(domain.getName(), "domain", "starts at boot", "is not there", Emphasis.PROBLEM, List.of()));
             }
