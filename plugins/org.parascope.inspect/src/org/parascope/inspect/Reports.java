@@ -89,7 +89,7 @@ public final class Reports implements Inspection<Tree> {
             Matcher caller = CALLER.matcher(log.get(i));
             if (caller.matches()) {
                 long address = Long.parseUnsignedLong(caller.group(1), 16);
-                String function = hypervisor.nameAt(address);
+                String function = hypervisor.nameAt(address - 1); // the call before it: what never returns, as panic(), may end its caller
                 below.add(line("caller:" + i, "", "on the stack", "", "%016x %s".formatted(address, function), Emphasis.NONE, List.of(),
                         List.of(new Subject.Source("", 0, function))));
             } else if (!log.get(i).contains("****")) {
