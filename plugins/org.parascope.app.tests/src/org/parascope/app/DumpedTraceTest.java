@@ -158,6 +158,7 @@ class DumpedTraceTest {
         stream.choose("any result");
         stream.type("sched_op block");
         stream.awaitCount("with these words", sum(named("sched_op block", kinds), COUNT));
+        stream.await("their statistics", () -> isCounted(stream));
         stream.type("nonsense");
         stream.await("why there is nothing", () -> stream.details().equals("Nothing that is wanted here was recorded."));
         stream.type("");

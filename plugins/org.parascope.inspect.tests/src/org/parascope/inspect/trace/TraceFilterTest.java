@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.parascope.inspect.shape.Table;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
 
 /** Which lines of a trace are wanted, as they come, and in which order. */
 class TraceFilterTest extends SampledTrace {
+    private static final int COUNT = 2;
+
     private List<String> lines(TraceFilter filter) {
         var rows = new TraceRows(trace, filter);
         rows.update(Progress.NONE);
@@ -48,6 +51,17 @@ class TraceFilterTest extends SampledTrace {
         assertEquals(1, calls(hypercalls().withOutcome(TraceFilter.Outcome.FAILED)));
         assertEquals(1, calls(hypercalls().withOutcome(TraceFilter.Outcome.REFUSED)));
         assertEquals(4, calls(hypercalls().withOutcome(TraceFilter.Outcome.DONE)));
+    }
+
+    /** Each filter has as many lines as its statistics count, words or not. */
+    @Test
+    void statisticsCountTheLinesThatAreWanted() {
+        for (TraceFilter filter : List.of(TraceFilter.ALL, hypercalls(), hypercalls().withText("EINVAL"), TraceFilter.ALL.withText("sched_op block"),
+                hypercalls().withOutcome(TraceFilter.Outcome.DONE).withText("d1"), TraceFilter.ALL.withText("nonesuch"))) {
+            Table counted = TraceStatistics.of(trace, 0, Long.MAX_VALUE, filter, Progress.NONE);
+            assertEquals(lines(filter).size(), counted.rows().stream().mapToLong(row -> (Long) row.cells().get(COUNT).value()).sum(), filter.toString());
+        }
+        assertEquals(1, TraceStatistics.of(trace, 0, 10, hypercalls().withText("mmu_update"), Progress.NONE).rows().size(), "of a stretch");
     }
 
     @Test

@@ -65,6 +65,20 @@ public final class TraceStatistics {
         long first = Math.max(from, store.first());
         long end = Math.min(to, store.end());
         var sums = new HashMap<Long, Sum>();
+        if (filter.words().isEmpty()) {
+            count(trace, first, end, filter, sums, progress);
+        } else {
+            countLines(trace, first, end, filter, sums, progress);
+        }
+        double seconds = end - first < 2 ? 0 : trace.clock().duration(store.time(end - 1) - store.time(first)) / NS_PER_SECOND;
+        var rows = new ArrayList<Row>();
+        sums.values().stream().sorted(Comparator.comparingLong((Sum sum) -> -sum.nanos).thenComparingLong(sum -> -sum.count))
+                .forEach(sum -> rows.add(row(sum, seconds)));
+        return new Table(COLUMNS, rows, notices(store, first, end));
+    }
+
+    private static void count(Trace trace, long first, long end, TraceFilter filter, Map<Long, Sum> sums, Progress progress) {
+        TraceStore store = trace.store();
         for (long index = first; index < end; index++) {
             if (index % CHECK_EVERY == 0) {
                 progress.checkCanceled();
@@ -73,11 +87,17 @@ public final class TraceStatistics {
                 add(trace, index, sums);
             }
         }
-        double seconds = end - first < 2 ? 0 : trace.clock().duration(store.time(end - 1) - store.time(first)) / NS_PER_SECOND;
-        var rows = new ArrayList<Row>();
-        sums.values().stream().sorted(Comparator.comparingLong((Sum sum) -> -sum.nanos).thenComparingLong(sum -> -sum.count))
-                .forEach(sum -> rows.add(row(sum, seconds)));
-        return new Table(COLUMNS, rows, notices(store, first, end));
+    }
+
+    /** Where words are wanted: they are looked for as the lines of the stream are, by all processors. */
+    private static void countLines(Trace trace, long first, long end, TraceFilter filter, Map<Long, Sum> sums, Progress progress) {
+        var lines = new TraceRows(trace, filter);
+        lines.update(progress);
+        for (long index : lines.snapshot()) {
+            if (index >= first && index < end) {
+                add(trace, index, sums);
+            }
+        }
     }
 
     private static void add(Trace trace, long index, Map<Long, Sum> sums) {
