@@ -98,10 +98,11 @@ static long call_hooked(struct break_event *event)
         TRACE(TRACE_HYPERCALL_RESTART, nr);
         return result;
     }
-    event->result = result;
+    /* iret answers nobody: what it returns is the rax that the guest gets back. */
+    event->result = nr == __HYPERVISOR_iret ? 0 : result;
     if (v->last_refusal.count != refusals)
         event->refusal = v->last_refusal.site;
-    TRACE(TRACE_HYPERCALL_RETURN, nr, (uint64_t)result, rip, event->batched);
+    TRACE(TRACE_HYPERCALL_RETURN, nr, (uint64_t)event->result, rip, event->batched);
     tell(event, BREAK_HYPERCALL_RETURN);
     return result;
 }

@@ -63,7 +63,7 @@ static long restart_in_multicall(uint64_t a1, uint64_t a2, uint64_t a3, uint64_t
 
 hypercall_fn *const hypercall_table[HYPERCALL_COUNT] = {
     [__HYPERVISOR_sched_op] = answer, [__HYPERVISOR_mmuext_op] = answer,
-    [__HYPERVISOR_memory_op] = restart,
+    [__HYPERVISOR_iret] = answer, [__HYPERVISOR_memory_op] = restart,
     [__HYPERVISOR_mmu_update] = restart_in_multicall,
 };
 
@@ -136,6 +136,16 @@ TEST(entry_and_return_are_traced)
     CHECK_EQUAL(r->records[0].argument[4], 4);
     CHECK_EQUAL(r->records[1].event, TRACE_HYPERCALL_RETURN);
     CHECK_EQUAL(r->records[1].argument[1], 2);
+}
+
+TEST(what_iret_gives_back_to_the_guest_is_no_result)
+{
+    struct trace_ring *r = start();
+
+    CHECK_EQUAL(hypercall_hooked(0, 0, 0, 0, 22, __HYPERVISOR_iret), -22);
+    CHECK_EQUAL(r->records[1].event, TRACE_HYPERCALL_RETURN);
+    CHECK_EQUAL(r->records[1].argument[0], __HYPERVISOR_iret);
+    CHECK_EQUAL(r->records[1].argument[1], 0);
 }
 
 TEST(a_restart_is_no_return)

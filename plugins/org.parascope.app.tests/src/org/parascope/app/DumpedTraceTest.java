@@ -57,6 +57,7 @@ class DumpedTraceTest {
     private static final int VCPU = 1;
     private static final int CLASS = 2;
     private static final int WHAT = 3;
+    private static final int RESULT = 4;
     private static final int REASON = 6;
     private static final int EVENTS = 3;
     private static final int COUNT = 2;
@@ -150,6 +151,9 @@ class DumpedTraceTest {
         stream.choose("sched_op");
         stream.awaitCount("of sched_op", sum(named("sched_op", kinds), COUNT));
         each(stream, "of sched_op", line -> line.get(WHAT).startsWith("sched_op "));
+        stream.choose("iret");
+        stream.awaitCount("of iret", sum(named("iret", kinds), COUNT));
+        each(stream, "without the guest's rax as a result", line -> line.get(RESULT).equals("0"));
         stream.choose("any hypercall");
         stream.awaitCount("of any hypercall", all);
         stream.choose("refused");
