@@ -128,8 +128,10 @@ sed 's|^</system:|<policy id="policy"><rules id="rule" name="quarantine" subject
     "$scratch/demo/demo.parascope" >"$scratch/demo/policy.parascope"
 check a_system_with_a_policy_is_valid "$parascope" validate "$scratch/demo/policy.parascope"
 check its_table_is_the_last_module exits 0 "^policy .*  policy$" "$parascope" build "$scratch/demo/policy.parascope"
-"$parascope" run "$scratch/demo/policy.parascope" >"$scratch/console" 2>"$scratch/run-said" </dev/null &
+mkfifo "$scratch/keys"
+"$parascope" run "$scratch/demo/policy.parascope" >"$scratch/console" 2>"$scratch/run-said" <"$scratch/keys" &
 runner=$!
+exec 4>"$scratch/keys"
 for attempt in $(seq 1 120); do
     if grep -q 'refused: policy rule' "$scratch/console" && grep -q 'met domain 2' "$scratch/console"; then
         break
@@ -139,8 +141,9 @@ done
 check a_refusal_names_its_rule has "$scratch/console" "Dom0) was refused: policy rule quarantine: blocked may not lend pages to Domain-0"
 check who_is_allowed_goes_on has "$scratch/console" "dom0: met domain 2"
 check rules_are_counted exits 0 "^ *1  *quarantine  *deny .* [1-9][0-9]*  d0" "$parascope" inspect policy
-kill $runner 2>/dev/null || true
-wait $runner 2>/dev/null || true
+printf '\035' >&4
+exec 4>&-
+check its_end_is_ctrl_and_the_closing_bracket eval 'wait $runner && has "$scratch/run-said" "^Terminated."'
 runner=
 
 check a_dump_is_looked_into_when_nothing_runs exits 0 "Dom0" "$parascope" inspect domains --dump "$scratch/kept.parascope-dump"
@@ -167,10 +170,9 @@ check memory_and_events_stop_it_by_words exits 0 '"cause": "happening"' "$parasc
 cp "$scratch/said" "$scratch/debug.txt"
 check a_watched_variable_is_told has "$scratch/debug.txt" '"note": "0 .* 1"'
 check a_guests_function_stops_it has "$scratch/debug.txt" '"function": "event_send"'
-mkfifo "$scratch/keys"
-"$parascope" run --record "$scratch/made.recording" "$scratch/demo/demo.parascope" <"$scratch/keys" >"$scratch/console" 2>"$scratch/run-said" &
+# A process that is told to end packs what it recorded.
+"$parascope" run --record "$scratch/made.recording" "$scratch/demo/demo.parascope" </dev/null >"$scratch/console" 2>"$scratch/run-said" &
 runner=$!
-exec 4>"$scratch/keys"
 for attempt in $(seq 1 240); do
     if grep -q 'met domain 2' "$scratch/console"; then
         break
@@ -178,8 +180,7 @@ for attempt in $(seq 1 240); do
     sleep 0.5
 done
 sleep 1
-printf '\035' >&4
-exec 4>&-
+kill $runner
 wait $runner || true
 runner=
 mkdir "$scratch/elsewhere"

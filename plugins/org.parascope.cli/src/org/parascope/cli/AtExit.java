@@ -5,24 +5,30 @@
  */
 package org.parascope.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Work at the end of the process, as long as it is open. */
 final class AtExit implements AutoCloseable {
 
-    private static final int TELLING_SECONDS = 10;
+    private static final Duration TELLING = Duration.ofSeconds(10);
 
     private final CountDownLatch told = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean goingDown;
 
-    private AtExit(String name, Runnable work) {
-        hook = new Thread(() -> end(work), name);
+    private AtExit(String name, Duration patience, Runnable work) {
+        hook = new Thread(() -> end(work, patience), name);
     }
 
     static AtExit of(String name, Runnable work) {
-        var atExit = new AtExit(name, work);
+        return of(name, TELLING, work);
+    }
+
+    /** The process ends once all is told, and at the latest after {@code patience}. */
+    static AtExit of(String name, Duration patience, Runnable work) {
+        var atExit = new AtExit(name, patience, work);
         Runtime.getRuntime().addShutdownHook(atExit.hook);
         return atExit;
     }
@@ -43,11 +49,11 @@ final class AtExit implements AutoCloseable {
         }
     }
 
-    private void end(Runnable work) {
+    private void end(Runnable work, Duration patience) {
         goingDown = true;
         work.run();
         try {
-            told.await(TELLING_SECONDS, TimeUnit.SECONDS);
+            told.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

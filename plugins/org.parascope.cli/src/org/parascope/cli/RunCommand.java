@@ -7,6 +7,7 @@ package org.parascope.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
@@ -34,6 +35,9 @@ import picocli.CommandLine.ParentCommand;
             EventLines.STARTED, EventLines.CONSOLE, EventLines.ENDED,
             "  recorded  file (with --record; after ended)"})
 final class RunCommand implements Callable<Integer> {
+
+    /** A process that is told to end packs its recording first, of hours even. */
+    private static final Duration PACKING = Duration.ofMinutes(10);
 
     @ParentCommand
     private ParascopeCommand parascope;
@@ -73,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
             throws IOException, RunException, DebugException, CommandException {
         Path folder = Files.createTempDirectory("parascope-record-");
         boolean isOnlyCopy = false;
-        try {
+        try (AtExit _ = AtExit.of("packing of the recording", PACKING, () -> { })) {
             Recording recording = Recording.create(folder, setup);
             MachineSetup machine = recording.setup(RecordingMode.Mode.RECORD).withGdbPort(setup.gdbPort());
             int code = run.run(machine, !wait, progress, started -> { });

@@ -43,8 +43,8 @@ public final class EventChannels implements Inspection<Table> {
     private static final int PENDING_OFFSET = 2048;
     private static final int MASK_OFFSET = 2560;
     private static final int BITS_SIZE = 512;
-    private static final List<String> VIRQS = List.of("TIMER", "DEBUG", "CONSOLE", "DOM_EXC", "TBUF", "5", "DEBUGGER", "XENOPROF",
-            "CON_RING", "PCPU_STATE", "MEM_EVENT", "ARGO", "ENOMEM", "XENPMU");
+    private static final List<String> VIRQS = List.of("TIMER", "DEBUG", "CONSOLE", "DOM_EXC", "TBUF", "VIRQ 5", "DEBUGGER", "XENOPROF",
+            "CON_RING", "PCPU_STATE", "MEM_EVENT", "ARGO", "ENOMEM", "XENPMU", "VIRQ 14", "VIRQ 15", "MCA");
     private static final String KIND_PREFIX = "EVENT_";
     private static final long RATE_PERIOD = 500_000_000L;
     private static final double NS_PER_SECOND = 1e9;

@@ -64,8 +64,33 @@ class RecordingTest extends OwnRunFolder {
     private record Seen(String console, long moment, byte[] memory) {
     }
 
+    /** Reads nothing for longer than a guest takes to write what a socket holds. */
+    private static final class SlowReader implements Console.Listener {
+        private static final long PAUSE_MS = 1500;
+        private boolean hasRested;
+
+        @Override
+        public void output(byte[] bytes) {
+            if (!hasRested) {
+                hasRested = true;
+                try {
+                    Thread.sleep(PAUSE_MS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        @Override
+        public void closed() {
+            // Nothing is kept.
+        }
+    }
+
     private Seen record(Recording recording) throws Exception {
-        try (QemuMachine machine = start(recording, RecordingMode.Mode.RECORD, true)) {
+        try (QemuMachine machine = start(recording, RecordingMode.Mode.RECORD, false)) {
+            machine.firstConsole().attach(new SlowReader());
+            machine.resume();
             try (var words = new Expect(machine.firstConsole())) {
                 words.await("2 address spaces built", SOON);
             }

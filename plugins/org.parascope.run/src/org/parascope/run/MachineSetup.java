@@ -87,6 +87,11 @@ public record MachineSetup(String name, Boot boot, Chipset chipset, Firmware fir
         require(port >= 1 && port <= MAX_PORT, "Expected a TCP port from 1 to 65535, found " + port + ".");
     }
 
+    /** Whether it is recorded, rather than played or just run. */
+    boolean isRecorded() {
+        return recording.filter(found -> found.mode() == RecordingMode.Mode.RECORD).isPresent();
+    }
+
     /** A machine of one CPU and one serial port with nothing special. */
     public static MachineSetup of(String name, Boot boot, int memoryMiB) {
         return new MachineSetup(name, boot, Chipset.PC, Firmware.BIOS, memoryMiB, 1, 1, DEFAULT_CPU, OptionalInt.empty(), true, OptionalInt.empty(),

@@ -117,6 +117,9 @@ public final class MachineStarter {
 
     private static GuardedProcess startProcess(MachineSetup setup, RunFolder folder, List<String> line) throws RunException {
         try {
+            for (int i = 0; i < setup.serials() && setup.isRecorded(); i++) {
+                folder.serialFiles(i).make();
+            }
             Path directory = setup.recording().map(RecordingMode::folder).orElse(Path.of("").toAbsolutePath());
             return GuardedProcess.start(line, directory, folder.processId(), List.of(folder.path(), folder.memory().getParent()));
         } catch (IOException e) {
@@ -140,7 +143,8 @@ public final class MachineStarter {
             FileMemory memory = openMemory(setup, folder);
             var machine = new QemuMachine(new QemuMachine.Parts(setup, folder, command, process, memory, registry));
             for (int i = 0; i < setup.serials(); i++) {
-                machine.addSerial(SerialConsole.connect("serial" + i, folder.serial(i)));
+                machine.addSerial(setup.isRecorded() ? SerialConsole.follow("serial" + i, folder.serialFiles(i))
+                        : SerialConsole.connect("serial" + i, folder.serial(i)));
             }
             folder.describe(describe(machine, process));
             machine.announce();
@@ -162,7 +166,7 @@ public final class MachineStarter {
     /** QEMU makes its sockets in the order of its command line, and the memory file first empty, then in its size; its guard writes its number beside that. */
     private static boolean isListening(RunFolder folder, MachineSetup setup, GuardedProcess process) throws RunException {
         try {
-            return Files.exists(folder.qmp()) && Files.exists(folder.serial(setup.serials() - 1))
+            return Files.exists(folder.qmp()) && (setup.isRecorded() || Files.exists(folder.serial(setup.serials() - 1)))
                     && Files.exists(folder.memory()) && Files.size(folder.memory()) >= setup.memoryBytes()
                     && process.pid().isPresent();
         } catch (IOException e) {
@@ -201,7 +205,7 @@ public final class MachineStarter {
         values.put("qmp", folder.qmp().toString());
         values.put("gdb", machine.gdbTarget());
         for (int i = 0; i < setup.serials(); i++) {
-            values.put("serial." + i, folder.serial(i).toString());
+            values.put("serial." + i, (setup.isRecorded() ? folder.serialFiles(i).output() : folder.serial(i)).toString());
         }
         setup.recording().ifPresent(_ -> values.put("memory", "read-only"));
         setup.layout().ifPresent(file -> values.put("layout", file.toString()));

@@ -15,6 +15,7 @@ public final class OpenedRecording implements AutoCloseable {
     private final Path file;
     private final Path folder;
     private final Recording recording;
+    private boolean isClosed;
 
     private OpenedRecording(Path file, Path folder, Recording recording) {
         this.file = file;
@@ -65,9 +66,13 @@ public final class OpenedRecording implements AutoCloseable {
         RecordingFile.update(recording, file);
     }
 
+    /** Whoever is the first removes the folder: who opened it, or the end of the machine that plays it. */
     @Override
-    public void close() throws IOException {
-        remove(folder);
+    public synchronized void close() throws IOException {
+        if (!isClosed) {
+            isClosed = true;
+            remove(folder);
+        }
     }
 
     /** Deletes a folder and what is in it. */

@@ -86,8 +86,10 @@ public record QemuCommand(List<String> arguments) {
         line.addAll(List.of("-chardev", socket("qmp", folder.qmp()), "-mon", "chardev=qmp,mode=control"));
         line.addAll(List.of("-chardev", socket("visitor", folder.visitor()), "-mon", "chardev=visitor,mode=control"));
         for (int i = 0; i < setup.serials(); i++) {
-            if (setup.recording().isPresent()) {
-                // Only what -serial itself makes is recorded.
+            // Only what -serial itself makes is recorded.
+            if (setup.isRecorded()) {
+                line.addAll(List.of("-serial", "pipe:" + folder.serialFiles(i).prefix()));
+            } else if (setup.recording().isPresent()) {
                 line.addAll(List.of("-serial", unix(folder.serial(i))));
             } else {
                 line.addAll(List.of("-chardev", socket("serial" + i, folder.serial(i)), "-serial", "chardev:serial" + i));

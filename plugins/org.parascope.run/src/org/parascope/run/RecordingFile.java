@@ -77,7 +77,7 @@ public final class RecordingFile {
                 if (!to.startsWith(root) || entry.isDirectory()) {
                     throw new RunException("Expected a recording in " + file + ", found an archive with the entry " + entry.getName() + ".");
                 }
-                progress.report("Unpacking " + to.getFileName(), 0, 0);
+                progress.report("Unpacking the recording", 0, 0);
                 Files.createDirectories(to.getParent());
                 try (OutputStream out = Files.newOutputStream(to)) {
                     copy(zip, out, progress);

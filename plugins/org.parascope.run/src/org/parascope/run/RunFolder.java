@@ -2,6 +2,7 @@ package org.parascope.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -125,6 +126,31 @@ public final class RunFolder {
 
     public Path serial(int index) {
         return path.resolve("serial" + index + ".sock");
+    }
+
+    /**
+     * The files of a serial port of a machine that is recorded, named as QEMU's backend {@code pipe} wants them.
+     *
+     * @param prefix what QEMU is told
+     * @param input a named pipe for what is typed
+     * @param output a plain file, which never makes QEMU wait
+     */
+    record SerialFiles(Path prefix, Path input, Path output) {
+        private static final String MAKER = "mkfifo";
+
+        void make() throws IOException {
+            Files.createFile(output);
+            Process process = new ProcessBuilder(MAKER, "-m", "600", input.toString()).redirectErrorStream(true).start();
+            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.onExit().join().exitValue() != 0) {
+                throw new IOException(words);
+            }
+        }
+    }
+
+    SerialFiles serialFiles(int index) {
+        String name = "serial" + index;
+        return new SerialFiles(path.resolve(name), path.resolve(name + ".in"), path.resolve(name + ".out"));
     }
 
     Path processId() {

@@ -104,7 +104,11 @@ public final class RecordingLauncher extends LaunchConfigurationDelegate {
                 session.close();
                 throw e;
             }
-        } catch (DebugException | CoreException | CanceledException e) {
+        } catch (CoreException e) {
+            DebugException why = DebugException.of(e, machine);
+            machine.terminate();
+            throw why;
+        } catch (DebugException | CanceledException e) {
             machine.terminate();
             throw e;
         }

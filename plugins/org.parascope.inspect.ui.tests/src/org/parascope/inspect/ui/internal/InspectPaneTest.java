@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -92,6 +93,27 @@ class InspectPaneTest {
         Link link = find(shell, Link.class);
         link.notifyListeners(SWT.Selection, new Event());
         assertEquals(1, demos);
+    }
+
+    @Test
+    void whileTheFirstReadingTakesLongItSaysThatItReads() {
+        var isRead = new CountDownLatch(1);
+        script = () -> {
+            try {
+                isRead.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Shapes.table(Shapes.row("a", 1, 0));
+        };
+        try {
+            pane.setMachine(Optional.of(new ScriptedMachine("m")));
+            await(() -> reads.get() == 1);
+            assertTrue(pane.emptyText().startsWith("Reading m"), pane.emptyText());
+        } finally {
+            isRead.countDown();
+        }
+        await(() -> pane.emptyText().isEmpty() && tree().getItemCount() == 1);
     }
 
     @Test

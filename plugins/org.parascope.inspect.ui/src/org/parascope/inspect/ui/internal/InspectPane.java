@@ -62,6 +62,8 @@ final class InspectPane extends Composite {
     private boolean isSortable = true;
     private Optional<String> ended = Optional.empty();
     private Picture picture = Picture.empty("");
+    /** What an empty page says while there is no other reason. */
+    private String waiting = NOTHING;
     private Runnable afterUpdate = () -> { };
     private Consumer<String> filterListener = text -> { };
     private long totalUpdateTime;
@@ -217,6 +219,10 @@ final class InspectPane extends Composite {
 
     void setMachine(Optional<Machine> machine) {
         ended = Optional.empty();
+        waiting = machine.map(each -> "Reading " + each.name() + "\u2026").orElse(NOTHING);
+        if (picture.isEmpty() && picture.message().isEmpty()) {
+            empty.show(waiting);
+        }
         sampler.setFrozen(isFrozen);
         sampler.setMachine(machine);
         showBar();
@@ -280,7 +286,7 @@ final class InspectPane extends Composite {
 
     private Control showIn(Picture next) {
         if (next.isEmpty()) {
-            empty.show(next.message().isEmpty() ? NOTHING : next.message());
+            empty.show(next.message().isEmpty() ? waiting : next.message());
             return empty.control();
         }
         if (next.large().isPresent()) {
