@@ -294,6 +294,19 @@ class InspectPaneTest {
         await(() -> pane.emptyText().contains("No system is running"));
     }
 
+    /** The empty page is on its way to the screen when the machine and its end are told. */
+    @Test
+    void ofAMachineThatHasEndedTheLastStateIsRead() {
+        script = () -> Shapes.table(Shapes.row("a", 1, 0));
+        for (int i = 0; i < 20; i++) {
+            shell.dispose();
+            openWindow();
+            pane.setMachine(Optional.of(new ScriptedMachine("m")));
+            pane.setEnded("m");
+            await(() -> pane.emptyText().isEmpty() && tree().getItemCount() == 1);
+        }
+    }
+
     @Test
     void theNextMachineIsLiveAgain() {
         showRows(Shapes.row("a", 1, 0));

@@ -288,7 +288,11 @@ final class Sampler {
             } finally {
                 THREAD.execute(() -> {
                     isOnItsWay = false;
-                    schedule();
+                    if (isStale) {
+                        tick(); // another machine, or its end, came meanwhile; a frozen view has no other time to read it
+                    } else {
+                        schedule();
+                    }
                 });
             }
         });
