@@ -255,7 +255,7 @@ final class InspectPane extends Composite {
 
     private void setFilter(RowFilter newFilter) {
         filter = newFilter;
-        sampler.setFilter(newFilter);
+        sampler.setFilter(newFilter, large.sight());
         filterListener.accept(newFilter.text());
         tree.showSort(tree.columns().isEmpty() ? -1 : newFilter.sortColumn(), newFilter.isDescending());
         large.showSort(newFilter.sortColumn(), newFilter.isDescending());

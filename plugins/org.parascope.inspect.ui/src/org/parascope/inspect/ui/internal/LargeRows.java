@@ -2,11 +2,12 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Shape;
 import org.parascope.inspect.shape.Table;
+import org.parascope.machine.Progress;
 
 /**
  * The lines of a large table that a filter wants, in its order, as numbers of rows: a million lines are neither copied nor compared.
@@ -14,61 +15,83 @@ import org.parascope.inspect.shape.Table;
  * which shows it, and {@link RowOrder}.
  *
  * @param index of all rows
+ * @param filter which of them
  * @param order numbers of the rows that are shown
+ * @param isWhole whether all are in their places; otherwise those are that are in sight
  */
-record LargeRows(RowIndex index, int[] order) {
+record LargeRows(RowIndex index, RowFilter filter, int[] order, boolean isWhole) {
     /** From here on the toolkit's own tree takes too long. */
     static final int LEAST = 20_000;
-    private static final int PIECE = 1 << 14;
-    /** Where a word leaves less than one row in so many, the next one is sought in those rows instead of the index. */
-    private static final int FEW = 16;
 
     /** Whether a shape is shown so. */
     static boolean isLarge(Shape shape) {
         return shape instanceof Table table && table.rows().size() >= LEAST;
     }
 
-    static LargeRows of(RowIndex index, RowFilter filter) {
-        boolean[] wanted = wanted(index, filter.words());
+    /** @param progress asked often whether they are still wanted */
+    static LargeRows of(RowIndex index, RowFilter filter, Progress progress) {
+        boolean[] wanted = wanted(index, filter.words(), progress);
+        return inOrder(index, filter, wanted, numbers(wanted), progress);
+    }
+
+    /**
+     * The same as soon as may be: rows that must still be sorted by their cells are so only where they are in sight.
+     *
+     * @param sight which lines are
+     * @param progress asked often whether they are still wanted
+     */
+    static LargeRows firstOf(RowIndex index, RowFilter filter, LinesInSight sight, Progress progress) {
+        boolean[] wanted = wanted(index, filter.words(), progress);
         int[] shown = numbers(wanted);
+        if (filter.sortColumn() < 0 || index.column(filter.sortColumn()) != null) {
+            return inOrder(index, filter, wanted, shown, progress);
+        }
+        int first = sight.top(shown.length);
+        return new LargeRows(index, filter, RowOrder.sorted(index.table().rows(), shown, filter.sortColumn(), filter.isDescending(), first,
+                first + sight.page() + 1, progress), false);
+    }
+
+    /** All lines in their places. */
+    LargeRows whole(Progress progress) {
+        if (isWhole) {
+            return this;
+        }
+        boolean[] wanted = new boolean[table().rows().size()];
+        for (int row : order) {
+            wanted[row] = true;
+        }
+        return inOrder(index, filter, wanted, numbers(wanted), progress);
+    }
+
+    private static LargeRows inOrder(RowIndex index, RowFilter filter, boolean[] wanted, int[] shown, Progress progress) {
         if (filter.sortColumn() < 0) {
-            return new LargeRows(index, shown);
+            return new LargeRows(index, filter, shown, true);
         }
         ColumnIndex column = index.column(filter.sortColumn());
-        return new LargeRows(index, column != null ? column.sorted(i -> wanted[i], shown.length, filter.isDescending())
-                : RowOrder.sorted(index.table().rows(), shown, filter.sortColumn(), filter.isDescending()));
+        return new LargeRows(index, filter, column != null ? column.sorted(i -> wanted[i], shown.length, filter.isDescending())
+                : RowOrder.sorted(index.table().rows(), shown, filter.sortColumn(), filter.isDescending(), progress), true);
     }
 
     /** Of each row whether it has all words. */
-    private static boolean[] wanted(RowIndex index, List<String> words) {
+    private static boolean[] wanted(RowIndex index, List<String> sought, Progress progress) {
         List<Row> rows = index.table().rows();
+        List<SoughtWord> words = sought.stream().map(SoughtWord::new).toList();
         boolean[] wanted = new boolean[rows.size()];
         if (words.isEmpty()) {
             Arrays.fill(wanted, true);
             return wanted;
         }
-        List<Integer> all = IntStream.range(0, index.table().columns().size()).boxed().toList();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            boolean isFirst = i == 0;
-            boolean areFew = !isFirst && count(wanted) < wanted.length / FEW;
-            boolean[] found = isFirst ? wanted : new boolean[wanted.length];
-            List<Integer> others = areFew ? all : index.mark(word, found);
-            forEachPiece(wanted.length, (from, to) -> {
-                for (int row = from; row < to; row++) {
-                    wanted[row] = (isFirst || wanted[row]) && (found[row] || has(rows.get(row), others, word));
-                }
-            });
-        }
+        forEachPiece(wanted.length, (from, to) -> {
+            progress.checkCanceled();
+            RowTexts texts = index.texts(from / RowIndex.PIECE);
+            if (texts != null) {
+                texts.mark(words, wanted, from);
+            }
+            for (int row = from; texts == null && row < to; row++) {
+                wanted[row] = hasAll(rows.get(row).cells(), words);
+            }
+        });
         return wanted;
-    }
-
-    private static int count(boolean[] wanted) {
-        int count = 0;
-        for (boolean isWanted : wanted) {
-            count += isWanted ? 1 : 0;
-        }
-        return count;
     }
 
     private static int[] numbers(boolean[] wanted) {
@@ -79,12 +102,21 @@ record LargeRows(RowIndex index, int[] order) {
                 numbers[count++] = row;
             }
         }
-        return Arrays.copyOf(numbers, count);
+        return count == numbers.length ? numbers : Arrays.copyOf(numbers, count);
     }
 
-    private static boolean has(Row row, List<Integer> columns, String word) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (contains(row.cells().get(columns.get(i)).text(), word)) {
+    private static boolean hasAll(List<Cell> cells, List<SoughtWord> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (!has(cells, words.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean has(List<Cell> cells, SoughtWord word) {
+        for (int i = 0; i < cells.size(); i++) {
+            if (word.isIn(cells.get(i).text())) {
                 return true;
             }
         }
@@ -98,33 +130,8 @@ record LargeRows(RowIndex index, int[] order) {
 
     /** Work on some numbers from 0 on, in pieces on all processors. */
     static void forEachPiece(int size, Piece work) {
-        IntStream.range(0, (size + PIECE - 1) / PIECE).parallel().forEach(i -> work.run(i * PIECE, Math.min(size, (i + 1) * PIECE)));
-    }
-
-    /** As {@code text.toLowerCase(ROOT).contains(word)}, without a copy of each text. */
-    static boolean contains(String text, String word) {
-        char first = word.charAt(0);
-        for (int at = 0; at <= text.length() - word.length(); at++) {
-            char found = lower(text.charAt(at));
-            if (found == first && startsAt(text, at, word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean startsAt(String text, int at, String word) {
-        for (int i = 1; i < word.length(); i++) {
-            if (lower(text.charAt(at + i)) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static char lower(char character) {
-        return character < 0x80 ? character >= 'A' && character <= 'Z' ? (char) (character + ('a' - 'A')) : character
-                : Character.toString(character).toLowerCase(Locale.ROOT).charAt(0);
+        IntStream.range(0, (size + RowIndex.PIECE - 1) / RowIndex.PIECE).parallel()
+                .forEach(i -> work.run(i * RowIndex.PIECE, Math.min(size, (i + 1) * RowIndex.PIECE)));
     }
 
     Table table() {
@@ -139,8 +146,8 @@ record LargeRows(RowIndex index, int[] order) {
         return table().rows().get(order[line]);
     }
 
-    /** A table of its own, for exports. */
+    /** A table of its own, for exports: all of its lines are in their places. */
     Table copy() {
-        return new Table(table().columns(), Arrays.stream(order).mapToObj(table().rows()::get).toList(), table().notices());
+        return new Table(table().columns(), Arrays.stream(whole(Progress.NONE).order).mapToObj(table().rows()::get).toList(), table().notices());
     }
 }

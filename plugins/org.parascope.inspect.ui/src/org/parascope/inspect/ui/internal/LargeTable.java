@@ -3,6 +3,7 @@ package org.parascope.inspect.ui.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -91,22 +92,37 @@ final class LargeTable implements Presentation {
     public void show(Picture picture) {
         LargeRows next = picture.large().orElseThrow();
         LargeRows before = rows;
-        String id = before == null || selected < 0 ? "" : before.row(selected).id();
+        int line = before == null || selected < 0 ? -1 : placeOf(before, selected, next);
         rows = next;
         if (before == null || !before.table().columns().equals(next.table().columns())) {
             widths = IntStream.range(0, next.table().columns().size()).map(column -> width(next, column)).toArray();
         }
-        selected = id.isEmpty() ? -1 : placeOf(next, id);
+        selected = line;
         anchor = selected;
         refresh();
     }
 
-    /** Where a row is now; most stay where they are. */
-    private int placeOf(LargeRows next, String id) {
-        if (selected < next.size() && next.row(selected).id().equals(id)) {
-            return selected;
+    /** Where a row is now; most stay where they are. Rows of the same table are told by their numbers: their ids lie far apart in memory. */
+    private static int placeOf(LargeRows before, int line, LargeRows next) {
+        String id = before.row(line).id();
+        if (line < next.size() && next.row(line).id().equals(id)) {
+            return line;
         }
-        return IntStream.range(0, next.size()).filter(line -> next.row(line).id().equals(id)).findFirst().orElse(-1);
+        IntPredicate is = before.table() == next.table() ? i -> next.order()[i] == before.order()[line] : i -> next.row(i).id().equals(id);
+        return IntStream.range(0, next.size()).filter(is).findFirst().orElse(-1);
+    }
+
+    /** What is shown; null when nothing is. */
+    @Nullable LargeRows rows() {
+        return rows;
+    }
+
+    int columnWidth(int column) {
+        return widths[column];
+    }
+
+    LinesInSight sight() {
+        return new LinesInSight(top, page());
     }
 
     private int width(LargeRows shown, int column) {
@@ -136,7 +152,7 @@ final class LargeTable implements Presentation {
     private void refresh() {
         int size = size();
         int page = page();
-        top = Math.clamp(top, 0, Math.max(0, size - page));
+        top = sight().top(size);
         canvas.getVerticalBar().setValues(top, 0, Math.max(1, size), Math.clamp(page, 1, Math.max(1, size)), 1, Math.max(1, page - 1));
         int whole = Math.max(1, IntStream.of(widths).sum());
         int room = Math.clamp(canvas.getClientArea().width, 1, whole);

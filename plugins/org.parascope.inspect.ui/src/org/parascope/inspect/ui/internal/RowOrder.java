@@ -1,40 +1,43 @@
 package org.parascope.inspect.ui.internal;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Row;
+import org.parascope.machine.Progress;
 
 /**
  * The order of a column: texts first, by their characters, then numbers, by their size; rows that are alike keep the order they had.
  *
- * <p>Many rows are sorted by words that hold the beginning of what is compared and the number of the row: an array of longs is sorted on
- * all processors in the time in which a comparator is called for a part of it. What begins alike is sorted again by what follows.
+ * <p>Many rows are sorted by words that hold the beginning of what is compared and the place of the row: each cell, which lies in cold
+ * memory, is looked at once. The words are dealt to many small shares, each behind the other, and the shares sorted on all processors; only
+ * those of the wanted lines are. What begins alike is sorted again by what follows. Read {@link RowKeys} next.
  */
 final class RowOrder {
     /** Fewer are compared one by one. */
-    private static final int FEW = 64;
-    private static final int BITS = 7;
-    private static final int LAST = (1 << BITS) - 1;
+    private static final int FEW = 16;
+    /** Cells of which it is told what most are like. */
+    private static final int SAMPLE = 64;
+    private static final int SHARE_BITS = 14;
 
     private final List<Row> rows;
     private final int column;
     private final boolean isDescending;
-    private final Comparator<Integer> order;
     private final int[] numbers;
-    /** Bits of a word that hold a place among the numbers. */
-    private final int placeBits;
+    private final int firstWanted;
+    private final int endWanted;
+    private final Progress progress;
 
-    private RowOrder(List<Row> rows, int[] numbers, int column, boolean isDescending) {
+    private RowOrder(List<Row> rows, int[] numbers, int column, boolean isDescending, int firstWanted, int endWanted, Progress progress) {
         this.rows = rows;
         this.numbers = numbers;
         this.column = column;
         this.isDescending = isDescending;
-        this.placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, numbers.length - 1));
-        Comparator<Integer> ascending = (one, other) -> compare(cell(one), cell(other));
-        this.order = isDescending ? ascending.reversed() : ascending;
+        this.firstWanted = firstWanted;
+        this.endWanted = endWanted;
+        this.progress = progress;
     }
 
     /** Numbers that are no texts come last, so that any three cells have one order. */
@@ -48,9 +51,14 @@ final class RowOrder {
     }
 
     /** Some rows, by their numbers, in the order of a column. */
-    static int[] sorted(List<Row> rows, int[] numbers, int column, boolean isDescending) {
-        var sorting = new RowOrder(rows, numbers.clone(), column, isDescending);
-        sorting.sort(0, numbers.length, -1);
+    static int[] sorted(List<Row> rows, int[] numbers, int column, boolean isDescending, Progress progress) {
+        return sorted(rows, numbers, column, isDescending, 0, numbers.length, progress);
+    }
+
+    /** The same, but only the lines from one to before another are certain to be in their place. */
+    static int[] sorted(List<Row> rows, int[] numbers, int column, boolean isDescending, int first, int end, Progress progress) {
+        var sorting = new RowOrder(rows, numbers.clone(), column, isDescending, first, end, progress);
+        sorting.sort(0, numbers.length);
         return sorting.numbers;
     }
 
@@ -58,104 +66,126 @@ final class RowOrder {
         return rows.get(number).cells().get(column);
     }
 
-    /** @param alike characters that all texts from one place to another are known to share; -1: nothing is known, there may be numbers */
-    private void sort(int from, int to, int alike) {
+    private boolean isWanted(int from, int to) {
+        return to - from > 1 && from < endWanted && to > firstWanted;
+    }
+
+    private void sort(int from, int to) {
         if (to - from <= FEW) {
-            Integer[] few = IntStream.range(from, to).mapToObj(i -> numbers[i]).toArray(Integer[]::new);
-            Arrays.sort(few, order);
-            for (int i = from; i < to; i++) {
-                numbers[i] = few[i - from];
-            }
+            insert(from, to);
             return;
         }
-        int shared = alike < 0 ? 0 : alike + shared(from, to, alike);
-        long[] words = new long[to - from];
-        long places = (1L << placeBits) - 1;
-        // Of most numbers what does not fit beside the place is nothing: those that begin alike are alike then.
-        boolean isWhole = IntStream.range(0, words.length).parallel().mapToLong(i -> {
-            Cell cell = cell(numbers[from + i]);
-            long key = alike < 0 ? firstKey(cell) : textKey(cell.text(), shared);
-            words[i] = (isDescending ? ~key : key) & ~places | i;
-            return key & places;
-        }).reduce(0, (one, other) -> one | other) == 0;
-        Arrays.parallelSort(words);
+        int spare = Integer.SIZE - Integer.numberOfLeadingZeros(to - from - 1);
+        int step = Math.max(1, (to - from) / SAMPLE);
+        RowKeys keys = RowKeys.of(IntStream.range(0, Math.min(SAMPLE, to - from)).mapToObj(i -> cell(numbers[from + i * step])).toArray(Cell[]::new), spare);
         int[] before = Arrays.copyOfRange(numbers, from, to);
-        for (int i = 0; i < words.length; i++) {
-            numbers[from + i] = before[(int) (words[i] & places)];
+        long[] words = new long[before.length];
+        boolean areWhole = areWhole(keys, before, words);
+        int[] ends = deal(words, spare);
+        IntStream.range(0, ends.length).parallel().forEach(share -> {
+            int first = share == 0 ? 0 : ends[share - 1];
+            boolean isShareWanted = isWanted(from + first, from + ends[share]);
+            if (isShareWanted) {
+                progress.checkCanceled();
+                Arrays.sort(words, first, ends[share]);
+            }
+            for (int i = first; i < ends[share]; i++) {
+                numbers[from + i] = before[(int) (words[i] & (1L << spare) - 1)];
+            }
+            if (isShareWanted) {
+                settleTies(keys, areWhole, words, from, first, ends[share]);
+            }
+        });
+    }
+
+    /** Makes the words of some rows; whether nothing of what is compared had to give way to the places. */
+    private boolean areWhole(RowKeys keys, int[] some, long[] words) {
+        long places = (1L << keys.spare()) - 1;
+        var isRough = new AtomicBoolean();
+        LargeRows.forEachPiece(words.length, (first, end) -> {
+            progress.checkCanceled();
+            long rest = 0;
+            for (int i = first; i < end; i++) {
+                long key = keys.of(cell(some[i]));
+                rest |= key & places;
+                words[i] = (isDescending ? ~key : key) & ~places | i;
+            }
+            if (rest != 0) {
+                isRough.set(true);
+            }
+        });
+        return !isRough.get();
+    }
+
+    /**
+     * Puts words into shares, each of which has none that belongs before one of an earlier share; says where the shares end.
+     *
+     * @param together low bits: words that are the same but for them go into one share
+     */
+    private static int[] deal(long[] words, int together) {
+        long least = words[0];
+        long most = words[0];
+        for (long word : words) {
+            least = Math.min(least, word);
+            most = Math.max(most, word);
         }
-        int charsKnown = alike < 0 ? 0 : shared + (Long.SIZE - placeBits - 1) / BITS;
-        long texts = (isDescending ? ~Long.MIN_VALUE : Long.MIN_VALUE) >>> placeBits;
-        for (int start = 0; start < words.length;) {
-            int end = start + 1;
-            while (end < words.length && words[end] >>> placeBits == words[start] >>> placeBits) {
-                end++;
+        int shift = Math.max(together, Long.SIZE - Long.numberOfLeadingZeros(most - least) - SHARE_BITS);
+        long base = least >> shift;
+        int[] next = new int[(int) ((most >> shift) - base) + 1];
+        for (long word : words) {
+            next[(int) ((word >> shift) - base)]++;
+        }
+        int sum = 0;
+        for (int share = 0; share < next.length; share++) {
+            int count = next[share];
+            next[share] = sum;
+            sum += count;
+        }
+        for (long word : words.clone()) {
+            words[next[(int) ((word >> shift) - base)]++] = word;
+        }
+        return next;
+    }
+
+    private void settleTies(RowKeys keys, boolean areWhole, long[] words, int from, int first, int end) {
+        for (int start = first; start < end;) {
+            long key = words[start] >>> keys.spare();
+            int next = start + 1;
+            while (next < end && words[next] >>> keys.spare() == key) {
+                next++;
             }
-            if (end - start > 1 && (alike >= 0 || !isWhole || words[start] >>> placeBits == texts)) {
-                settle(from + start, from + end, charsKnown, alike < 0);
+            if (isWanted(from + start, from + next)) {
+                settle(keys.tie((isDescending ? ~key : key) << keys.spare(), areWhole), from + start, from + next);
             }
-            start = end;
+            start = next;
         }
     }
 
-    /** Sorts what began alike by what follows. */
-    private void settle(int from, int to, int charsKnown, boolean isFirst) {
-        Cell first = cell(numbers[from]);
-        if (isFirst && first.value() instanceof Number || !isFirst && first.text().length() < charsKnown) {
-            if (isFirst && !isOneNumber(from, to)) {
-                sortByComparing(from, to);
+    private void settle(RowKeys.Tie tie, int from, int to) {
+        if (tie == RowKeys.Tie.SAME_BEGINNING || tie == RowKeys.Tie.UNKNOWN && to - from <= FEW) {
+            sort(from, to);
+        } else if (tie == RowKeys.Tie.UNKNOWN) {
+            Integer[] some = IntStream.range(from, to).mapToObj(i -> numbers[i]).toArray(Integer[]::new);
+            Arrays.parallelSort(some, (one, other) -> compare(one.intValue(), other.intValue()));
+            for (int i = from; i < to; i++) {
+                numbers[i] = some[i - from];
             }
-            return; // alike to their end
         }
-        sort(from, to, charsKnown);
     }
 
-    private boolean isOneNumber(int from, int to) {
+    private void insert(int from, int to) {
         for (int i = from + 1; i < to; i++) {
-            if (compare(cell(numbers[i - 1]), cell(numbers[i])) != 0) {
-                return false;
+            int number = numbers[i];
+            int at = i;
+            while (at > from && compare(numbers[at - 1], number) > 0) {
+                numbers[at] = numbers[at - 1];
+                at--;
             }
-        }
-        return true;
-    }
-
-    private void sortByComparing(int from, int to) {
-        Integer[] some = IntStream.range(from, to).mapToObj(i -> numbers[i]).toArray(Integer[]::new);
-        Arrays.parallelSort(some, order);
-        for (int i = from; i < to; i++) {
-            numbers[i] = some[i - from];
+            numbers[at] = number;
         }
     }
 
-    /** One word for all texts, then the numbers in their order. */
-    private static long firstKey(Cell cell) {
-        if (!(cell.value() instanceof Number number)) {
-            return Long.MIN_VALUE;
-        }
-        long bits = Double.doubleToLongBits(number.doubleValue() + 0.0);
-        return bits ^ bits >> Long.SIZE - 1 & Long.MAX_VALUE;
-    }
-
-    /** How many characters all texts share behind those that they are known to. */
-    private int shared(int from, int to, int alike) {
-        String first = cell(numbers[from]).text();
-        return IntStream.range(from + 1, to).parallel().map(i -> {
-            String text = cell(numbers[i]).text();
-            int end = Math.min(first.length(), text.length());
-            int at = alike;
-            while (at < end && first.charAt(at) == text.charAt(at)) {
-                at++;
-            }
-            return at - alike;
-        }).min().orElse(0);
-    }
-
-    /** Some characters, the first in the highest bits below the sign; 0 behind the end. */
-    private long textKey(String text, int from) {
-        long key = 0;
-        int place = Long.SIZE - 1 - BITS;
-        for (int at = from; place >= placeBits && at < text.length(); at++, place -= BITS) {
-            key |= (long) Math.min(LAST, text.charAt(at) + 1) << place;
-        }
-        return key;
+    private int compare(int one, int other) {
+        return isDescending ? compare(cell(other), cell(one)) : compare(cell(one), cell(other));
     }
 }

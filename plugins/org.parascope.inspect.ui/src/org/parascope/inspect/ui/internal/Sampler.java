@@ -33,12 +33,16 @@ final class Sampler {
     private final Consumer<Picture> screen;
     private Optional<Machine> machine = Optional.empty();
     private Supplier<Inspection<?>> inspection;
-    private RowFilter filter = RowFilter.ALL;
+    /** What was asked for last, on any thread: work for anything else is given up. */
+    private volatile Asked asked = new Asked(RowFilter.ALL, new LinesInSight(0, 1));
+    private Asked taken = asked;
     private boolean isVisible;
     private boolean isFrozen;
     private boolean isDisposed;
     private boolean isPending;
     private boolean isOnItsWay;
+    /** Another filter was asked for while a picture was on its way. */
+    private boolean isWaiting;
     private boolean isStale = true;
     private long leastPeriod;
     private long lastRead;
@@ -85,8 +89,13 @@ final class Sampler {
         post(() -> leastPeriod = ms);
     }
 
-    void setFilter(RowFilter newFilter) {
-        post(() -> filter = newFilter);
+    /** @param sight where a large table is looked at now */
+    void setFilter(RowFilter newFilter, LinesInSight sight) {
+        asked = new Asked(newFilter, sight);
+        post(() -> {
+            taken = asked;
+            isWaiting = isOnItsWay;
+        });
     }
 
     void setVisible(boolean visible) {
@@ -140,11 +149,17 @@ final class Sampler {
             return;
         }
         // Who types into the filter of a large table does not wait for a reading.
-        boolean isAsked = shownLarge != null && !filter.equals(shownFilter);
+        LargeRows shown = shownLarge;
+        boolean isAsked = shown != null && (!taken.filter().equals(shownFilter) || !shown.isWhole());
         if (isStale || !isFrozen && !isAsked && System.nanoTime() - lastRead >= (period() - LiveSettings.refreshMs()) * NS_PER_MS) {
             read();
         }
-        Picture picture = picture();
+        Picture picture;
+        try {
+            picture = picture();
+        } catch (CanceledException e) {
+            return; // who asks for another filter makes it tick again
+        }
         if (picture != null) {
             isOnItsWay = true;
             send(picture);
@@ -199,7 +214,7 @@ final class Sampler {
         if (Drawn.isDrawn(current)) {
             return drawnPicture(current);
         }
-        List<ShownNode> plain = filter.apply(current.roots()).stream().map(ShownNode::of).toList();
+        List<ShownNode> plain = taken.filter().apply(current.roots()).stream().map(ShownNode::of).toList();
         List<ShownNode> next = hasLines ? marks.apply(current.columns(), lines, plain, System.nanoTime()) : plain;
         Difference difference = hasLines ? Difference.between(lines, next) : new Difference(List.of());
         int total = current.roots().size();
@@ -227,17 +242,32 @@ final class Sampler {
         if (isSame || before == null) {
             index.begin(); // not of a table that is another one at each reading: its index would never be used
         }
-        if (isSame && filter.equals(shownFilter) && message.equals(shownMessage)) {
+        boolean isSameFilter = isSame && taken.filter().equals(shownFilter);
+        if (isSameFilter && before != null && before.isWhole() && message.equals(shownMessage)) {
             return null;
         }
-        LargeRows next = LargeRows.of(index, filter);
+        LargeRows next = largeRows(index, isSameFilter ? before : null, isSame);
         shownLarge = next;
-        shownFilter = filter;
+        shownFilter = taken.filter();
         shownDrawn = null;
         hasLines = false;
         lines = List.of();
         remember(message, table.notices(), table.rows().size());
         return Picture.of(next, message, readNanos);
+    }
+
+    /**
+     * Who filters or sorts the table that he sees gets the lines in sight first, then the others.
+     *
+     * @param before what is shown when only lines out of sight may be others
+     */
+    private LargeRows largeRows(RowIndex index, @Nullable LargeRows before, boolean isSeen) {
+        Asked now = taken;
+        if (!isSeen) {
+            return LargeRows.of(index, now.filter(), Progress.NONE);
+        }
+        var progress = new StillAsked(now);
+        return RowIndex.first(() -> before != null ? before.whole(progress) : LargeRows.firstOf(index, now.filter(), now.sight(), progress));
     }
 
     private void giveUpIndex() {
@@ -253,9 +283,9 @@ final class Sampler {
         Shape before = shownDrawn;
         boolean isNew = !hasLines || before == null;
         boolean isSame = !isNew && before != null && Drawn.isSame(before, current) && message.equals(shownMessage)
-                && filter.equals(shownFilter);
+                && taken.filter().equals(shownFilter);
         shownDrawn = current;
-        shownFilter = filter;
+        shownFilter = taken.filter();
         hasLines = true;
         lines = List.of();
         remember(message, current.notices(), Drawn.size(current));
@@ -286,15 +316,44 @@ final class Sampler {
             try {
                 screen.accept(picture);
             } finally {
-                THREAD.execute(() -> {
-                    isOnItsWay = false;
-                    if (isStale) {
-                        tick(); // another machine, or its end, came meanwhile; a frozen view has no other time to read it
-                    } else {
-                        schedule();
-                    }
-                });
+                THREAD.execute(this::arrived);
             }
         });
+    }
+
+    private void arrived() {
+        isOnItsWay = false;
+        LargeRows shown = shownLarge;
+        if (isStale || isWaiting || shown != null && !shown.isWhole()) {
+            isWaiting = false;
+            tick(); // another machine, its end, or another filter came meanwhile; a frozen view has no other time for it
+        } else {
+            schedule();
+        }
+    }
+
+    /** What was asked for, and where a large table was looked at then. */
+    private record Asked(RowFilter filter, LinesInSight sight) {
+    }
+
+    /** Work is given up as soon as something else is asked for. */
+    private final class StillAsked implements Progress {
+        private final Asked mine;
+
+        StillAsked(Asked mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void checkCanceled() {
+            if (mine != asked) {
+                throw new CanceledException();
+            }
+        }
+
+        @Override
+        public void report(String what, long done, long total) {
+            // Nobody looks.
+        }
     }
 }

@@ -1,0 +1,90 @@
+package org.parascope.inspect.ui.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.parascope.inspect.shape.Cell;
+import org.parascope.inspect.shape.Row;
+
+/**
+ * The texts of some rows of a large table, in lower case, one behind the other in memory: they are searched in a part of the time that
+ * it takes to look into each cell. Immutable. Read {@link LargeRows} next.
+ */
+final class RowTexts {
+    /** No word of a filter has it. */
+    private static final byte BETWEEN_CELLS = '\n';
+
+    private final byte[] texts;
+    /** Where each row ends. */
+    private final int[] ends;
+
+    private RowTexts(byte[] texts, int[] ends) {
+        this.texts = texts;
+        this.ends = ends;
+    }
+
+    /** @param most bytes of a row on the average; empty when they have more, and are better searched where they are */
+    static Optional<RowTexts> of(List<Row> rows, int most) {
+        int room = most * rows.size();
+        byte[] texts = new byte[Math.min(room, 1 << 16)];
+        int[] ends = new int[rows.size()];
+        int used = 0;
+        for (int row = 0; row < ends.length; row++) {
+            for (Cell cell : rows.get(row).cells()) {
+                byte[] text = lower(cell.text());
+                if (text.length >= room - used) {
+                    return Optional.empty();
+                }
+                if (text.length >= texts.length - used) {
+                    texts = Arrays.copyOf(texts, Math.min(room, Math.max(used + text.length + 1, texts.length * 2)));
+                }
+                System.arraycopy(text, 0, texts, used, text.length);
+                used += text.length;
+                texts[used++] = BETWEEN_CELLS;
+            }
+            ends[row] = used;
+        }
+        return Optional.of(new RowTexts(Arrays.copyOf(texts, used), ends));
+    }
+
+    private static byte[] lower(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] < 0) { // not of ASCII
+                return text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+            }
+            bytes[i] = (byte) SoughtWord.lower(bytes[i]);
+        }
+        return bytes;
+    }
+
+    /** What they take, about. */
+    long bytes() {
+        return texts.length + 4L * ends.length;
+    }
+
+    /** Marks the rows that have all words, each in some cell; the first of them at a place. */
+    void mark(List<SoughtWord> words, boolean[] marks, int first) {
+        SoughtWord word = words.getFirst();
+        int row = 0;
+        int size = texts.length;
+        for (int end = word.endIn(texts, 0, size); end >= 0; end = word.endIn(texts, ends[row], size)) {
+            while (ends[row] <= end) {
+                row++;
+            }
+            marks[first + row] = hasAll(row, words);
+        }
+    }
+
+    private boolean hasAll(int row, List<SoughtWord> words) {
+        int start = row == 0 ? 0 : ends[row - 1];
+        for (int i = 1; i < words.size(); i++) {
+            if (words.get(i).endIn(texts, start, ends[row]) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
