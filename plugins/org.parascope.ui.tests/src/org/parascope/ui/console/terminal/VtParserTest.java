@@ -1,10 +1,12 @@
 package org.parascope.ui.console.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +121,29 @@ class VtParserTest {
         assertEquals(2, screen.scrollbackSize());
         screen.resize(10, 4);
         assertEquals("1\n2\n3\n4", screen.text());
+    }
+
+    /** Of one style and of bytes, of two styles, of another script, blank in a colour, empty: packed or not, they are what they were. */
+    @Test
+    void whatScrolledAwayIsAsItWasAndSoIsWhatComesBack() {
+        type(decode("plain \u00e9\r\n\\e[31mred\\e[0m not\r\n\u043f\u0438\r\n\\e[44m\\e[K\\e[0m\r\n\\e[32mgreen\\e[0m\r\n\r\n"));
+        type("1\r\n2\r\n3\r\n4");
+        List<String> before = List.of("plain \u00e9", "red not", "\u043f\u0438", "", "green", "", "1", "2", "3", "4");
+        assertEquals(6, screen.scrollbackSize());
+        for (int rows : new int[] { 4, 10, 4 }) {
+            screen.resize(10, rows);
+            for (int i = 0; i < before.size(); i++) {
+                assertEquals(before.get(i), screen.line(i).toString());
+            }
+            int red = screen.line(1).style(0);
+            assertNotEquals(Style.PLAIN, red);
+            assertEquals(red, screen.line(1).style(2));
+            assertEquals(Style.PLAIN, screen.line(1).style(4));
+            assertNotEquals(Style.PLAIN, screen.line(3).style(9));
+            assertNotEquals(Style.PLAIN, screen.line(4).style(4));
+            assertEquals(Style.PLAIN, screen.line(4).style(5));
+            assertEquals(Style.PLAIN, screen.line(4).style(50));
+        }
     }
 
     @Test

@@ -1,14 +1,22 @@
 package org.parascope.ui.console.terminal;
 
 import java.util.Arrays;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * One line of a screen: a code point and a style for each column. Blank is code point 0, so that what was never written can
  * be told from a space when text is copied. Changed only by its {@link Screen}.
+ *
+ * <p>One that scrolled away may be packed: a byte for each column, where bytes and one style are enough, without the blanks at its end.
  */
 public final class Line {
+    private static final int[] NONE = {};
+    private static final int BYTE = 0xff;
+
     private int[] characters;
     private int[] styles;
+    private byte @Nullable [] packed;
+    private int packedStyle;
     private boolean wrapped;
 
     Line(int columns, int style) {
@@ -19,16 +27,24 @@ public final class Line {
 
     /** How many columns are kept; more than the screen has after it was made narrower. */
     public int length() {
-        return characters.length;
+        byte[] bytes = packed;
+        return bytes == null ? characters.length : bytes.length;
     }
 
     /** The code point in a column; 0 for blank. */
     public int character(int column) {
-        return column < characters.length ? characters[column] : 0;
+        if (column >= length()) {
+            return 0;
+        }
+        byte[] bytes = packed;
+        return bytes == null ? characters[column] : bytes[column] & BYTE;
     }
 
     public int style(int column) {
-        return column < styles.length ? styles[column] : Style.PLAIN;
+        if (column >= length()) {
+            return Style.PLAIN;
+        }
+        return packed == null ? styles[column] : packedStyle;
     }
 
     /** Whether the text goes on in the next line, without a line break of its own. */
@@ -55,11 +71,42 @@ public final class Line {
         return text(0, length());
     }
 
+    /** Takes less room, if it can, until it is changed. */
+    void pack() {
+        int end = length();
+        while (end > 0 && character(end - 1) == 0 && style(end - 1) == Style.PLAIN) {
+            end--;
+        }
+        var bytes = new byte[end];
+        for (int column = 0; column < end; column++) {
+            if (character(column) > BYTE || style(column) != style(0)) {
+                return;
+            }
+            bytes[column] = (byte) character(column);
+        }
+        packedStyle = style(0);
+        packed = bytes;
+        characters = NONE;
+        styles = NONE;
+    }
+
+    private void unpack() {
+        byte[] bytes = packed;
+        if (bytes != null) {
+            characters = new int[bytes.length];
+            styles = new int[bytes.length];
+            Arrays.setAll(characters, column -> bytes[column] & BYTE);
+            Arrays.fill(styles, packedStyle);
+            packed = null;
+        }
+    }
+
     void setWrapped(boolean wrapped) {
         this.wrapped = wrapped;
     }
 
     void widen(int columns) {
+        unpack();
         int old = characters.length;
         if (old < columns) {
             characters = Arrays.copyOf(characters, columns);

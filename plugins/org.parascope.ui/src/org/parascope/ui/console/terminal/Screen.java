@@ -128,7 +128,6 @@ public final class Screen {
         int wantedRows = Math.max(NARROWEST, newRows);
         columns = Math.max(NARROWEST, newColumns);
         lines.forEach(line -> line.widen(columns));
-        scrollback.forEach(line -> line.widen(columns));
         while (lines.size() > wantedRows && row < lines.size() - 1) {
             lines.removeLast(); // blank or not, it is below the cursor
         }
@@ -137,7 +136,9 @@ public final class Screen {
             row--;
         }
         while (lines.size() < wantedRows && scrollbackSize() > 0) {
-            lines.addFirst(scrollback.removeLast());
+            Line back = scrollback.removeLast();
+            back.widen(columns);
+            lines.addFirst(back);
             row++;
         }
         rows = wantedRows;
@@ -403,6 +404,7 @@ public final class Screen {
         if (alternate) {
             return;
         }
+        line.pack();
         scrollback.add(line);
         if (scrollback.size() > kept) {
             int many = Math.max(1, kept / 10);
