@@ -64,8 +64,8 @@ final class SampleTrace {
     private void talk() {
         add(0, 1000, TraceKind.HYPERCALL_ENTRY, 1, 0, EVENT_SEND, 4, KERNEL + 0x300);
         add(0, 10, TraceKind.EVENT_SEND, 1, 0, 4, 0, 9);
-        add(0, 5, TraceKind.EVENT_PENDING, 1, 0, 0, 9, 0, 0);
         add(0, 5, TraceKind.SCHEDULER_WAKE, 1, 0, 0, 0);
+        add(0, 5, TraceKind.EVENT_PENDING, 1, 0, 0, 9, 0, 0);
         add(0, 30, TraceKind.HYPERCALL_RETURN, 1, 0, EVENT_SEND & 0xff, 0, KERNEL + 2, 0);
         add(1, 400, TraceKind.SCHEDULER_SWITCH, TraceEvent.IDLE, 0, TraceEvent.IDLE, 0, 0, 0);
         add(1, 50, TraceKind.TRAP_UPCALL, 0, 0, KERNEL + 0x9);

@@ -121,10 +121,23 @@ class TraceStoreTest {
         store.add(new TraceEvent(1, 0, TraceKind.EVENT_SEND, 1, 0, 4, 2, 9, 0, 0));
         store.add(new TraceEvent(2, 3, TraceKind.EVENT_SEND, 5, 0, 6, 7, 8, 0, 0));
         store.add(new TraceEvent(3, 0, TraceKind.EVENT_PENDING, 1, 0, 2, 9, 0, 0, 0));
-        store.add(new TraceEvent(4, 3, TraceKind.SCHEDULER_WAKE, 5, 0, 2, 0, 0, 0, 0));
+        store.add(new TraceEvent(4, 3, TraceKind.EVENT_BIND, 5, 0, 2, 0, 0, 0, 0));
         store.add(new TraceEvent(5, 3, TraceKind.EVENT_PENDING, 5, 0, 7, 8, 0, 0, 0));
         assertEquals(2, store.partner(0));
         assertEquals(-1, store.partner(1));
+    }
+
+    @Test
+    void aSendLeadsToThePortOfASleeperThatIsWokenFirst() {
+        var store = new TraceStore(1000);
+        store.add(event(1, TraceKind.EVENT_SEND, 1, 0, 4, 2, 9));
+        store.add(event(2, TraceKind.SCHEDULER_WAKE, 1, 0, 2, 0));
+        store.add(event(3, TraceKind.EVENT_PENDING, 1, 0, 2, 9, 0, 0));
+        store.add(event(4, TraceKind.EVENT_SEND, 1, 0, 4, 2, 9)); // pending already
+        store.add(event(5, TraceKind.SCHEDULER_WAKE, 1, 0, 3, 0));
+        store.add(event(6, TraceKind.EVENT_PENDING, 1, 0, 3, 1, 0, 0)); // a timer's
+        assertEquals(2, store.partner(0));
+        assertEquals(-1, store.partner(3));
     }
 
     @Test

@@ -80,23 +80,26 @@ final class PerfettoExport {
         } else {
             put(process, track, "i", event.kind().title(), event.time(), ",\"s\":\"t\"", "\"what\":" + JsonForm.quoted(stretch.trace().text().what(event)));
         }
-        flow(index, event, process, track);
-    }
-
-    /** The arrow begins in the sender's hypercall and ends at the upcall; named by the pending in between. */
-    private void flow(long index, TraceEvent event, int process, int track) throws IOException {
         if (event.kind() == TraceKind.EVENT_SEND) {
-            long pending = stretch.store().partner(index);
-            if (pending >= 0 && stretch.store().partner(pending) >= 0) {
-                put(process, track, "s", "event", event.time(), ",\"cat\":\"event\",\"id\":" + pending, "");
-            }
-        } else if (event.kind() == TraceKind.TRAP_UPCALL && stretch.store().partner(index) >= 0) {
-            put(process, track, "f", "event", event.time(), ",\"cat\":\"event\",\"bp\":\"e\",\"id\":" + stretch.store().partner(index), "");
+            flow(index, event, process, track);
         }
     }
 
+    /** The arrow begins in the sender's hypercall and ends at the upcall, which may end more than one; named by the pending in between. */
+    private void flow(long index, TraceEvent event, int process, int track) throws IOException {
+        long pending = stretch.store().partner(index);
+        long upcall = pending < 0 ? -1 : stretch.store().partner(pending);
+        if (upcall >= 0 && upcall < stretch.to()) {
+            TraceEvent end = stretch.store().get(upcall);
+            put(process, track, "s", "event", event.time(), ",\"cat\":\"event\",\"id\":" + pending, "");
+            put(end.domain() + 1, end.vcpu(), "f", "event", end.time(), ",\"cat\":\"event\",\"bp\":\"e\",\"id\":" + pending, "");
+        }
+    }
+
+    /** It ends on the very ns that what follows begins with: Perfetto leaves out a slice that overlaps another by one. */
     private void slice(int process, int track, String name, long start, long end, String arguments) throws IOException {
-        put(process, track, "X", name, start, ",\"dur\":" + micros(stretch.trace().clock().duration(end - start)), arguments);
+        TraceClock clock = stretch.trace().clock();
+        put(process, track, "X", name, start, ",\"dur\":" + micros(clock.nanos(end) - clock.nanos(start)), arguments);
     }
 
     private void put(int process, int track, String phase, String name, long time, String more, String arguments) throws IOException {

@@ -42,7 +42,7 @@ final class TraceLinker {
 
     private final TraceStore store;
     private final Map<Integer, Vcpu> vcpus = new HashMap<>();
-    /** Each processor's last event, when that was a send. */
+    /** Each processor's last event but wakes, when that was a send. */
     private final long[] sent = new long[MOST_CPUS];
 
     TraceLinker(TraceStore store) {
@@ -53,7 +53,9 @@ final class TraceLinker {
     void link(long index, TraceEvent event) {
         int cpu = event.cpu() % MOST_CPUS;
         long sentBefore = sent[cpu];
-        sent[cpu] = event.kind() == TraceKind.EVENT_SEND ? index : NO_EVENT;
+        if (event.kind() != TraceKind.SCHEDULER_WAKE) {
+            sent[cpu] = event.kind() == TraceKind.EVENT_SEND ? index : NO_EVENT;
+        }
         switch (event.kind()) {
             case HYPERCALL_ENTRY -> enter(index, vcpu(event.domain(), event.vcpu()));
             case HYPERCALL_RETURN, HYPERCALL_RESTART -> leave(index, event, vcpu(event.domain(), event.vcpu()));
@@ -106,9 +108,9 @@ final class TraceLinker {
         }
     }
 
-    /** Paracore makes the other end pending right after it noted the send, on the same processor. */
+    /** Paracore makes the other end pending right after it noted the send, on the same processor; a vCPU that slept is woken in between. */
     private void pending(long index, TraceEvent event, long sentBefore) {
-        if (sentBefore != NO_EVENT) {
+        if (sentBefore != NO_EVENT && store.argument(sentBefore, 1) == event.a() && store.argument(sentBefore, 2) == event.b()) {
             store.setPartner(sentBefore, index);
         }
         Vcpu target = vcpu((int) event.a(), (int) event.c());
