@@ -279,7 +279,7 @@ final class SampleLinux {
         }
         put64(DATA, SUBSYSTEMS + 32 + 16, data(BUS_MEMBERS + 16));
         device(0, "vbd", "backend/vbd/1/51712", "/local/domain/1/device/vbd/51712", 4, data(DRIVER));
-        device(1, "vif", "backend/vif/1/0", "/local/domain/1/device/vif/0", 2, 0);
+        device(1, "vif", "backend/vif/1/0", "", 2, 0);
     }
 
     /** A bus without a device. */
@@ -292,8 +292,10 @@ final class SampleLinux {
         int at = DEVICES + 96 * index;
         put64(DATA, at, text(type));
         put64(DATA, at + 8, text(node));
-        put64(DATA, at + 16, text(other));
-        put32(DATA, at + 24, 1);
+        if (!other.isEmpty()) { // else no driver was asked about it, so Linux did not read it
+            put64(DATA, at + 16, text(other));
+            put32(DATA, at + 24, 1);
+        }
         put32(DATA, at + 28, state);
         put64(DATA, at + 32 + 24, driver);
     }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Emphasis;
@@ -27,12 +30,15 @@ public final class LinuxDevices extends LinuxDomains {
             Column.text("end", "End", "frontend: uses the device; backend: serves it"),
             Column.text("type", "Type", "vbd a disk, vif a network interface, console, ...: xenbus_device.devicetype"),
             Column.text("state", "State", "Of this end, as its driver knows it: xenbus_device.state"),
-            Column.text("other_domain", "Other domain", "Where the other end is: xenbus_device.otherend_id"),
+            Column.text("other_domain", "Other domain", "Where the other end is: xenbus_device.otherend_id; of a device that no driver asked about, out of a backend's node"),
             Column.text("driver", "Driver", "device_driver.name; empty when no driver took the device"),
             Column.text("node", "Node", "Its directory in xenstore: xenbus_device.nodename"),
             Column.text("other_node", "Other end's node", "xenbus_device.otherend"));
 
     private static final int TEXT_LIMIT = 128;
+    private static final String BACKEND = "backend";
+    /** Type, domain of the frontend, device. */
+    private static final Pattern BACKEND_NODE = Pattern.compile("backend/[^/]+/(\\d{1,5})/.+");
     private static final String STATE_PREFIX = "XenbusState";
     /** Devices that wait for something or failed ask for attention; 4 is Connected, 6 Closed. */
     private static final long CONNECTED = 4;
@@ -55,7 +61,7 @@ public final class LinuxDevices extends LinuxDomains {
     @Override
     void addRows(Hypervisor hypervisor, LinuxGuest guest, List<Row> rows, List<Notice> notices, Progress progress)
             throws FormatException, MemoryException {
-        for (String end : List.of("frontend", "backend")) {
+        for (String end : List.of("frontend", BACKEND)) {
             progress.checkCanceled();
             Optional<Long> bus = guest.layouts().findSymbol("xenbus_" + end).map(symbol -> symbol.address());
             if (bus.isPresent()) {
@@ -94,14 +100,25 @@ public final class LinuxDevices extends LinuxDomains {
         long state = device.number("state");
         String stateName = guest.layouts().enumName("xenbus_state", state);
         long driver = device.number("dev.driver");
-        int other = (int) device.number("otherend_id");
+        String node = guest.text(device.number("nodename"), TEXT_LIMIT);
+        OptionalInt other = otherDomain(device, end, node);
         var cells = List.of(Cell.of("d" + guest.domain(), guest.domain()), Cell.text(end), Cell.text(guest.text(device.number("devicetype"), TEXT_LIMIT)),
                 Cell.text(stateName.startsWith(STATE_PREFIX) ? stateName.substring(STATE_PREFIX.length()).toLowerCase(Locale.ROOT) : stateName),
-                Cell.of("d" + other, other),
+                other.isEmpty() ? Cell.EMPTY : Cell.of("d" + other.getAsInt(), other.getAsInt()),
                 driver == 0 ? Cell.EMPTY : Cell.text(guest.text(guest.memory().readLong(driver + guest.offset("device_driver", "name")), TEXT_LIMIT)),
-                Cell.text(guest.text(device.number("nodename"), TEXT_LIMIT)), Cell.text(guest.text(device.number("otherend"), TEXT_LIMIT)));
+                Cell.text(node), Cell.text(guest.text(device.number("otherend"), TEXT_LIMIT)));
         Emphasis emphasis = state == CONNECTED || state == CLOSED ? Emphasis.NONE : Emphasis.NOTICE;
-        return new Row("d%d:%s:%x".formatted(guest.domain(), end, device.address()), cells, emphasis,
-                List.of(new Subject.Domain(guest.domain()), new Subject.Domain(other)));
+        var subjects = new ArrayList<Subject>(List.of(new Subject.Domain(guest.domain())));
+        other.ifPresent(domain -> subjects.add(new Subject.Domain(domain)));
+        return new Row("d%d:%s:%x".formatted(guest.domain(), end, device.address()), cells, emphasis, subjects);
+    }
+
+    /** Linux reads the other end when it first asks a driver about a device: until then its id is 0, which means nothing. */
+    private static OptionalInt otherDomain(Struct device, String end, String node) throws FormatException {
+        if (device.number("otherend") != 0) {
+            return OptionalInt.of((int) device.number("otherend_id"));
+        }
+        Matcher parts = BACKEND_NODE.matcher(node);
+        return end.equals(BACKEND) && parts.matches() ? OptionalInt.of(Integer.parseInt(parts.group(1))) : OptionalInt.empty();
     }
 }
