@@ -12,7 +12,12 @@ final class Descriptor {
     }
 
     static String describe(long raw) {
-        long base = raw >>> 16 & 0xffffff | raw >>> 32 & 0xff000000L;
+        return describe(raw, 0);
+    }
+
+    /** @param next the entry behind it, which holds the upper half of the base of one that is wide */
+    static String describe(long raw, long next) {
+        long base = (isWide(raw) ? next << Integer.SIZE : 0) | raw >>> 16 & 0xffffff | raw >>> 32 & 0xff000000L;
         long limit = raw & 0xffff | raw >>> 32 & 0xf0000;
         boolean isPages = (raw >>> 55 & 1) != 0;
         int type = (int) (raw >>> 40) & 0xf;
@@ -34,6 +39,6 @@ final class Descriptor {
         boolean isLong = (raw >>> 53 & 1) != 0;
         boolean isBig = (raw >>> 54 & 1) != 0;
         String width = isCode && isLong ? "64-bit " : isBig ? "32-bit " : "16-bit ";
-        return width + (isCode ? "code" + ((type & 2) != 0 ? ", readable" : "") : "data" + ((type & 2) != 0 ? ", writable" : ""));
+        return width + (isCode ? "code" + ((type & 2) != 0 ? ", readable" : "") : "data" + ((type & 2) != 0 ? ", writable" : "") + ((type & 4) != 0 ? ", expand-down" : ""));
     }
 }

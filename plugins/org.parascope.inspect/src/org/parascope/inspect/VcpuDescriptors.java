@@ -104,8 +104,8 @@ final class VcpuDescriptors {
             if (words[i] != 0) {
                 int number = page * PER_PAGE + i;
                 below.add(VcpuDetails.line(prefix + number, "selector %04x".formatted(number * Long.BYTES | selectorBits), "%016x".formatted(words[i]),
-                        Descriptor.describe(words[i]) + ", in " + frame, List.of(), new Subject.Frame(frame)));
-                i += Descriptor.isWide(words[i]) ? 1 : 0; // the upper half of its base is in the next
+                        Descriptor.describe(words[i], i + 1 < PER_PAGE ? words[i + 1] : 0) + ", in " + frame, List.of(), new Subject.Frame(frame)));
+                i += Descriptor.isWide(words[i]) ? 1 : 0; // the next is its upper half
             }
         }
     }
