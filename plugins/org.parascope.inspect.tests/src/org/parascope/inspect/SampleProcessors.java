@@ -268,6 +268,7 @@ final class SampleProcessors {
         put32(VCPUS, 408, 16);
         put64(GDT, 16, CODE_64);
         put64(GDT, 24, DATA_32);
+        put64(GDT, 120, 0x0040f50000000000L); // Linux's number of the processor, in the limit of a segment that grows down
         put64(RESERVED, 8, CODE_64);
         put64(RESERVED, 64, 0x40008b0641002068L);
         put64(RESERVED, 72, 0xffff82d0L);

@@ -35,7 +35,7 @@ public final class PageTableRanges implements Inspection<RangeMap> {
             Column.code("flags", "Flags", "Bits that all entries have, but accessed and dirty"),
             Column.code("frame", "Frames", "The first machine frame; the last too where all are neighbours"),
             Column.code("gfn", "Guest frame", "The owner's own number for the first frame, by M2P"),
-            Column.text("type", "Type", "What the frames are used as"),
+            Column.text("type", "Type", "What the frames are used as; mixed: a large page has frames of several types or owners"),
             Column.number("count", "Count", "", "Uses of a single frame as that type"),
             Column.text("pinned", "Pinned", "Whether a pin holds the first frame"),
             Column.text("owner", "Owner", "Whose frames they are"),
@@ -43,6 +43,7 @@ public final class PageTableRanges implements Inspection<RangeMap> {
 
     static final long OFTEN_CHANGING = PageEntry.ACCESSED | PageEntry.DIRTY;
     private static final int KIB_SHIFT = 10;
+    private static final String MIXED = "mixed";
     private static final Map<String, Role> ROLES = Map.of("writable", Role.WRITABLE, "l1", Role.L1, "l2", Role.L2, "l3", Role.L3, "l4", Role.L4,
             "segment", Role.SEGMENT);
 
@@ -143,7 +144,10 @@ public final class PageTableRanges implements Inspection<RangeMap> {
 
         /** Owner and type in one number; -1 for what is no RAM. */
         private int target(int index) {
-            long frame = PageEntry.frameNumber(pages.raw(index), pages.level(index));
+            return target(PageEntry.frameNumber(pages.raw(index), pages.level(index)));
+        }
+
+        private int target(long frame) {
             return frames.covers(frame) ? frames.owner((int) frame) << Byte.SIZE | frames.type((int) frame) : -1;
         }
 
@@ -153,12 +157,17 @@ public final class PageTableRanges implements Inspection<RangeMap> {
             var address = new VirtualAddress(root.space(), pages.address(from));
             long frame = PageEntry.frameNumber(pages.raw(from), level);
             boolean isRam = frames.covers(frame);
-            String type = isRam ? frames.typeName((int) frame) : EntryTarget.NO_RAM;
+            boolean isMixed = isRam && level > 1 && isMixed(from, to);
+            String type = isMixed ? MIXED : isRam ? frames.typeName((int) frame) : EntryTarget.NO_RAM;
             var cells = new ArrayList<>(List.of(Cell.text(address.toString()), Cell.text(address.plus(size - 1).toString()), kib(size),
                     Cell.number(to - from), Cell.text(EntryRun.sizeName(PageEntry.bytesPerEntry(level))),
                     Cell.text(PageEntry.flags(pages.raw(from) & ~OFTEN_CHANGING, level)), Cell.text(frames(pages, from, to))));
-            cells.addAll(isRam ? target((int) frame, to - from == 1) : List.of(Cell.EMPTY, Cell.EMPTY, Cell.EMPTY, Cell.EMPTY,
-                    Cell.text(EntryTarget.NO_RAM)));
+            if (isMixed) {
+                cells.addAll(List.of(Cell.EMPTY, Cell.text(MIXED), Cell.EMPTY, Cell.EMPTY, Cell.text(MIXED)));
+            } else {
+                cells.addAll(isRam ? target((int) frame, to - from == 1 && level == 1) : List.of(Cell.EMPTY, Cell.EMPTY, Cell.EMPTY, Cell.EMPTY,
+                        Cell.text(EntryTarget.NO_RAM)));
+            }
             if (!part.holds(address.value())) {
                 part = parts.at(address.value());
             }
@@ -167,6 +176,20 @@ public final class PageTableRanges implements Inspection<RangeMap> {
                     new Subject.Frame(PageEntry.frame(pages.raw(from), level)), new Subject.Domain(root.domain())));
             Role other = isRam ? frames.isHypervisors((int) frame) ? Role.HYPERVISOR : Role.PLAIN : Role.DEVICE;
             ranges.add(new RangeMap.Range(address.value(), size, type, ROLES.getOrDefault(type, other)));
+        }
+
+        /** Whether large pages have frames of several owners or types: neighbours on a line share those of their first frames alone. */
+        private boolean isMixed(int from, int to) {
+            int target = target(from);
+            for (int i = from; i < to; i++) {
+                long first = PageEntry.frameNumber(pages.raw(i), pages.level(i));
+                for (long frame = first; frame < first + PageEntry.pagesPerEntry(pages.level(i)); frame++) {
+                    if (target(frame) != target) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         private List<Cell> target(int frame, boolean isSingle) {
