@@ -1,6 +1,7 @@
 package org.parascope.inspect;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,6 +109,10 @@ public final class PageTableRanges implements Inspection<RangeMap> {
         return Cell.of(String.format(Locale.ROOT, "%,d", bytes >>> KIB_SHIFT), bytes >>> KIB_SHIFT);
     }
 
+    /** What an entry above L1 maps. */
+    private record LargePage(long first, int level) {
+    }
+
     /** One reading. */
     private final class Pass {
         private final PageTableSnapshot pages;
@@ -116,6 +121,8 @@ public final class PageTableRanges implements Inspection<RangeMap> {
         private final List<Row> rows = new ArrayList<>();
         private final List<RangeMap.Range> ranges = new ArrayList<>();
         private RangeMap.Part part = AddressParts.NONE;
+        /** Whether all frames of a large page have one owner and type: looked at once, however many entries map it. */
+        private final Map<LargePage, Boolean> alike = new HashMap<>();
 
         Pass(PageTableSnapshot pages, FrameSnapshot frames, AddressParts parts) {
             this.pages = pages;
@@ -180,16 +187,24 @@ public final class PageTableRanges implements Inspection<RangeMap> {
 
         /** Whether large pages have frames of several owners or types: neighbours on a line share those of their first frames alone. */
         private boolean isMixed(int from, int to) {
-            int target = target(from);
             for (int i = from; i < to; i++) {
                 long first = PageEntry.frameNumber(pages.raw(i), pages.level(i));
-                for (long frame = first; frame < first + PageEntry.pagesPerEntry(pages.level(i)); frame++) {
-                    if (target(frame) != target) {
-                        return true;
-                    }
+                if (!alike.computeIfAbsent(new LargePage(first, pages.level(i)), this::isAlike)) {
+                    return true;
                 }
             }
             return false;
+        }
+
+        private boolean isAlike(LargePage page) {
+            int target = target(page.first());
+            long end = page.first() + PageEntry.pagesPerEntry(page.level());
+            for (long frame = page.first() + 1; frame < end; frame++) {
+                if (target(frame) != target) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private List<Cell> target(int frame, boolean isSingle) {
