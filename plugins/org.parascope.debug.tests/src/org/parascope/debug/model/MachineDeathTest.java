@@ -73,7 +73,9 @@ class MachineDeathTest {
             debug.cpu().resume();
             debug.machine().monitor("gdbserver none");
             awaitEnd(debug.target());
-            assertTrue(debug.target().getName().contains("gdb stub was lost"), debug.target().getName());
+            // Where the connection breaks while gdb resumes, gdb 13 may abort itself; that is told then.
+            String end = debug.target().getName();
+            assertTrue(end.contains("gdb stub was lost") || end.contains("gdb ended unexpectedly, with exit code 134"), end);
             assertFalse(debug.process().isTerminated());
         }
     }
