@@ -104,13 +104,38 @@ class LargeRowsTest {
             int[] plain = LargeRows.of(index, filter, Progress.NONE).order();
             assertArrayEquals(comparedOneByOne(index.table(), filter), plain, filter.toString());
             var sight = new LinesInSight(random.nextInt(plain.length + 20), 1 + random.nextInt(40));
-            LargeRows first = LargeRows.firstOf(index, filter, sight, Progress.NONE);
+            LargeRows first = LargeRows.of(index, RowFilter.ALL, Progress.NONE).next(filter, sight, Progress.NONE);
             int from = sight.top(plain.length);
             int to = Math.min(plain.length, from + sight.page() + 1);
             assertArrayEquals(Arrays.copyOfRange(plain, from, to), Arrays.copyOfRange(first.order(), from, to), filter + " from " + from);
             assertArrayEquals(IntStream.of(plain).sorted().toArray(), IntStream.of(first.order()).sorted().toArray());
             assertArrayEquals(plain, first.whole(Progress.NONE).order());
             assertEquals(first.whole(Progress.NONE).copy(), first.copy(), "what is exported is in order at any time");
+        }
+    }
+
+    /** Words typed on, taken back and sorted in between, on texts that are kept and on those that are not yet: each answer as if asked anew. */
+    @Test
+    void whatIsShownAnswersTheNextFilter() {
+        var random = new Random(12);
+        for (int round = 0; round < 6; round++) {
+            var index = new RowIndex(table(random.nextInt(20_000)));
+            if (random.nextBoolean()) {
+                index.begin();
+            }
+            LargeRows shown = LargeRows.of(index, RowFilter.ALL, Progress.NONE);
+            for (String typed : new String[] { "w", "wo", "word", "word1", "word1 8", "word1 88", "1 88", "88 xx", "", "d1", "word1", "nowhere", "nowhere 1" }) {
+                var filter = new RowFilter(typed, random.nextInt(COLUMNS.size() + 1) - 1, random.nextBoolean());
+                var sight = new LinesInSight(random.nextInt(shown.size() + 1), 30);
+                LargeRows next = shown.next(filter, sight, Progress.NONE);
+                int[] plain = LargeRows.of(new RowIndex(index.table()), filter, Progress.NONE).order();
+                int from = sight.top(plain.length);
+                int to = Math.min(plain.length, from + sight.page() + 1);
+                assertArrayEquals(Arrays.copyOfRange(plain, from, to), Arrays.copyOfRange(next.order(), from, to), shown.filter() + ", then " + filter);
+                assertArrayEquals(plain, next.whole(Progress.NONE).order(), shown.filter() + ", then " + filter);
+                shown = random.nextBoolean() ? next : next.whole(Progress.NONE);
+            }
+            index.giveUp();
         }
     }
 
@@ -150,9 +175,9 @@ class LargeRowsTest {
         var filter = new RowFilter("88800", 1, false);
         int[] plain = LargeRows.of(index, filter, Progress.NONE).order();
         var sight = new LinesInSight(7, 30);
-        LargeRows first = LargeRows.firstOf(index, filter, sight, Progress.NONE);
+        LargeRows first = LargeRows.of(index, RowFilter.ALL, Progress.NONE).next(filter, sight, Progress.NONE);
         for (int checks : new int[] { 1, 2, 3, 4, 5, 6, 7 }) {
-            assertThrows(CanceledException.class, () -> LargeRows.firstOf(index, filter, sight, new GivenUp(checks)), "at check " + checks);
+            assertThrows(CanceledException.class, () -> LargeRows.of(index, RowFilter.ALL, Progress.NONE).next(filter, sight, new GivenUp(checks)), "at check " + checks);
             assertThrows(CanceledException.class, () -> first.whole(new GivenUp(checks)), "at check " + checks);
             assertArrayEquals(plain, first.whole(Progress.NONE).order());
         }
@@ -199,7 +224,8 @@ class LargeRowsTest {
         RowTexts kept = RowTexts.of(rows, 200).orElseThrow();
         for (String word : new String[] { "word2", "-3", "\u00e4ra", "8880012", "nowhere" }) {
             boolean[] marks = new boolean[ROWS];
-            kept.mark(List.of(new SoughtWord(word)), marks, 0);
+            Arrays.fill(marks, true);
+            kept.keep(List.of(new SoughtWord(word)), marks, 0);
             for (int row = 0; row < ROWS; row++) {
                 assertEquals(rows.get(row).cells().stream().anyMatch(cell -> new SoughtWord(word).isIn(cell.text())), marks[row], word + " in row " + row);
             }
@@ -215,8 +241,8 @@ class LargeRowsTest {
             int from = random.nextInt(lower.length() + 1);
             String other = lower.substring(from, from + random.nextInt(lower.length() - from + 1)) + (random.nextInt(3) > 0 ? "" : "a");
             String word = other.isEmpty() ? "b" : other;
-            var marks = new boolean[1];
-            RowTexts.of(List.of(new Row("r", List.of(Cell.text(text)))), 99).orElseThrow().mark(List.of(new SoughtWord(word)), marks, 0);
+            var marks = new boolean[] { true };
+            RowTexts.of(List.of(new Row("r", List.of(Cell.text(text)))), 99).orElseThrow().keep(List.of(new SoughtWord(word)), marks, 0);
             boolean isThere = lower.contains(word);
             assertEquals(isThere, new SoughtWord(word).isIn(text), word + " in " + text);
             assertEquals(isThere, marks[0], word + " in kept " + text);

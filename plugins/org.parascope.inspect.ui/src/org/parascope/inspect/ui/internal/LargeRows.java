@@ -30,25 +30,48 @@ record LargeRows(RowIndex index, RowFilter filter, int[] order, boolean isWhole)
 
     /** @param progress asked often whether they are still wanted */
     static LargeRows of(RowIndex index, RowFilter filter, Progress progress) {
-        boolean[] wanted = wanted(index, filter.words(), progress);
+        boolean[] wanted = new boolean[index.table().rows().size()];
+        Arrays.fill(wanted, true);
+        keep(index, filter, wanted, progress);
         return inOrder(index, filter, wanted, numbers(wanted), progress);
     }
 
     /**
-     * The same as soon as may be: rows that must still be sorted by their cells are so only where they are in sight.
+     * What another filter wants of the same table, as soon as may be: where it wants only some of these rows no others are looked at, and rows
+     * that must still be sorted by their cells are so only where they are in sight.
      *
      * @param sight which lines are
      * @param progress asked often whether they are still wanted
      */
-    static LargeRows firstOf(RowIndex index, RowFilter filter, LinesInSight sight, Progress progress) {
-        boolean[] wanted = wanted(index, filter.words(), progress);
+    LargeRows next(RowFilter next, LinesInSight sight, Progress progress) {
+        boolean[] wanted = wantedBy(next, progress);
         int[] shown = numbers(wanted);
-        if (filter.sortColumn() < 0 || index.column(filter.sortColumn()) != null) {
-            return inOrder(index, filter, wanted, shown, progress);
+        if (next.sortColumn() < 0 || index.column(next.sortColumn()) != null) {
+            return inOrder(index, next, wanted, shown, progress);
         }
         int first = sight.top(shown.length);
-        return new LargeRows(index, filter, RowOrder.sorted(index.table().rows(), shown, filter.sortColumn(), filter.isDescending(), first,
+        return new LargeRows(index, next, RowOrder.sorted(table().rows(), shown, next.sortColumn(), next.isDescending(), first,
                 first + sight.page() + 1, progress), false);
+    }
+
+    private boolean[] wantedBy(RowFilter next, Progress progress) {
+        boolean[] wanted = marks();
+        if (!next.narrows(filter)) {
+            Arrays.fill(wanted, true);
+        }
+        if (!next.words().equals(filter.words())) {
+            keep(index, next, wanted, progress);
+        }
+        return wanted;
+    }
+
+    /** Of each row of the table whether it is here. */
+    private boolean[] marks() {
+        boolean[] marks = new boolean[table().rows().size()];
+        for (int row : order) {
+            marks[row] = true;
+        }
+        return marks;
     }
 
     /** All lines in their places. */
@@ -56,10 +79,7 @@ record LargeRows(RowIndex index, RowFilter filter, int[] order, boolean isWhole)
         if (isWhole) {
             return this;
         }
-        boolean[] wanted = new boolean[table().rows().size()];
-        for (int row : order) {
-            wanted[row] = true;
-        }
+        boolean[] wanted = marks();
         return inOrder(index, filter, wanted, numbers(wanted), progress);
     }
 
@@ -72,26 +92,23 @@ record LargeRows(RowIndex index, RowFilter filter, int[] order, boolean isWhole)
                 : RowOrder.sorted(index.table().rows(), shown, filter.sortColumn(), filter.isDescending(), progress), true);
     }
 
-    /** Of each row whether it has all words. */
-    private static boolean[] wanted(RowIndex index, List<String> sought, Progress progress) {
+    /** Leaves marked, of the rows that are, those that have all words of a filter. */
+    private static void keep(RowIndex index, RowFilter filter, boolean[] marks, Progress progress) {
         List<Row> rows = index.table().rows();
-        List<SoughtWord> words = sought.stream().map(SoughtWord::new).toList();
-        boolean[] wanted = new boolean[rows.size()];
+        List<SoughtWord> words = filter.words().stream().map(SoughtWord::new).toList();
         if (words.isEmpty()) {
-            Arrays.fill(wanted, true);
-            return wanted;
+            return;
         }
-        forEachPiece(wanted.length, (from, to) -> {
+        forEachPiece(marks.length, (from, to) -> {
             progress.checkCanceled();
             RowTexts texts = index.texts(from / RowIndex.PIECE);
             if (texts != null) {
-                texts.mark(words, wanted, from);
+                texts.keep(words, marks, from);
             }
             for (int row = from; texts == null && row < to; row++) {
-                wanted[row] = hasAll(rows.get(row).cells(), words);
+                marks[row] = marks[row] && hasAll(rows.get(row).cells(), words);
             }
         });
-        return wanted;
     }
 
     private static int[] numbers(boolean[] wanted) {

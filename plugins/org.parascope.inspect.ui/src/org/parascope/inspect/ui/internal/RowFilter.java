@@ -34,6 +34,12 @@ record RowFilter(String text, int sortColumn, boolean isDescending) {
         return typed.isEmpty() ? List.of() : List.of(typed.split("\\s+"));
     }
 
+    /** Whether it wants no row that another filter does not want. */
+    boolean narrows(RowFilter other) {
+        List<String> words = words();
+        return other.words().stream().allMatch(less -> words.stream().anyMatch(word -> word.contains(less)));
+    }
+
     List<Node> apply(List<Node> roots) {
         List<String> words = words();
         var shown = new ArrayList<Node>();

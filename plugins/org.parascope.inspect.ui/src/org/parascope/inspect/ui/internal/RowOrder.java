@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Row;
 import org.parascope.machine.Progress;
@@ -20,7 +21,7 @@ final class RowOrder {
     private static final int FEW = 16;
     /** Cells of which it is told what most are like. */
     private static final int SAMPLE = 64;
-    private static final int SHARE_BITS = 14;
+    private static final int MOST_SHARE_BITS = 14;
 
     private final List<Row> rows;
     private final int column;
@@ -81,7 +82,7 @@ final class RowOrder {
         int[] before = Arrays.copyOfRange(numbers, from, to);
         long[] words = new long[before.length];
         boolean areWhole = areWhole(keys, before, words);
-        int[] ends = deal(words, spare);
+        int[] ends = deal(words, spare, firstWanted - from, endWanted - from);
         IntStream.range(0, ends.length).parallel().forEach(share -> {
             int first = share == 0 ? 0 : ends[share - 1];
             boolean isShareWanted = isWanted(from + first, from + ends[share]);
@@ -118,33 +119,38 @@ final class RowOrder {
     }
 
     /**
-     * Puts words into shares, each of which has none that belongs before one of an earlier share; says where the shares end.
+     * Puts words into shares, each of which has none that belongs before one of an earlier share; says where the shares end. All that
+     * belongs before the wanted lines is one share, and all behind them.
      *
-     * @param together low bits: words that are the same but for them go into one share
+     * @param together low bits, as many as it takes to number the words: those that are the same but for them go into one share
      */
-    private static int[] deal(long[] words, int together) {
-        long least = words[0];
-        long most = words[0];
-        for (long word : words) {
-            least = Math.min(least, word);
-            most = Math.max(most, word);
-        }
-        int shift = Math.max(together, Long.SIZE - Long.numberOfLeadingZeros(most - least) - SHARE_BITS);
+    private static int[] deal(long[] words, int together, int firstWanted, int endWanted) {
+        long least = LongStream.of(words).parallel().min().orElseThrow();
+        long most = LongStream.of(words).parallel().max().orElseThrow();
+        int shift = Math.max(together, Long.SIZE - Long.numberOfLeadingZeros(most - least) - Math.min(MOST_SHARE_BITS, together));
         long base = least >> shift;
-        int[] next = new int[(int) ((most >> shift) - base) + 1];
+        int[] counts = new int[(int) ((most >> shift) - base) + 1];
         for (long word : words) {
-            next[(int) ((word >> shift) - base)]++;
+            counts[(int) ((word >> shift) - base)]++;
         }
+        int[] shares = new int[counts.length];
+        int[] next = new int[counts.length];
+        int last = -1;
         int sum = 0;
-        for (int share = 0; share < next.length; share++) {
-            int count = next[share];
-            next[share] = sum;
-            sum += count;
+        boolean wasWanted = true;
+        for (int share = 0; share < counts.length; share++) {
+            boolean isWanted = sum < endWanted && sum + counts[share] > firstWanted;
+            if (isWanted || wasWanted) {
+                next[++last] = sum;
+            }
+            shares[share] = last;
+            sum += counts[share];
+            wasWanted = isWanted;
         }
         for (long word : words.clone()) {
-            words[next[(int) ((word >> shift) - base)]++] = word;
+            words[next[shares[(int) ((word >> shift) - base)]]++] = word;
         }
-        return next;
+        return Arrays.copyOf(next, last + 1);
     }
 
     private void settleTies(RowKeys keys, boolean areWhole, long[] words, int from, int first, int end) {

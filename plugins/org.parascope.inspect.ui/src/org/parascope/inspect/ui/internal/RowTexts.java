@@ -65,23 +65,43 @@ final class RowTexts {
         return texts.length + 4L * ends.length;
     }
 
-    /** Marks the rows that have all words, each in some cell; the first of them at a place. */
-    void mark(List<SoughtWord> words, boolean[] marks, int first) {
-        SoughtWord word = words.getFirst();
-        int row = 0;
-        int size = texts.length;
-        for (int end = word.endIn(texts, 0, size); end >= 0; end = word.endIn(texts, ends[row], size)) {
-            while (ends[row] <= end) {
-                row++;
+    /**
+     * Leaves marked, of the rows that are, those that have all words, each in some cell.
+     *
+     * @param first the place of the first row among the marks
+     */
+    void keep(List<SoughtWord> words, boolean[] marks, int first) {
+        for (int row = 0; row < ends.length; row++) {
+            int end = row;
+            while (end < ends.length && marks[first + end]) {
+                end++;
             }
-            marks[first + row] = hasAll(row, words);
+            keep(words, marks, first, row, end);
+            row = end;
         }
     }
 
+    /** Of rows one behind the other that are all marked: their texts are searched as one. */
+    private void keep(List<SoughtWord> words, boolean[] marks, int first, int from, int to) {
+        SoughtWord word = words.getFirst();
+        for (int row = from; row < to; row++) {
+            int found = word.endIn(texts, start(row), ends[to - 1]);
+            while (row < to && (found < 0 || ends[row] <= found)) {
+                marks[first + row++] = false;
+            }
+            if (row < to) {
+                marks[first + row] = hasAll(row, words);
+            }
+        }
+    }
+
+    private int start(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
     private boolean hasAll(int row, List<SoughtWord> words) {
-        int start = row == 0 ? 0 : ends[row - 1];
         for (int i = 1; i < words.size(); i++) {
-            if (words.get(i).endIn(texts, start, ends[row]) < 0) {
+            if (words.get(i).endIn(texts, start(row), ends[row]) < 0) {
                 return false;
             }
         }

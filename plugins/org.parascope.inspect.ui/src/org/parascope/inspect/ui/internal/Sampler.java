@@ -246,7 +246,7 @@ final class Sampler {
         if (isSameFilter && before != null && before.isWhole() && message.equals(shownMessage)) {
             return null;
         }
-        LargeRows next = largeRows(index, isSameFilter ? before : null, isSame);
+        LargeRows next = before != null && isSame ? next(before, isSameFilter) : LargeRows.of(index, taken.filter(), Progress.NONE);
         shownLarge = next;
         shownFilter = taken.filter();
         shownDrawn = null;
@@ -259,15 +259,12 @@ final class Sampler {
     /**
      * Who filters or sorts the table that he sees gets the lines in sight first, then the others.
      *
-     * @param before what is shown when only lines out of sight may be others
+     * @param isSameFilter only lines out of sight may be others
      */
-    private LargeRows largeRows(RowIndex index, @Nullable LargeRows before, boolean isSeen) {
+    private LargeRows next(LargeRows before, boolean isSameFilter) {
         Asked now = taken;
-        if (!isSeen) {
-            return LargeRows.of(index, now.filter(), Progress.NONE);
-        }
         var progress = new StillAsked(now);
-        return RowIndex.first(() -> before != null ? before.whole(progress) : LargeRows.firstOf(index, now.filter(), now.sight(), progress));
+        return RowIndex.first(() -> isSameFilter ? before.whole(progress) : before.next(now.filter(), now.sight(), progress));
     }
 
     private void giveUpIndex() {
