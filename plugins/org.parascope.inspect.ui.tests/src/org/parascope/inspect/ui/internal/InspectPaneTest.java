@@ -117,6 +117,29 @@ class InspectPaneTest {
     }
 
     @Test
+    void aSlowReadingKeepsNoOtherViewWaiting() {
+        var isRead = new CountDownLatch(1);
+        Inspection<@NonNull Shape> slow = (machine, progress) -> {
+            try {
+                isRead.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Shapes.table();
+        };
+        var other = new InspectPane(shell, "rows", () -> slow, () -> { });
+        other.layoutControls();
+        try {
+            other.sampler().setVisible(true);
+            other.setMachine(Optional.of(new ScriptedMachine("m")));
+            showRows(Shapes.row("a", 1, 0));
+            assertTrue(other.emptyText().startsWith("Reading m"), other.emptyText());
+        } finally {
+            isRead.countDown();
+        }
+    }
+
+    @Test
     void rowsShowWithFooterAndHeaders() {
         showRows(Shapes.row("a", 1, 0), Shapes.row("b", 2, 0));
         assertEquals("b", tree().getItem(1).getText(0));

@@ -14,7 +14,7 @@ import org.parascope.inspect.trace.TraceStore;
 import org.parascope.machine.Machine;
 import org.parascope.machine.Progress;
 
-/** The numbers of a stretch of the timeline; counted anew when the stretch is another, a few times a second at most. Sampler's thread. */
+/** The numbers of a stretch of the timeline; counted anew when the stretch is another, a few times a second at most. In the background. */
 final class CountedRange implements Inspection<Table> {
     /** What is counted. */
     enum What {

@@ -12,7 +12,7 @@ import org.parascope.inspect.trace.TraceStatistics;
 import org.parascope.machine.Machine;
 import org.parascope.machine.Progress;
 
-/** The statistics of what is recorded so far; counted once a second at most, for a million events take some time. Sampler's thread. */
+/** The statistics of what is recorded so far; counted once a second at most, for a million events take some time. In the background. */
 final class CountedTrace implements Inspection<Table> {
     private static final long PERIOD_NANOS = 1_000_000_000;
 

@@ -72,7 +72,7 @@ final class InspectPane extends Composite {
 
     /**
      * @param rowsName what the rows are, for the footer: {@code ports}
-     * @param inspection what to read next; asked on the sampler's thread
+     * @param inspection what to read next; asked in the background
      * @param runDemo what the link of the empty page does
      */
     InspectPane(Composite parent, String rowsName, Supplier<Inspection<?>> inspection, Runnable runDemo) {

@@ -52,7 +52,7 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
     /** What the rows are, in the plural, for the footer. */
     protected abstract String rowsName();
 
-    /** What to read next; asked on the sampler's thread. */
+    /** What to read next; asked in the background. */
     protected abstract Inspection<?> inspection();
 
     /** What of the trace is recorded while the view is seen and not frozen; nothing in most views. */

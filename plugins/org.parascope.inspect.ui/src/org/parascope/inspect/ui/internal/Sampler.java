@@ -2,9 +2,6 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -21,14 +18,13 @@ import org.parascope.machine.Progress;
 /**
  * Reads a machine again and again off the UI thread and hands over only what changed.
  *
- * <p>All of its state belongs to one background thread, shared by all views; public methods only post to it. One picture is on its
+ * <p>All of its state belongs to its {@link Readings}; public methods only post to them. One picture is on its
  * way to the screen at a time: a busy UI thread slows the sampler, never the other way round. Hidden or frozen, it sleeps.
  */
 final class Sampler {
     private static final long NS_PER_MS = 1_000_000;
-    private static final ScheduledExecutorService THREAD = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("Parascope sampler").daemon().priority(Thread.MIN_PRIORITY + 1).factory());
 
+    private final Readings readings = new Readings();
     private final Display display;
     private final Consumer<Picture> screen;
     private Optional<Machine> machine = Optional.empty();
@@ -61,7 +57,7 @@ final class Sampler {
 
     /**
      * @param screen takes pictures on the UI thread
-     * @param inspection what to run next; asked on the sampler's thread
+     * @param inspection what to run next; asked in the background
      */
     Sampler(Display display, Supplier<Inspection<?>> inspection, Consumer<Picture> screen) {
         this.display = display;
@@ -138,7 +134,7 @@ final class Sampler {
     }
 
     private void post(Runnable change) {
-        THREAD.execute(() -> {
+        readings.execute(() -> {
             change.run();
             tick();
         });
@@ -171,10 +167,10 @@ final class Sampler {
     private void schedule() {
         if (!isPending && !isFrozen) {
             isPending = true;
-            THREAD.schedule(() -> {
+            readings.schedule(() -> {
                 isPending = false;
                 tick();
-            }, LiveSettings.refreshMs(), TimeUnit.MILLISECONDS);
+            }, LiveSettings.refreshMs());
         }
     }
 
@@ -313,7 +309,7 @@ final class Sampler {
             try {
                 screen.accept(picture);
             } finally {
-                THREAD.execute(this::arrived);
+                readings.execute(this::arrived);
             }
         });
     }
