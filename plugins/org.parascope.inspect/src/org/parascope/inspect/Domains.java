@@ -152,8 +152,12 @@ public final class Domains implements Inspection<Tree> {
 
     private static long runTime(Hypervisor hypervisor, Struct vcpu, long now) throws FormatException {
         boolean isRunning = stateOf(hypervisor, vcpu).equals("running");
-        long current = isRunning ? Math.max(0, now - vcpu.number("runstate.entered")) : 0;
-        return vcpu.number("run_time") + current;
+        return vcpu.number("run_time") + (isRunning ? sinceChange(vcpu, now) : 0);
+    }
+
+    /** How long a vCPU has been in its run state, ns. */
+    static long sinceChange(Struct vcpu, long now) throws FormatException {
+        return Math.max(0, now - vcpu.number("runstate.entered"));
     }
 
     private Cell share(String id, long runTime, long now) {

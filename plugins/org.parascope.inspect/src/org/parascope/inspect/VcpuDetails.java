@@ -60,7 +60,7 @@ public final class VcpuDetails implements Inspection<Tree> {
         try {
             for (Struct struct : found.vcpus()) {
                 if (struct.number("id") == vcpu) {
-                    return new Pass(hypervisor, found, struct, GuestNames.of(machine, domain, progress)).all();
+                    return new Pass(hypervisor, found, struct, Domains.now(hypervisor, list), GuestNames.of(machine, domain, progress)).all();
                 }
             }
         } catch (FormatException | MemoryException e) {
@@ -82,13 +82,15 @@ public final class VcpuDetails implements Inspection<Tree> {
         private final Hypervisor hypervisor;
         private final DomainList.Domain domain;
         private final Struct vcpu;
+        private final long now;
         private final GuestNames names;
         private final List<Notice> notices = new ArrayList<>();
 
-        Pass(Hypervisor hypervisor, DomainList.Domain domain, Struct vcpu, GuestNames names) {
+        Pass(Hypervisor hypervisor, DomainList.Domain domain, Struct vcpu, long now, GuestNames names) {
             this.hypervisor = hypervisor;
             this.domain = domain;
             this.vcpu = vcpu;
+            this.now = now;
             this.names = names;
         }
 
@@ -108,8 +110,9 @@ public final class VcpuDetails implements Inspection<Tree> {
             var below = new ArrayList<Node>();
             Field times = vcpu.field("runstate.time");
             for (int i = 0; i < Math.min(times.arrayLength(), RUNSTATES.size()); i++) {
-                below.add(line("time:" + i, RUNSTATES.get(i), "%.3f s".formatted(vcpu.number(times, i) / NS_PER_SECOND),
-                        "up to its last change: runstate.time, as VCPUOP_get_runstate_info tells it"));
+                long current = vcpu.number("runstate.state") == i ? Domains.sinceChange(vcpu, now) : 0;
+                below.add(line("time:" + i, RUNSTATES.get(i), "%.3f s".formatted((vcpu.number(times, i) + current) / NS_PER_SECOND),
+                        "up to now: runstate.time, as VCPUOP_get_runstate_info tells it"));
             }
             int processors = (int) Math.min(Long.SIZE, hypervisor.global("cpu_count"));
             below.add(line("hard", "may run on", RunQueues.processors(vcpu.number("hard_affinity"), processors), "hard affinity"));
