@@ -32,10 +32,14 @@ final class DebianDom0 implements Machine, AutoCloseable {
             /bin/busybox mount -t proc proc /proc
             /bin/busybox mount -t sysfs sysfs /sys
             /bin/busybox mount -t devtmpfs dev /dev
+            echo 1 >/proc/sys/kernel/printk
+            /bin/busybox insmod /e1000.ko
+            /bin/busybox ip link set eth0 up
             /bin/busybox sleep 100000 &
             echo 'SLEEPER' $!
             echo PROCESSES; /bin/busybox ps -o pid,ppid,comm
             echo INTERRUPTS; /bin/busybox cat /proc/interrupts
+            echo MODULES; /bin/busybox grep e1000_ /proc/kallsyms
             echo IOMEM; /bin/busybox cat /proc/iomem
             echo DEVICES; /bin/busybox ls /sys/bus/platform/devices
             echo '%s'
@@ -63,7 +67,7 @@ final class DebianDom0 implements Machine, AutoCloseable {
         Path kernel = folder.resolve("vmlinux");
         List<Path> packages = fetch("linux-image-amd64", "busybox-static");
         KernelImage.open(packages.get(0)).unpack(kernel, Progress.NONE);
-        Path ramdisk = Files.write(folder.resolve("initrd"), ramdisk(packages.get(1), folder));
+        Path ramdisk = Files.write(folder.resolve("initrd"), ramdisk(packages.get(0), packages.get(1), folder));
         Path ram = folder.resolve("ram");
         Process qemu = new ProcessBuilder("qemu-system-x86_64", "-M", "pc,memory-backend=ram", "-object",
                 "memory-backend-file,id=ram,share=on,size=" + MEBIBYTES + "M,mem-path=" + ram, "-m", Integer.toString(MEBIBYTES),
@@ -105,14 +109,19 @@ final class DebianDom0 implements Machine, AutoCloseable {
         return paths.stream().map(Path::of).toList();
     }
 
-    private static byte[] ramdisk(Path busyboxPackage, Path folder) throws IOException, FormatException {
-        Path busybox = folder.resolve("busybox");
-        if (new DebPackage(busyboxPackage).extractFirst(name -> name.endsWith("bin/busybox"), busybox, Progress.NONE).isEmpty()) {
-            throw new IOException("expected bin/busybox in " + busyboxPackage + ", found none");
-        }
+    private static byte[] ramdisk(Path kernelPackage, Path busyboxPackage, Path folder) throws IOException, FormatException {
         return new Newc().add("bin", Newc.DIRECTORY, new byte[0]).add("dev", Newc.DIRECTORY, new byte[0])
-                .add("dev/console", Newc.CHARACTER_DEVICE, new byte[0], 5, 1).add("bin/busybox", Newc.PROGRAM, Files.readAllBytes(busybox))
+                .add("dev/console", Newc.CHARACTER_DEVICE, new byte[0], 5, 1).add("bin/busybox", Newc.PROGRAM, member(busyboxPackage, "bin/busybox", folder))
+                .add("e1000.ko", Newc.PROGRAM, member(kernelPackage, "/e1000.ko", folder))
                 .add("init", Newc.PROGRAM, INIT.getBytes(StandardCharsets.UTF_8)).finish();
+    }
+
+    private static byte[] member(Path debPackage, String end, Path folder) throws IOException, FormatException {
+        Path file = folder.resolve("member");
+        if (new DebPackage(debPackage).extractFirst(name -> name.endsWith(end), file, Progress.NONE).isEmpty()) {
+            throw new IOException("expected %s in %s, found none".formatted(end, debPackage));
+        }
+        return Files.readAllBytes(file);
     }
 
     private static void awaitReady(Process qemu, Path folder) throws IOException, InterruptedException {

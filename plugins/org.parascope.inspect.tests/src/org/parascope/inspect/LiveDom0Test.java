@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ class LiveDom0Test {
     private static final long KERNEL = 0xffffffff81000000L;
     private static final long MOST_NANOS = 50_000_000L;
 
-    private static final Set<String> HEADINGS = Set.of("PROCESSES", "INTERRUPTS", "IOMEM", "DEVICES", "PROCESSES RUN");
+    private static final Set<String> HEADINGS = Set.of("PROCESSES", "INTERRUPTS", "MODULES", "IOMEM", "DEVICES", "PROCESSES RUN");
 
     @TempDir
     static Path folder;
@@ -303,6 +304,24 @@ class LiveDom0Test {
         for (String port : column(interrupts, 2)) {
             assertTrue(port.isEmpty() || column(ports, 1).contains(port), port + " in " + TextForm.of(ports));
         }
+    }
+
+    @Test
+    void theFunctionsOfAModuleHaveTheNamesThatProcKallsymsGivesThem() throws Exception {
+        Shape interrupts = new LinuxInterrupts().run(machine, Progress.NONE);
+        assertEquals("e1000_intr [e1000]", column(interrupts, 5).get(column(interrupts, 4).indexOf("eth0")), TextForm.of(interrupts));
+        LinuxGuest guest = LinuxGuest.of(machine, 0, Progress.NONE);
+        int compared = 0;
+        for (String line : said("MODULES")) {
+            String[] words = line.strip().split("\\s+");
+            if (words.length == 4 && words[1].equalsIgnoreCase("t") && words[3].equals("[e1000]")) {
+                long address = Long.parseUnsignedLong(words[0], 16);
+                assertEquals(Optional.of(words[2] + " [e1000]"), guest.nameAt(address), line);
+                assertEquals(Optional.of(words[2] + "+1 [e1000]"), guest.nameAt(address + 1), line);
+                compared++;
+            }
+        }
+        assertTrue(compared > 50, compared + " of " + said("MODULES"));
     }
 
     @Test

@@ -116,6 +116,18 @@ final class SampleLinux {
             24 u32 otherend_id
             28 xenbus_state state
             32 device dev
+            struct module_layout 16
+            4 u32 size
+            8 ptr base
+            struct module 56
+            0 ptr kallsyms
+            8 u8*16 name
+            24 module_layout core_layout
+            40 list_head list
+            struct mod_kallsyms 24
+            0 u32 num_symtab
+            8 ptr strtab
+            16 ptr symtab
             """;
     private static final int INIT_TASK = 0;
     private static final int CREDENTIALS = 0x300;
@@ -138,7 +150,12 @@ final class SampleLinux {
     private static final int DEVICES = 0x860;
     private static final int DRIVER = 0x920;
     private static final int BANNER = 0x940;
+    private static final int MODULE_LIST = 0x980;
+    private static final int MODULE = 0x990;
+    private static final int MODULE_TABLES = 0x9d0;
     private static final int CODE = 0xa00;
+    private static final int MODULE_SYMBOLS = 0xa60;
+    private static final int MODULE_CODE = 0xac0;
 
     private final ByteBuffer ram = ByteBuffer.wrap(Arrays.copyOf(SampleImage.bytes(), FRAMES << 12)).order(ByteOrder.LITTLE_ENDIAN);
     private int textEnd = TEXTS;
@@ -150,6 +167,7 @@ final class SampleLinux {
         image.names();
         image.processes();
         image.interrupts();
+        image.modules();
         image.devices();
         image.store();
         image.rings();
@@ -193,7 +211,7 @@ final class SampleLinux {
                 .add("xenbus_frontend", data(FRONTEND_BUS)).add("xenbus_backend", data(BACKEND_BUS)).add("linux_banner", data(BANNER))
                 .add("timer_interrupt", data(CODE)).add("blkif_interrupt", data(CODE + 32)).add("xenbus_be_interrupt", data(CODE + 64))
                 .add("_etext", data(CODE + 96)).add("__start_BTF", KERNEL + 0x2000).add("__stop_BTF", KERNEL + 0x2000 + types.length)
-                .add("init_top_pgt", KERNEL + 0x3000).addOfEachCpu("current_task", 0x30).write(ram, NAMES << 12);
+                .add("init_top_pgt", KERNEL + 0x3000).add("modules", data(MODULE_LIST)).addOfEachCpu("current_task", 0x30).write(ram, NAMES << 12);
     }
 
     private void processes() {
@@ -249,7 +267,8 @@ final class SampleLinux {
         put64(DATA, NODES + 96 + 24, data(DESCRIPTORS + 64));
         action(0, CODE, 0, "timer");
         action(1, CODE + 32, 2, "blkif");
-        action(2, CODE + 64, 0, "xenbus");
+        action(2, CODE + 64, 3, "xenbus");
+        action(3, MODULE_CODE + 32, 0, "sample");
         for (int i = 0; i < 3; i++) {
             put64(DATA, DESCRIPTORS + 32 * i + 8, i == 2 ? 0 : data(CHIPS + 16 * i));
             put64(DATA, DESCRIPTORS + 32 * i + 16, 4 * i);
@@ -267,6 +286,27 @@ final class SampleLinux {
         put64(DATA, ACTIONS + 24 * index, data(handler));
         put64(DATA, ACTIONS + 24 * index + 8, next == 0 ? 0 : data(ACTIONS + 24 * next));
         put64(DATA, ACTIONS + 24 * index + 16, text(name));
+    }
+
+    /** One module of two functions. */
+    private void modules() {
+        put64(DATA, MODULE_LIST, data(MODULE + 40));
+        put64(DATA, MODULE, data(MODULE_TABLES));
+        put(DATA, MODULE + 8, "sample_drv");
+        put32(DATA, MODULE + 24 + 4, 0x40);
+        put64(DATA, MODULE + 24 + 8, data(MODULE_CODE));
+        put64(DATA, MODULE + 40, data(MODULE_LIST));
+        put32(DATA, MODULE_TABLES, 2);
+        put64(DATA, MODULE_TABLES + 8, text("sample_probe"));
+        text("sample_interrupt");
+        put64(DATA, MODULE_TABLES + 16, data(MODULE_SYMBOLS));
+        for (int i = 0; i < 2; i++) {
+            int at = MODULE_SYMBOLS + 24 * i;
+            put32(DATA, at, 13 * i);
+            put32(DATA, at + 4, 1 << 16);
+            put64(DATA, at + 8, data(MODULE_CODE + 32 * i));
+            put64(DATA, at + 16, 32);
+        }
     }
 
     private void devices() {

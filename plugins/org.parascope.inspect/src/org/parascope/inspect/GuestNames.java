@@ -3,7 +3,6 @@ package org.parascope.inspect;
 import java.util.Optional;
 import org.parascope.machine.Machine;
 import org.parascope.machine.Progress;
-import org.parascope.symbols.SymbolRecord;
 
 /** Names of a guest kernel's functions and variables, where it carries them: a Linux does. */
 final class GuestNames {
@@ -22,11 +21,8 @@ final class GuestNames {
         }
     }
 
-    /** What lies at an address: {@code asm_exc_page_fault}, {@code do_idle+1c}; empty where nothing is known. */
+    /** What lies at an address: {@code asm_exc_page_fault}, {@code do_idle+1c}, {@code blkif_interrupt [xen_blkfront]}; empty where nothing is known. */
     String of(long address) {
-        // Below are the offsets of per-CPU variables, which lie at no fixed address.
-        Optional<SymbolRecord> symbol = address >= 0 ? Optional.empty() : linux.flatMap(guest -> guest.layouts().symbolAt(address))
-                .filter(found -> found.address() < 0);
-        return symbol.map(found -> found.address() == address ? found.name() : "%s+%x".formatted(found.name(), address - found.address())).orElse("");
+        return linux.flatMap(guest -> guest.nameAt(address)).orElse("");
     }
 }

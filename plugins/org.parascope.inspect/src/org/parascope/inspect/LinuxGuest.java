@@ -48,6 +48,7 @@ final class LinuxGuest {
     private final int domain;
     private final LinuxKernel kernel;
     private final GuestMemory memory;
+    private @Nullable LinuxModules modules;
 
     private LinuxGuest(int domain, LinuxKernel kernel, GuestMemory memory) {
         this.domain = domain;
@@ -213,8 +214,19 @@ final class LinuxGuest {
         return text.toString().replaceAll("[^ -~\n]", "?");
     }
 
-    /** The name of the function at an address: {@code xen_irq_handler}; its digits when there is none. */
-    String function(long address) {
-        return address == 0 ? "" : layouts().symbolAt(address).map(symbol -> symbol.name()).orElse("%x".formatted(address));
+    /** What lies at an address: {@code do_idle+1c}, {@code ahci_single_level_irq_intr [libahci]}; empty where nothing is known. */
+    Optional<String> nameAt(long address) {
+        // Below are the offsets of per-CPU variables, which lie at no fixed address.
+        return address >= 0 ? Optional.empty() : modules().nameAt(address)
+                .or(() -> layouts().symbolAt(address).filter(found -> found.address() < 0).map(found -> LinuxModules.name(found, address)));
+    }
+
+    private LinuxModules modules() {
+        LinuxModules known = modules;
+        if (known == null) {
+            known = new LinuxModules(this);
+            modules = known;
+        }
+        return known;
     }
 }

@@ -35,7 +35,7 @@ public final class LinuxInterrupts extends LinuxDomains {
             Column.number("port", "Port", "", "The event channel that raises it: evtchn_to_irq"),
             Column.meter("count", "Count", "", "Times it was handled, all vCPUs together: irq_desc.kstat_irqs"),
             Column.text("name", "Name", "What its driver calls it: irqaction.name, as in /proc/interrupts"),
-            Column.code("handler", "Handler", "The function that handles it: irqaction.handler; more than one where it is shared"),
+            Column.code("handler", "Handler", "The function that handles it, and the module that it is of: irqaction.handler; more than one where it is shared"),
             Column.text("chip", "Chip", "How it is masked and acknowledged: irq_chip.name"));
 
     private static final int NAME_LIMIT = 64;
@@ -78,7 +78,8 @@ public final class LinuxInterrupts extends LinuxDomains {
         for (int i = 0; at != 0 && i < MOST_ACTIONS; i++) {
             Struct action = guest.struct("irqaction", at);
             names.add(guest.text(action.number("name"), NAME_LIMIT));
-            functions.add(guest.function(action.number("handler")));
+            long handler = action.number("handler");
+            functions.add(handler == 0 ? "" : guest.nameAt(handler).orElse("%x".formatted(handler)));
             at = action.number("next");
         }
         long chip = descriptor.number("irq_data.chip");
