@@ -221,7 +221,8 @@ final class LinuxGuest {
                 .or(() -> layouts().symbolAt(address).filter(found -> found.address() < 0).map(found -> LinuxModules.name(found, address)));
     }
 
-    private LinuxModules modules() {
+    /** As it has them loaded now, or had when this object was first asked. */
+    LinuxModules modules() {
         LinuxModules known = modules;
         if (known == null) {
             known = new LinuxModules(this);

@@ -12,6 +12,7 @@ import org.parascope.machine.MachineFrame;
 import org.parascope.machine.MemoryException;
 import org.parascope.symbols.Field;
 import org.parascope.symbols.FormatException;
+import org.parascope.symbols.LinuxModule;
 import org.parascope.symbols.ModuleSymbols;
 import org.parascope.symbols.SymbolRecord;
 import org.parascope.symbols.SymbolTable;
@@ -27,13 +28,14 @@ final class LinuxModules {
     private static final int MOST_SYMBOLS = 1 << 17;
     private static final int MOST_NAMES = 8 << 20;
     private static final int LONGEST_NAME = 512;
+    private static final int MOST_ORC = 1 << 18;
 
     /**
      * One module.
      *
      * @param start of the part of it that stays when it is initialised and holds its code
      */
-    private record Module(String name, long start, long end, long tables) {
+    private record Module(String name, long start, long end, long tables, Struct struct) {
         boolean contains(long address) {
             return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;
         }
@@ -42,6 +44,7 @@ final class LinuxModules {
     private final LinuxGuest guest;
     private final List<Module> modules = new ArrayList<>();
     private final Map<Module, SymbolTable> read = new HashMap<>();
+    private List<Long> places = List.of();
 
     /** Those of a guest; none of a kernel that has no modules. */
     LinuxModules(LinuxGuest guest) {
@@ -58,14 +61,15 @@ final class LinuxModules {
 
     private void readList(long head) throws FormatException, MemoryException {
         long offset = guest.offset("module", "list");
-        for (long member : LinuxList.read(guest.memory(), head).members()) {
+        places = LinuxList.read(guest.memory(), head).members();
+        for (long member : places) {
             Struct module = guest.struct("module", member - offset);
             long tables = module.number("kallsyms");
             Optional<Field> parts = module.find("mem"); // from Linux 6.4 on one of several, code first
             Struct code = parts.isPresent() ? module.part("mem", 0, "module_memory") : module.part("core_layout", 0, "module_layout");
             long start = code.number("base");
             if (start != 0 && tables != 0) {
-                modules.add(new Module(module.text("name"), start, start + code.number("size"), tables));
+                modules.add(new Module(module.text("name"), start, start + code.number("size"), tables, module));
             }
         }
     }
@@ -74,11 +78,42 @@ final class LinuxModules {
     Optional<String> nameAt(long address) {
         for (Module module : modules) {
             if (module.contains(address)) {
-                return read.computeIfAbsent(module, this::symbols).at(address)
+                return symbolsOf(module).at(address)
                         .map(symbol -> "%s [%s]".formatted(name(symbol, address), module.name));
             }
         }
         return Optional.empty();
+    }
+
+    /** What tells the modules that are loaded from others: where the kernel keeps each. */
+    List<Long> places() {
+        return places;
+    }
+
+    /** All of them, for a debugger. */
+    List<LinuxModule> all() {
+        var all = new ArrayList<LinuxModule>();
+        for (Module module : modules) {
+            ByteBuffer none = ByteBuffer.allocate(0);
+            try {
+                int count = (int) Math.clamp(module.struct.number("arch.num_orcs"), 0, MOST_ORC);
+                long placesAt = module.struct.number("arch.orc_unwind_ip");
+                ByteBuffer orcPlaces = table(placesAt, count * LinuxModule.ORC_PLACE);
+                ByteBuffer orcRules = table(module.struct.number("arch.orc_unwind"), count * LinuxModule.ORC_RULE);
+                all.add(new LinuxModule(module.name, module.start, module.end, symbolsOf(module), orcPlaces, placesAt, orcRules));
+            } catch (FormatException | MemoryException e) {
+                all.add(new LinuxModule(module.name, module.start, module.end, symbolsOf(module), none, 0, none)); // stacks end there
+            }
+        }
+        return all;
+    }
+
+    private SymbolTable symbolsOf(Module module) {
+        return read.computeIfAbsent(module, this::symbols);
+    }
+
+    private ByteBuffer table(long address, int most) throws MemoryException {
+        return ByteBuffer.wrap(mapped(address, most)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static String name(SymbolRecord symbol, long address) {
@@ -89,7 +124,7 @@ final class LinuxModules {
         try {
             Struct tables = guest.struct("mod_kallsyms", module.tables);
             int count = (int) Math.clamp(tables.number("num_symtab"), 0, MOST_SYMBOLS);
-            ByteBuffer symbols = ByteBuffer.wrap(mapped(tables.number("symtab"), count * ModuleSymbols.SIZE)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer symbols = table(tables.number("symtab"), count * ModuleSymbols.SIZE);
             byte[] names = mapped(tables.number("strtab"), (int) Math.min(MOST_NAMES, ModuleSymbols.lastName(symbols) + LONGEST_NAME));
             return ModuleSymbols.read(symbols, names, module.start, module.end);
         } catch (FormatException | MemoryException e) {

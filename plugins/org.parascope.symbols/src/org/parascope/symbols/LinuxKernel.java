@@ -126,7 +126,7 @@ public final class LinuxKernel {
             debug.add(new Section(".debug_abbrev", dwarf.abbreviations()));
             debug.add(new Section(".debug_loc", dwarf.locations()));
         }
-        OrcTable.read(memory, layouts).ifPresent(orc -> debug.add(new Section(".debug_frame", OrcFrames.section(orc, initialEnd))));
+        OrcTable.read(memory, layouts).ifPresent(orc -> debug.add(new Section(".debug_frame", OrcFrames.section(List.of(new OrcFrames.Code(orc, initialEnd))))));
         SymbolFile.write(target, parts, symbols(), debug);
     }
 

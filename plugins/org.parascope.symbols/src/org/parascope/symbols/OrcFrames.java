@@ -1,11 +1,12 @@
 package org.parascope.symbols;
 
+import java.util.List;
 import org.parascope.symbols.OrcTable.Base;
 import org.parascope.symbols.OrcTable.Kind;
 import org.parascope.symbols.OrcTable.Rule;
 
 /**
- * Translates a kernel's ORC tables into a {@code .debug_frame} section, so that gdb unwinds its stacks exactly.
+ * Translates ORC tables, a kernel's or those of its modules, into a {@code .debug_frame} section, so that gdb unwinds its stacks exactly.
  *
  * <p>Each ORC rule becomes the rules of one row: the canonical frame address is the previous stack pointer, and the caller's address
  * lies below it; behind an interrupt, the CFA is where the saved registers lie, and all of them are told. Those rows belong to frames
@@ -25,25 +26,29 @@ final class OrcFrames {
     private static final int OP_BREG = 0x70;
 
     private final DwarfBytes out = new DwarfBytes();
-    private final OrcTable orc;
-    private final long end;
-    private int normal;
-    private int signal;
-
-    private OrcFrames(OrcTable orc, long end) {
-        this.orc = orc;
-        this.end = end;
-    }
+    private final int normal = information("");
+    private final int signal = information("S");
 
     /**
-     * The section.
+     * Code and its table.
      *
-     * @param end first address behind the kernel's code
+     * @param end first address behind the code
      */
-    static byte[] section(OrcTable orc, long end) {
-        var frames = new OrcFrames(orc, end);
-        frames.normal = frames.information("");
-        frames.signal = frames.information("S");
+    record Code(OrcTable orc, long end) {
+    }
+
+    private OrcFrames() {
+    }
+
+    /** The section for a kernel, or for all of its modules. */
+    static byte[] section(List<Code> codes) {
+        var frames = new OrcFrames();
+        codes.forEach(frames::describe);
+        return frames.out.toArray();
+    }
+
+    private void describe(Code code) {
+        OrcTable orc = code.orc;
         int count = orc.size();
         for (int i = 0; i < count;) {
             int from = i;
@@ -52,10 +57,9 @@ final class OrcFrames {
                 i++;
             } while (i < count && i - from < MAX_ROWS && isAlike(first, orc.rule(i)));
             if (first.kind() != Kind.UNDEFINED) {
-                frames.describe(from, i);
+                describe(code, from, i);
             }
         }
-        return frames.out.toArray();
     }
 
     private static boolean isAlike(Rule first, Rule other) {
@@ -82,9 +86,10 @@ final class OrcFrames {
     }
 
     /** Rows for entries {@code from} to {@code to}; later ones take back what earlier ones said. */
-    private void describe(int from, int to) {
+    private void describe(Code code, int from, int to) {
+        OrcTable orc = code.orc;
         long start = orc.address(from);
-        long stop = to < orc.size() ? orc.address(to) : end;
+        long stop = to < orc.size() ? orc.address(to) : code.end;
         if (stop <= start) {
             return;
         }

@@ -7,11 +7,11 @@ import java.util.Optional;
  * How to unwind a Linux kernel's stack without frame pointers or DWARF: the kernel's ORC tables, sorted by address.
  *
  * <p>Entry {@code i} holds from {@link #address} to the next entry's. Kernels before 6.4 number the kinds of frames differently; the
- * bit field {@code end} of the kernel's own {@code struct orc_entry} tells. Source of the facts: the kernel's
- * arch/x86/include/asm/orc_types.h and arch/x86/kernel/unwind_orc.c.
+ * bit field {@code end} of the kernel's own {@code struct orc_entry} tells. A module has a table of its own. Source of the facts: the
+ * kernel's arch/x86/include/asm/orc_types.h and arch/x86/kernel/unwind_orc.c.
  */
 final class OrcTable {
-    private static final int ENTRY_SIZE = 6;
+    static final int ENTRY_SIZE = 6;
     private static final int MAX_SIZE = 64 << 20;
 
     /** What lies where the stack pointer leads. */
@@ -68,8 +68,20 @@ final class OrcTable {
         if (places.isEmpty() || rules.isEmpty()) {
             return Optional.empty();
         }
+        return Optional.of(of(places.get(), start, rules.get(), layouts));
+    }
+
+    /**
+     * A table by its parts, little-endian from position 0.
+     *
+     * @param places where each entry begins, relative to where that is written
+     * @param placesAt address of the places
+     * @param rules of 6 bytes, one an entry
+     * @param layouts of the kernel
+     */
+    static OrcTable of(ByteBuffer places, long placesAt, ByteBuffer rules, TypeLayouts layouts) {
         boolean hasEnd = layouts.findStruct("orc_entry").flatMap(entry -> entry.find("end")).isPresent();
-        return Optional.of(new OrcTable(places.get(), start, rules.get(), hasEnd));
+        return new OrcTable(places, placesAt, rules, hasEnd);
     }
 
     private static long address(TypeLayouts layouts, String symbol) {
@@ -77,7 +89,7 @@ final class OrcTable {
     }
 
     int size() {
-        return places.limit() / Integer.BYTES;
+        return Math.min(places.limit() / Integer.BYTES, rules.limit() / ENTRY_SIZE);
     }
 
     /** First address that entry {@code i} holds for. */

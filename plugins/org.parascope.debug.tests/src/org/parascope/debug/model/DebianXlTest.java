@@ -36,6 +36,7 @@ class DebianXlTest {
             itsStackHasTheNamesOfItsOwnKernel(debug);
             itsKernelRunsWhereItsImageSays(debug);
             aFunctionOfItStops(debug);
+            aFunctionOfAModuleStops(debug);
             itsEndStops(debug, console);
         }
     }
@@ -74,6 +75,17 @@ class DebianXlTest {
         debug.cpu().resume();
     }
 
+    /** Debian's kernel has the drivers that {@code xl} calls as modules: nothing of them is in the kernel's image. */
+    private static void aFunctionOfAModuleStops(Debugging debug) throws Exception {
+        CodeBreakpoint breakpoint = CodeBreakpoint.create(OptionalInt.of(0), "evtchn_ioctl", GdbBreakpoint.Conditions.NONE);
+        CpuFrame top = debug.stopped();
+        assertEquals("d0 evtchn_ioctl", top.space() + " " + top.frame().function());
+        breakpoint.delete();
+        List<String> callers = Debugging.functions(debug.cpu().getStackFrames());
+        assertTrue(callers.contains("__x64_sys_ioctl") && callers.contains("do_syscall_64"), callers.toString());
+        debug.cpu().resume();
+    }
+
     private static void itsEndStops(Debugging debug, Expect console) throws Exception {
         EventBreakpoint end = EventBreakpoint.create(HappeningFilter.of(TraceKind.DOMAIN_DESTROYED).withArgument(0, GUEST, GUEST));
         debug.target().awaitBreakpoints();
@@ -82,6 +94,9 @@ class DebianXlTest {
         assertEquals("domain_destroy", top.frame().function());
         assertTrue(debug.cpu().stop().orElseThrow().note().contains("destroyed domain=d2"), debug.cpu().stop().toString());
         assertEquals(List.of(end), List.of(debug.cpu().getBreakpoints()));
+        List<String> callers = Debugging.functions(debug.cpu().getStackFrames());
+        assertTrue(callers.indexOf("domain_destroy") < callers.indexOf("privcmd_ioctl") && callers.contains("do_syscall_64"),
+                "through the driver that xl calls: " + callers);
         end.delete();
         debug.cpu().resume();
         console.await("it took 42", BOOT);

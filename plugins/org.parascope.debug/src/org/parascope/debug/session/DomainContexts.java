@@ -1,6 +1,7 @@
 package org.parascope.debug.session;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class DomainContexts implements AutoCloseable {
 
     /** Whether all that can be known of a domain's names is known by now. */
     public boolean areSymbolsThere(DomainState domain) {
-        return symbols.of(domain).isDone();
+        return symbols.of(domain).isDone() && symbols.areModulesKnown(domain);
     }
 
     /** gdb's number of a waiting vCPU. */
@@ -104,7 +105,7 @@ public final class DomainContexts implements AutoCloseable {
     /** What a vCPU of a Linux guest runs; empty for another kernel, and while Linux is not far enough to tell. */
     public Optional<LinuxCurrent> current(Vcpu vcpu) throws DebugException {
         Optional<DomainState> domain = domains().stream().filter(each -> each.id() == vcpu.domain()).findFirst();
-        if (domain.isEmpty() || !symbols.of(domain.get()).getNow(KernelSymbols.NONE).isLinux()) {
+        if (domain.isEmpty() || !symbols.isLinux(domain.get())) {
             return Optional.empty();
         }
         try {
@@ -135,7 +136,17 @@ public final class DomainContexts implements AutoCloseable {
         if (found.isEmpty()) {
             return;
         }
-        loaded.use(gdb, symbolsOf(found.get(), PATIENCE_MS).files());
+        loaded.use(gdb, files(found.get(), PATIENCE_MS));
+    }
+
+    /** What gdb is to know of a domain now, in this order. */
+    private List<Path> files(DomainState domain, long patience) throws DebugException {
+        var files = new ArrayList<Path>(symbolsOf(domain, patience).files());
+        symbols.modulesOf(domain).ifPresent(files::add);
+        if (!symbols.areModulesKnown(domain)) {
+            isMissed.set(true);
+        }
+        return files;
     }
 
     /** What is there of a domain's symbols; what is not is told of later. */
@@ -165,7 +176,7 @@ public final class DomainContexts implements AutoCloseable {
         if (isClosed) { // just now, perhaps before the new one could be seen
             gdb.close();
         }
-        gdb.useSymbols(symbolsOf(domain, 0).files());
+        gdb.useSymbols(files(domain, 0));
         return gdb;
     }
 

@@ -52,7 +52,9 @@ final class GuestPlaces {
                 if (!known.containsKey(kernel.file())) {
                     known.put(kernel.file(), address(kernel, place));
                 }
-                known.getOrDefault(kernel.file(), OptionalLong.empty()).ifPresent(at -> found.put(entry.getKey(), at));
+                OptionalLong inKernel = known.getOrDefault(kernel.file(), OptionalLong.empty());
+                OptionalLong address = inKernel.isPresent() ? inKernel : address(symbols.modulesNow(entry.getKey(), kernel).stream().toList(), place);
+                address.ifPresent(at -> found.put(entry.getKey(), at));
             }
         }
         if (found.isEmpty()) {

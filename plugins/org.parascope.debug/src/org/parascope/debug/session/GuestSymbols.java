@@ -46,6 +46,7 @@ final class GuestSymbols {
     private final Map<Path, CompletableFuture<KernelSymbols>> images = new ConcurrentHashMap<>();
     private final Map<Integer, CompletableFuture<KernelSymbols>> running = new ConcurrentHashMap<>();
     private final Map<Path, CompletableFuture<Optional<Path>>> prepared = new ConcurrentHashMap<>();
+    private final GuestModules modules;
 
     /**
      * Those of a machine's domains.
@@ -61,6 +62,7 @@ final class GuestSymbols {
         this.background = background;
         this.tell = tell;
         this.changed = changed;
+        modules = new GuestModules(machine, changed);
         kernels().forEach(kernel -> ofImage(kernel.file()));
     }
 
@@ -92,8 +94,29 @@ final class GuestSymbols {
         return found;
     }
 
-    /** A domain that ran no Linux may run one by now. */
+    /** Whether what is known of a domain was made of what a Linux kernel says about itself. */
+    boolean isLinux(DomainState domain) {
+        return of(domain).getNow(KernelSymbols.NONE).isLinux();
+    }
+
+    /** A file for the modules that a Linux has loaded, as far as they are known; empty without any. */
+    Optional<Path> modulesOf(DomainState domain) {
+        return isLinux(domain) ? modules.of(domain.id()) : Optional.empty();
+    }
+
+    /** That of the modules which a domain has loaded by now; takes as long as it takes. */
+    Optional<Path> modulesNow(int domain, KernelSymbols kernel) {
+        return kernel.isLinux() ? modules.now(domain) : Optional.empty();
+    }
+
+    /** Whether {@link #modulesOf} has nothing new to tell until the machine has run. */
+    boolean areModulesKnown(DomainState domain) {
+        return !isLinux(domain) || modules.isAnswered(domain.id());
+    }
+
+    /** A domain that ran no Linux may run one by now, and one that did may have loaded modules. */
     void machineRan() {
+        modules.machineRan();
         running.values().removeIf(made -> made.isDone() && made.join().file().isEmpty());
     }
 
