@@ -153,7 +153,7 @@ class DumpedTraceTest {
         each(stream, "of sched_op", line -> line.get(WHAT).startsWith("sched_op "));
         stream.choose("iret");
         stream.awaitCount("of iret", sum(named("iret", kinds), COUNT));
-        each(stream, "without the guest's rax as a result", line -> line.get(RESULT).equals("0"));
+        each(stream, "without the guest's rax as a result", line -> line.get(RESULT).isEmpty());
         stream.choose("any hypercall");
         stream.awaitCount("of any hypercall", all);
         stream.choose("refused");

@@ -21,8 +21,8 @@ import org.parascope.inspect.hypercall.HypercallTable;
 record BreakGate(List<Watch> watches, long firstArguments, Optional<HypercallFilter.ArgumentRange> argument,
         Optional<HypercallFilter.Range> result) {
     private static final long ALL = -1;
-    /** iret's caller is gone when it is done: it has no result. */
-    private static final long WITH_RESULT = ~(1L << HypercallTable.get().byName("iret").orElseThrow().number());
+    private static final long WITH_RESULT = ~HypercallTable.get().all().stream().filter(call -> !call.hasResult()).mapToLong(call -> 1L << call.number())
+            .reduce(0, (a, b) -> a | b);
 
     /** A bit for each hypercall number that is ruled out. */
     record Watch(long calls, long returns) {

@@ -114,10 +114,10 @@ final class HandlerCalls {
      */
     Optional<HypercallEvent> returned(GdbAccess gdb, int thread, Call call, long refusals, long spent) throws DebugException {
         HypercallEvent event = call.event();
-        if (!event.batched() && event.number() != iret() && vcpus.guestAddress(event.vcpu()) == event.callSite() - SYSCALL_LENGTH) {
+        if (!event.batched() && event.hypercall().hasResult() && vcpus.guestAddress(event.vcpu()) == event.callSite() - SYSCALL_LENGTH) {
             return Optional.empty();
         }
-        long result = value(registers(gdb, thread), RAX);
+        long result = event.hypercall().hasResult() ? value(registers(gdb, thread), RAX) : 0;
         Optional<HypercallEvent.Refusal> refusal = refusals(event.vcpu()) == refusals ? Optional.empty() : lastRefusal(event.vcpu());
         return Optional.of(new HypercallEvent(HypercallEvent.Kind.RETURN, 0, event.vcpu(), event.number(), event.command(), event.batched(),
                 event.arguments(), result, event.callSite(), refusal, spent));
@@ -191,10 +191,6 @@ final class HandlerCalls {
         byte[] word = caller.isEmpty() ? new byte[0] : vcpus.read(caller.get(), arguments[0], Integer.BYTES);
         return word.length < Integer.BYTES ? OptionalLong.empty()
                 : OptionalLong.of(word[0] & 0xffL | (word[1] & 0xffL) << 8 | (word[2] & 0xffL) << 16 | (word[3] & 0xffL) << 24);
-    }
-
-    private static int iret() {
-        return HypercallTable.get().byName("iret").map(Hypercall::number).orElse(-1);
     }
 
     static long sp(GdbAccess gdb, int thread) throws DebugException {

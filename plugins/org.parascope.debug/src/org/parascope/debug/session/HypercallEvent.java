@@ -22,6 +22,8 @@ import org.parascope.inspect.hypercall.HypercallTable;
  */
 public record HypercallEvent(Kind kind, int filters, Vcpu vcpu, int number, OptionalLong command, boolean batched,
         long[] arguments, long result, long callSite, Optional<Refusal> refusal, long spent) {
+    private static final String NONE = "outside any hypercall";
+
     /** At what moment of a hypercall. */
     public enum Kind {
         /** It enters Paracore; enum break_kind, 1. */
@@ -64,18 +66,29 @@ public record HypercallEvent(Kind kind, int filters, Vcpu vcpu, int number, Opti
         return HypercallTable.get().byNumber(number);
     }
 
-    /** The call in words. */
-    public String call() {
-        return number == -1 ? "outside any hypercall" : hypercall().call(arguments);
+    /** What was called, without its arguments. */
+    public String name() {
+        boolean hasCommand = command.isPresent() && !hypercall().commands().isEmpty();
+        return number == -1 ? NONE : hypercall().name() + (hasCommand ? " " + hypercall().command(command.getAsLong()) : "");
     }
 
-    /** The result in words, empty at the entry. */
+    /** The call in words. */
+    public String call() {
+        return number == -1 ? NONE : hypercall().call(arguments);
+    }
+
+    /** Whether it has a result by now, and ever. */
+    public boolean hasResult() {
+        return kind != Kind.ENTRY && hypercall().hasResult();
+    }
+
+    /** The result in words; empty where there is none. */
     public String resultText() {
-        return kind == Kind.ENTRY ? "" : HypercallTable.get().result(result);
+        return hasResult() ? HypercallTable.get().result(result) : "";
     }
 
     @Override
     public String toString() {
-        return vcpu + " " + call() + (kind == Kind.ENTRY ? "" : " = " + resultText());
+        return vcpu + " " + call() + (hasResult() ? " = " + resultText() : "");
     }
 }

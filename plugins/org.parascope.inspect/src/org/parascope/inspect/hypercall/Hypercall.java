@@ -18,6 +18,8 @@ import java.util.TreeMap;
 public record Hypercall(int number, String name, List<Argument> arguments, Map<Long, String> commands, Map<Long, String> structs) {
     /** In the place of a structure's name: the command says which. */
     private static final String BY_COMMAND = "*";
+    /** Its caller is gone when it is done. */
+    private static final String WITHOUT_RESULT = "iret";
 
     /** How an argument is to be read. */
     public enum Kind {
@@ -50,6 +52,11 @@ public record Hypercall(int number, String name, List<Argument> arguments, Map<L
             moreStructs.put(command, struct);
         }
         return new Hypercall(number, name, arguments, more, moreStructs);
+    }
+
+    /** Whether it answers its caller. */
+    public boolean hasResult() {
+        return !name.equals(WITHOUT_RESULT);
     }
 
     /** The structure that an argument points at in a call with this command; empty for none that is known. */

@@ -23,6 +23,7 @@ public final class HypercallTable {
     private static final HypercallTable TABLE = read();
     /** Errors are small negative numbers; all other results are values. */
     private static final long LOWEST_ERROR = -4095;
+    private static final int HEX = 16;
 
     private final Map<Integer, Hypercall> byNumber;
     private final Map<Long, String> errors;
@@ -55,10 +56,31 @@ public final class HypercallTable {
 
     /** A result in words: {@code 0}, {@code 12 (0xc)}, {@code -EINVAL (-22)}. */
     public String result(long value) {
-        if (value < 0 && value >= LOWEST_ERROR) {
+        if (isError(value)) {
             return "-" + errors.getOrDefault(-value, "error " + -value) + " (" + value + ")";
         }
         return value >= 0 && value < 10 ? Long.toString(value) : Long.toUnsignedString(value) + " (0x" + Long.toHexString(value) + ")";
+    }
+
+    /**
+     * A number as people write one: decimal, hexadecimal behind 0x, or an error's name as {@code -EINVAL}.
+     *
+     * @throws NumberFormatException when it is none
+     */
+    public long number(String word) {
+        String name = word.startsWith("-") ? word.substring(1) : word;
+        for (Map.Entry<Long, String> error : errors.entrySet()) {
+            if (error.getValue().equals(name)) {
+                return word.startsWith("-") ? -error.getKey() : error.getKey();
+            }
+        }
+        return word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), HEX)
+                : word.startsWith("-") ? Long.parseLong(word) : Long.parseUnsignedLong(word);
+    }
+
+    /** Whether a result is an error. */
+    public static boolean isError(long result) {
+        return result < 0 && result >= LOWEST_ERROR;
     }
 
     private static HypercallTable read() {

@@ -22,10 +22,19 @@ public record Trace(TraceStore store, TraceClock clock, TraceText text) {
         return left < 0 ? Optional.empty() : Optional.of(clock.duration(store.time(left) - store.time(entry)));
     }
 
-    /** The result of the hypercall that begins at an entry: empty while it runs. */
+    /** The result of the hypercall that begins at an entry: empty while it runs, and for one that has none. */
     public Optional<Long> result(long entry) {
+        return returned(entry).filter(_ -> text.hasResult(store.get(entry)));
+    }
+
+    private Optional<Long> returned(long entry) {
         long left = store.returnOf(entry);
         return left < 0 || store.kind(left) != TraceKind.HYPERCALL_RETURN ? Optional.empty() : Optional.of(store.argument(left, 1));
+    }
+
+    /** The same in words: {@code 0}, {@code -EINVAL (-22)}; no words for a hypercall that is done and has none. */
+    public Optional<String> answer(long entry) {
+        return returned(entry).map(value -> text.hasResult(store.get(entry)) ? text.result(value) : "");
     }
 
     /** Why the hypercall that begins at an entry was refused: its last refusal. */

@@ -25,7 +25,6 @@ public final class TraceText {
     private static final int IO = 0x7ff1;
     private static final int XEN = 0x7ff2;
     private static final int INVALID = 0x7ff4;
-    private static final long LOWEST_ERROR = -4095;
     /** A hostile stream of pointers must not fill the heap. */
     private static final int MOST_SITES = 1 << 14;
     private static final List<String> VECTORS = List.of("divide", "debug", "nmi", "breakpoint", "overflow", "bound", "invalid opcode",
@@ -81,7 +80,7 @@ public final class TraceText {
     public String what(TraceEvent event) {
         return switch (event.kind()) {
             case HYPERCALL_ENTRY -> call(event);
-            case HYPERCALL_RETURN -> "return from " + name(event) + ": " + result(event.b());
+            case HYPERCALL_RETURN -> "return from " + name(event) + (hasResult(event) ? ": " + result(event.b()) : "");
             case HYPERCALL_RESTART -> "restart of " + name(event);
             case REFUSED -> "refused " + result(event.c()) + ": " + site(event).map(RefusalSite::words).orElse("site " + hex(event.a()))
                     + " [" + Long.toHexString(event.b()) + "]" + site(event).map(site -> " " + site.place()).orElse("");
@@ -153,9 +152,14 @@ public final class TraceText {
         return table.result(value);
     }
 
+    /** Whether the hypercall that an event is of answers its caller. */
+    boolean hasResult(TraceEvent call) {
+        return table.byNumber(call.hypercall()).hasResult();
+    }
+
     /** Whether a result says that the hypercall failed. */
     public static boolean isError(long result) {
-        return result < 0 && result >= LOWEST_ERROR;
+        return HypercallTable.isError(result);
     }
 
     /** A domain by its id, with the reserved ones by name. */

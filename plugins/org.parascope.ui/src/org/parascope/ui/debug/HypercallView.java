@@ -226,16 +226,13 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
 
     private void show(HypercallReport report) {
         HypercallEvent event = report.event();
-        Hypercall hypercall = event.hypercall();
-        String command = event.command().isPresent() && !hypercall.commands().isEmpty()
-                ? " " + hypercall.command(event.command().getAsLong()) : "";
-        title.setText(event.vcpu() + "  " + hypercall.name() + command + (event.batched() ? "  (in a multicall)" : ""));
+        title.setText(event.vcpu() + "  " + event.name() + (event.batched() ? "  (in a multicall)" : ""));
         result.setText(event.kind() == HypercallEvent.Kind.ENTRY ? "has been called"
-                : "= " + event.resultText() + (report.cost().isEmpty() ? "" : "   " + report.cost()));
+                : (event.hasResult() ? "= " + event.resultText() : "done") + (report.cost().isEmpty() ? "" : "   " + report.cost()));
         result.setToolTipText(report.cost().contains("TSC") ? "Ticks of the time stamp counter, stops of the machine included. "
                 + "Launch with deterministic time to count instructions." : null);
         showReason(event.refusal());
-        fill(table, () -> showCall(report, hypercall));
+        fill(table, () -> showCall(report, event.hypercall()));
         fill(changes, () -> showChanges(report));
         changes.getParent().layout();
     }
@@ -272,7 +269,7 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
 
     private void showCall(HypercallReport report, Hypercall hypercall) {
         HypercallEvent event = report.event();
-        if (event.kind() != HypercallEvent.Kind.ENTRY) {
+        if (event.hasResult()) {
             row("result", event.resultText(), Long.toHexString(event.result()));
         }
         List<Hypercall.Argument> arguments = hypercall.arguments();

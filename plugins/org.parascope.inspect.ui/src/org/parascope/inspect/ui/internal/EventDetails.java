@@ -75,7 +75,7 @@ final class EventDetails {
         lines.add(trace.text().what(event));
         if (event.kind() == TraceKind.HYPERCALL_ENTRY) {
             String took = trace.duration(index).map(nanos -> String.format(Locale.ROOT, " after %.3f \u00b5s", nanos / NS_PER_US)).orElse("");
-            lines.add(trace.result(index).map(value -> "= " + trace.text().result(value) + took).orElse(took.isEmpty() ? "not returned yet" : "restarted" + took));
+            lines.add(trace.answer(index).map(words -> words.isEmpty() ? "done" + took : "= " + words + took).orElse(took.isEmpty() ? "not returned yet" : "restarted" + took));
         }
         Optional<RefusalSite> refusal = event.kind() == TraceKind.HYPERCALL_ENTRY ? trace.refusal(index) : Optional.empty();
         refusal.ifPresent(site -> lines.add("refused: " + site.words()));

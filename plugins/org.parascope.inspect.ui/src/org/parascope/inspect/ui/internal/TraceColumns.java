@@ -52,7 +52,7 @@ record TraceColumns(String title, int characters, int share, boolean isRight, Tr
             case VCPU -> event.kind().traceClass() == TraceClass.READER ? "cpu" + event.cpu() : TraceText.vcpu(event.domain(), event.vcpu());
             case CLASS -> String.valueOf(event.kind().traceClass().letter());
             case WHAT -> trace.text().what(event);
-            case RESULT -> isCall ? trace.result(index).map(trace.text()::result).orElse(trace.duration(index).isPresent() ? "restarted" : "\u2026") : "";
+            case RESULT -> isCall ? trace.answer(index).orElse(trace.duration(index).isPresent() ? "restarted" : "\u2026") : "";
             case TOOK -> trace.duration(index).map(nanos -> String.format(Locale.ROOT, "%.2f", nanos / NS_PER_US)).orElse("");
             case REASON -> isCall ? reason(trace.refusal(index)) : "";
             default -> "";
