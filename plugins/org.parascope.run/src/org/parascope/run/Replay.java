@@ -103,8 +103,13 @@ public final class Replay {
     public void stopAtEnd() throws RunException {
         OptionalLong length = length();
         if (isPlayed() && length.isPresent() && position() < length.getAsLong()) {
-            machine.execute("replay-break", Map.of("icount", length.getAsLong()));
+            stopAt(length.getAsLong());
         }
+    }
+
+    /** Lets the machine that plays stop at an instruction that lies ahead, in the place of the recording's end. To be called before it runs on. */
+    public void stopAt(long instruction) throws RunException {
+        machine.execute("replay-break", Map.of("icount", instruction));
     }
 
     /** Takes a snapshot, from which going back to here and later is quick. The machine stands still meanwhile. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.debug.core.DebugException;
@@ -154,6 +155,24 @@ class BackwardsTest {
         debug.stopped();
         assertTrue(ways.position() < first);
         assertEquals(new Vcpu(1, 0), debug.cpu().hypercall().orElseThrow().vcpu());
+    }
+
+    /** The way that looks at many stops at once, and the one from stop to stop. */
+    @Test
+    void aVcpusCallIsFoundBehindThoseOfOthersAsOneByOne() throws Exception {
+        for (Vcpu vcpu : List.of(new Vcpu(1, 0), new Vcpu(2, 0))) {
+            debug.go(end);
+            debug.target().travel(to -> to.previousHypercall(Optional.of(vcpu)));
+            debug.stopped();
+            long found = ways.position();
+            debug.go(end);
+            do {
+                debug.target().travel(to -> to.previousHypercall(Optional.empty()));
+                debug.stopped();
+                assertTrue(ways.position() >= found, "one of " + vcpu + " at " + found + " is none");
+            } while (!debug.cpu().hypercall().orElseThrow().vcpu().equals(vcpu));
+            assertEquals(found, ways.position());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.parascope.debug.session;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -173,28 +174,6 @@ public final class Backwards {
         public SessionStop arrived() throws DebugException {
             return edge().map(words -> SessionStop.of(SessionStop.Cause.EDGE, words)).orElseGet(() -> SessionStop.of(SessionStop.Cause.STEP, ""));
         }
-
-        /** Backwards from stop to stop until one fits; false at the recording's beginning, or when the user has had enough. */
-        boolean findBack(StubClient stub, BooleanSupplier isCanceled, Fit fit) throws DebugException {
-            for (long before = position(); !isCanceled.getAsBoolean();) {
-                stub.runBack();
-                long at = position();
-                if (at >= before || at == 0) {
-                    seek(0);
-                    return false;
-                }
-                if (fit.test(stub.place().pc())) {
-                    return true;
-                }
-                before = at;
-            }
-            return false;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Fit {
-        boolean test(long address) throws DebugException;
     }
 
     private final class ToHypercall extends Moved {
@@ -210,17 +189,9 @@ public final class Backwards {
         @Override
         void move(StubClient stub, BooleanSupplier isCanceled) throws DebugException {
             Map<Long, Integer> handlers = new HandlerCalls(hypervisor).handlers();
-            for (long handler : handlers.keySet()) {
-                stub.insert(StubClient.Kind.SOFTWARE_BREAKPOINT, handler, 1);
-            }
-            try {
-                boolean isFound = findBack(stub, isCanceled, _ -> vcpu.isEmpty() || hypervisor.running(0).equals(vcpu));
-                number = isFound ? handlers.getOrDefault(stub.place().pc(), -1) : -1;
-            } finally {
-                for (long handler : handlers.keySet()) {
-                    stub.remove(StubClient.Kind.SOFTWARE_BREAKPOINT, handler, 1);
-                }
-            }
+            boolean isFound = new SearchBack(replay, stub, StubClient.Kind.SOFTWARE_BREAKPOINT, handlers.keySet(), 1)
+                    .find(() -> vcpu.isEmpty() || hypervisor.running(0).equals(vcpu), isCanceled);
+            number = isFound ? handlers.getOrDefault(stub.place().pc(), -1) : -1;
         }
 
         @Override
@@ -245,12 +216,7 @@ public final class Backwards {
 
         @Override
         void move(StubClient stub, BooleanSupplier isCanceled) throws DebugException {
-            stub.insert(StubClient.Kind.WRITE_WATCHPOINT, address, length);
-            try {
-                isFound = findBack(stub, isCanceled, this::isOurs);
-            } finally {
-                stub.remove(StubClient.Kind.WRITE_WATCHPOINT, address, length);
-            }
+            isFound = new SearchBack(replay, stub, StubClient.Kind.WRITE_WATCHPOINT, List.of(address), length).find(this::isOurs, isCanceled);
             if (isFound) {
                 long at = position() - 1; // QEMU stops behind the instruction that wrote
                 seek(at);
@@ -264,7 +230,7 @@ public final class Backwards {
         }
 
         /** The same address is other domains' too; Paracore's own is everybody's. */
-        private boolean isOurs(long pc) {
+        private boolean isOurs() {
             HypervisorState known = state;
             return known == null || domain.isEmpty() || known.running(0).map(Vcpu::domain).equals(Optional.of(domain.getAsInt()));
         }

@@ -79,6 +79,11 @@ final class StubClient implements AutoCloseable {
         stopped(ask("s"));
     }
 
+    /** Forward to the next stop. */
+    void run() throws DebugException {
+        stopped(ask("c"));
+    }
+
     /** Backwards to the last stop before here; to the beginning where there is none. */
     void runBack() throws DebugException {
         stopped(ask("bc"));
