@@ -145,7 +145,7 @@ public final class Gdb implements AutoCloseable {
         }
     }
 
-    /** Executes a command of gdb's own language and returns what it printed. */
+    /** Executes a command of gdb's own language and returns what it printed; one that lets the target run does not wait for its stop. */
     public synchronized String console(String line, Duration timeout) throws GdbException {
         synchronized (capture) {
             capture.setLength(0);
@@ -153,7 +153,7 @@ public final class Gdb implements AutoCloseable {
         execute(new Command<Entries>() {
             @Override
             public String line() {
-                return "-interpreter-exec console " + Command.quote(line);
+                return "-interpreter-exec console " + Command.quote(TypedLine.inBackground(line));
             }
 
             @Override
