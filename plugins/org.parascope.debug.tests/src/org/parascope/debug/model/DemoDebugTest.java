@@ -42,6 +42,7 @@ class DemoDebugTest {
             CpuFrame first = debug.stopped();
             assertEquals("start_paracore", first.frame().function());
             assertEquals(SessionStop.Cause.START, debug.cpu().stop().orElseThrow().cause());
+            assertFalse(debug.functions().contains("border"), "nobody called: " + debug.functions());
             int line = first.getLineNumber();
             first.stepOver();
             assertNotEquals(line, debug.stopped().getLineNumber());

@@ -35,6 +35,8 @@ final class StackReader {
     /** gdb's name for a frame that interrupted another. */
     private static final String INTERRUPTION = "<signal handler called>";
     private static final int EXCEPTIONS = 32;
+    /** Of cpu/entry.S: where a vCPU that has never run goes on. */
+    private static final String FIRST_RUN = "vcpu_first_run";
     /** How the entries of system calls in cpu/entry.S begin. */
     private static final String SYSTEM_CALL = "syscall_";
     /** ENTRY_SYSCALL of cpu/entry.S, in regs.entry_vector: above all vectors. */
@@ -116,12 +118,15 @@ final class StackReader {
         String above = "";
         for (Frame frame : frames(gdb, thread, most, shown)) {
             boolean isHypervisors = SavedVcpu.isHypervisors(frame.address());
+            if (wasHypervisors && !isHypervisors && vcpu.isEmpty()) {
+                break; // nobody called: Paracore's own beginning, or a processor that is idle
+            }
             if (wasHypervisors && !isHypervisors) {
-                stack.add(new StackEntry.Border(border(gdb, thread, frame.level() - 1, vcpu, above.startsWith(SYSTEM_CALL))));
+                stack.add(new StackEntry.Border(border(gdb, thread, frame.level() - 1, vcpu, above)));
             }
             boolean isNameless = frame.function().isEmpty();
             if (!isNameless || !wasHypervisors || stack.getLast() instanceof StackEntry.Border) {
-                stack.add(new StackEntry.Call(named(gdb, thread, frame), spaceOf(isHypervisors, vcpu)));
+                stack.add(new StackEntry.Call(named(gdb, thread, frame, !isHypervisors), spaceOf(isHypervisors, vcpu)));
             }
             if (isNameless) {
                 break;
@@ -136,22 +141,26 @@ final class StackReader {
         return isHypervisors || vcpu.isEmpty() ? AddressSpace.HYPERVISOR : new AddressSpace(vcpu.get().domain());
     }
 
-    /** A frame that was interrupted has its function's name, too. */
-    private Frame named(GdbAccess gdb, int thread, Frame frame) throws DebugException {
-        if (!frame.function().equals(INTERRUPTION)) {
+    /** A frame that was interrupted has its function's name, too, and one that is about to begin: gdb looks for its caller's, just before it. */
+    private Frame named(GdbAccess gdb, int thread, Frame frame, boolean isGuests) throws DebugException {
+        boolean isBeginning = isGuests && frame.function().isEmpty();
+        if (!frame.function().equals(INTERRUPTION) && !isBeginning) {
             return frame;
         }
         String name = state.layouts().symbolAt(frame.address()).map(SymbolRecord::name).orElse("");
         if (name.isEmpty()) {
             // {<text variable, no debug info>} 0xffffffff81a001f3 <entry_SYSCALL_64_after_hwframe+115>
             String said = gdb.execute(new Evaluate(thread, 0, "(void (*)()) " + frame.address()));
-            name = said.contains("<") ? said.substring(said.lastIndexOf('<') + 1).replaceAll("[+>].*", "") : "interrupted";
+            name = said.contains("<") ? said.substring(said.lastIndexOf('<') + 1).replaceAll("[+>].*", "") : isBeginning ? "" : "interrupted";
         }
         return new Frame(frame.level(), frame.address(), name, frame.file(), frame.fullName(), frame.line());
     }
 
-    private String border(GdbAccess gdb, int thread, int level, Optional<Vcpu> vcpu, boolean isCall) throws DebugException {
+    private String border(GdbAccess gdb, int thread, int level, Optional<Vcpu> vcpu, String above) throws DebugException {
         String who = vcpu.map(Vcpu::toString).orElse("the guest");
+        if (above.equals(FIRST_RUN)) {
+            return who + " begins here";
+        }
         try {
             long registers = Long.parseUnsignedLong(gdb.execute(new Evaluate(thread, level, "(unsigned long)$rsp")));
             long vector = register(registers, "entry_vector");
@@ -161,7 +170,7 @@ final class StackReader {
                     register(registers, "r10"), register(registers, "r8") };
                 return "hypercall " + HypercallTable.get().byNumber((int) number).call(arguments) + " of " + who;
             }
-            if (isCall) {
+            if (above.startsWith(SYSTEM_CALL)) {
                 return "hypercall iret() of " + who + ", which goes on here"; // its registers are those it goes on with
             }
             if (vector >= EXCEPTIONS) {
