@@ -114,6 +114,7 @@ class CommandsTest {
                 new Bad(1, "none.recording", "replay", at("none.recording")), new Bad(1, "garbage.recording", "replay", at("garbage.recording")),
                 new Bad(2, "1 to 65535", "replay", "--gdb", "-1", at("garbage.recording")), new Bad(1, "garbage.recording", "debug", at("garbage.recording")),
                 new Bad(1, "parascope new", "debug", at("none.parascope"), "continue"), new Bad(2, "--timeout", "debug", demo, "--timeout", "soon"),
+                new Bad(2, "--at start", "debug", demo, "--at", "once"), new Bad(1, "the folder", "debug", demo, "--script", folder.toString()),
                 new Bad(2, "nothing to test", "test", demo), new Bad(1, "is no step", "test", demo, "wait for it"),
                 new Bad(1, "no file", "test", demo, "--script", at("none")), new Bad(2, "a bundle boots", "test", "--image", "BUNDLE", demo, "expect x"),
                 new Bad(2, "pagetables", "inspect", "dreams"), new Bad(2, "--mfn", "inspect", "frame"), new Bad(2, "hexadecimal", "inspect", "frame", "--mfn", "xyz"),

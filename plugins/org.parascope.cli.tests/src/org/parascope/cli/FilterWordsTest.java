@@ -41,10 +41,12 @@ class FilterWordsTest {
     }
 
     @Test
-    void aHypercallIsMadeToFailByTheNumberOfAnError() throws Exception {
+    void aHypercallIsMadeToFailByTheNumberOrTheNameOfAnError() throws Exception {
         HypercallFilter filter = FilterWords.parse(List.of("mmu_update", "fail=12"));
         assertEquals(HypercallEvent.Kind.FAILURE, filter.kind());
         assertEquals(Optional.of(new HypercallFilter.Range(-12, -12)), filter.result());
+        assertEquals(filter, FilterWords.parse(List.of("mmu_update", "fail=ENOMEM")));
+        assertEquals(Optional.of(new HypercallFilter.Range(-22, -1)), FilterWords.parse(List.of("at=return", "result=-EINVAL..-EPERM")).result());
     }
 
     @Test
@@ -55,7 +57,8 @@ class FilterWordsTest {
 
     @ParameterizedTest
     @CsvSource({"shed_op,sched_op", "sched_op blok,block", "at=once,at=entry", "colour=red,domain=", "argument=9:1,from 1 to 5",
-        "domain=x,expected a number", "result=1..,LOW..HIGH"})
+        "domain=x,expected a number", "result=1..,LOW..HIGH",
+        "result=5..1,lower number first", "fail=EVERYTHING,expected a number", "fail=5000,from 1 to 4095", "sched_op block yield,yield", "skip=-1,from 0"})
     void aWrongWordIsNamedWithWhatWasExpected(String words, String expected) {
         var wrong = assertThrows(CommandException.class, () -> FilterWords.parse(List.of(words.split(" "))));
         assertTrue(wrong.getMessage().contains(expected), wrong.getMessage());

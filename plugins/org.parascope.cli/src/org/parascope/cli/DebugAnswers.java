@@ -93,7 +93,7 @@ final class DebugAnswers {
             case BREAKPOINT -> stop.note().isEmpty() ? "breakpoint" : "watchpoint, " + stop.note();
             case HYPERCALL -> stop.hypercall().map(DebugAnswers::moment).orElse("hypercall");
             case STEP -> stop.note().isEmpty() ? "stepped" : stop.note();
-            case HAPPENING, WRITER, EDGE, SIGNAL -> stop.note().isEmpty() ? "stopped by itself" : stop.note();
+            case HAPPENING, WRITER, EDGE, FAILED, SIGNAL -> stop.note().isEmpty() ? "stopped by itself" : stop.note();
             case SUSPENDED -> "suspended";
         };
     }
@@ -101,7 +101,7 @@ final class DebugAnswers {
     private static String moment(HypercallEvent event) {
         return switch (event.kind()) {
             case ENTRY, FAILURE -> event.toString();
-            case RETURN -> event.vcpu() + " returned from " + event.call() + " = " + event.resultText();
+            case RETURN -> event.vcpu() + " returned from " + event.call() + (event.hasResult() ? " = " + event.resultText() : "");
             case REFUSAL -> event.vcpu() + " refused: " + event.refusal().map(HypercallEvent.Refusal::words).orElse("") + " in " + event.call();
         };
     }
@@ -170,7 +170,7 @@ final class DebugAnswers {
             arguments.add("0x" + Long.toHexString(argument));
         }
         values.put("arguments", arguments);
-        if (event.kind() != HypercallEvent.Kind.ENTRY) {
+        if (event.hasResult()) {
             values.put("result", event.result());
             values.put("resultText", event.resultText());
         }

@@ -29,6 +29,7 @@ import org.parascope.inspect.trace.TraceText;
 /** Breakpoints. */
 final class DebugBreakpoints {
 
+    private static final int MOST_BYTES = 4096;
     private static final Pattern CONDITION = Pattern.compile("(.*?)\\s+if\\s+(.*)");
     private static final Pattern OPTION = Pattern.compile("\\s+(domain|skip|bytes|access)=(\\S+)");
     private static final Map<String, Access> ACCESSES = Map.of("write", Access.WRITE, "read", Access.READ, "any", Access.ANY);
@@ -63,12 +64,20 @@ final class DebugBreakpoints {
             place = OPTION.matcher(rest).replaceAll("").strip();
         }
 
-        int number(String name, int otherwise) throws CommandException {
-            return (int) FilterWords.number(options.getOrDefault(name, Integer.toString(otherwise)).replaceFirst("^d", ""));
+        int skip() throws CommandException {
+            return FilterWords.count(options.getOrDefault("skip", "0"));
+        }
+
+        int bytes() throws CommandException {
+            int bytes = FilterWords.count(options.getOrDefault("bytes", Integer.toString(Long.BYTES)));
+            if (bytes < 1 || bytes > MOST_BYTES) {
+                throw new CommandException("expected bytes= from 1 to " + MOST_BYTES + ", found bytes=" + bytes);
+            }
+            return bytes;
         }
 
         OptionalInt domain() throws CommandException {
-            return options.containsKey("domain") ? OptionalInt.of(number("domain", 0)) : OptionalInt.empty();
+            return options.containsKey("domain") ? OptionalInt.of(FilterWords.domain(options.get("domain"))) : OptionalInt.empty();
         }
 
         Access access() throws CommandException {
@@ -85,7 +94,7 @@ final class DebugBreakpoints {
         if (words.place.isEmpty()) {
             throw new CommandException("expected a place: a function, file.c:line or *0xaddress, of a domain behind d1:");
         }
-        return insert(rest, PlaceText.code(words.place, words.domain(), words.condition, words.number("skip", 0)));
+        return insert(rest, PlaceText.code(words.place, words.domain(), words.condition, words.skip()));
     }
 
     DebugAnswers.Answer memory(String rest) throws DebugException, CommandException {
@@ -93,12 +102,13 @@ final class DebugBreakpoints {
         if (words.place.isEmpty()) {
             throw new CommandException("expected memory: a variable of Paracore, 0xaddress, d1:0xaddress, machine:address or mfn:frame");
         }
-        return insert(rest, PlaceText.memory(words.place, words.number("bytes", Long.BYTES), words.access(), words.domain(), words.condition,
-                words.number("skip", 0)));
+        return insert(rest, PlaceText.memory(words.place, words.bytes(), words.access(), words.domain(), words.condition,
+                words.skip()));
     }
 
     private DebugAnswers.Answer insert(String words, BreakRequest request) throws DebugException {
-        return added(Integer.toString(++lastNumber), new Placed(words, Optional.of(session.insertBreakpoint(request)), 0));
+        var made = new Placed(words, Optional.of(session.insertBreakpoint(request)), 0); // one that cannot be takes no number
+        return added(Integer.toString(++lastNumber), made);
     }
 
     DebugAnswers.Answer hypercall(String rest) throws DebugException, CommandException {
@@ -135,7 +145,8 @@ final class DebugBreakpoints {
     DebugAnswers.Answer delete(String number) throws DebugException, CommandException {
         Placed gone = placed.remove(number);
         if (gone == null) {
-            throw new CommandException("there is no breakpoint " + number + "; there is: " + String.join(" ", placed.keySet()));
+            throw new CommandException(placed.isEmpty() ? "there is no breakpoint"
+                    : "expected the number of a breakpoint, one of " + String.join(" ", placed.keySet()) + ", found '" + number + "'");
         }
         if (gone.name().isPresent()) {
             session.deleteBreakpoint(gone.name().get());

@@ -42,8 +42,8 @@ import picocli.CommandLine.ParentCommand;
             "                            stop where memory is touched: a variable of Paracore, 0xaddress, d1:0xaddress,",
             "                            machine:address or mfn:frame (the last two through whichever address)",
             "  break-hypercall [NAME [SUB-OP]] [domain=N] [vcpu=N] [at=entry|return|refusal]",
-            "      [argument=N:LOW..HIGH] [result=LOW..HIGH] [skip=N] [fail=ERRNO]",
-            "                            stop at a hypercall, or let it fail once; compared by Paracore itself",
+            "      [argument=N:LOW..HIGH] [result=LOW..HIGH] [skip=N] [fail=ERROR]",
+            "                            stop at a hypercall, or let it fail once; compared by Paracore itself; errors by number or name: fail=ENOMEM, result=-EINVAL",
             "  break-event EVENT [domain=N] [vcpu=N] [argument=NAME:LOW..HIGH] [skip=N]",
             "                            stop where something else happens while that vCPU runs, such as: exception (argument=vector:#PF),",
             "                            upcall, page_type_get (argument=type:l4), page_owner (argument=to:d2), domain_created,",
@@ -53,8 +53,9 @@ import picocli.CommandLine.ParentCommand;
             "  wait [SECONDS]            run so long, then suspend",
             "  step next finish stepi nexti",
             "                            as in gdb",
-            "  step-hypercall [dNvM]     to the return of that vCPU's next hypercall, and what it changed",
+            "  step-hypercall [dNvM]     to the return of that vCPU's next hypercall (of the one that runs), and what it changed",
             "  step-into-hypercall [dNvM], return-to-guest [dNvM]",
+            "                            to the first line of its next hypercall's handler; to where it goes on in its guest",
             "  print EXPR                a value, in C's words",
             "  check EXPR                fail unless it holds",
             "  stack [dNvM]              calls from Paracore over the border into the guest; of a vCPU that waits, too",
@@ -75,6 +76,8 @@ import picocli.CommandLine.ParentCommand;
         exitCodeList = {"0:all words were carried out", "1:one could not be, or did not hold"})
 final class DebugCommand implements Callable<Integer> {
 
+    private static final String START = "start";
+
     @ParentCommand
     private ParascopeCommand parascope;
 
@@ -94,37 +97,59 @@ final class DebugCommand implements Callable<Integer> {
             description = "how long a stop is waited for (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
-    @Option(names = "--json", description = "print each answer as a JSON object")
+    @Option(names = "--json", description = "print each answer as a JSON object, one a line")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        if (!at.equalsIgnoreCase(START) && !at.equalsIgnoreCase("end")) {
+            throw new UsageException("expected --at start or --at end, found " + at);
+        }
+        List<String> lines = lines();
         var progress = new TerminalProgress(parascope.err());
         boolean isRecording = String.valueOf(file.getFileName()).endsWith("." + RecordingFile.EXTENSION);
         if (!isRecording) {
-            return debug(Systems.machine(Systems.plan(file, progress), file, progress), null, progress);
+            return debug(Systems.machine(Systems.plan(file, progress), file, progress), null, lines, progress);
         }
         try (OpenedRecording opened = OpenedRecording.open(file, progress)) {
-            return debug(opened.recording().setup(RecordingMode.Mode.REPLAY), opened, progress);
+            return debug(opened.recording().setup(RecordingMode.Mode.REPLAY), opened, lines, progress);
         }
     }
 
-    private int debug(MachineSetup setup, @Nullable OpenedRecording opened, TerminalProgress progress) throws Exception {
+    /** What is to be carried out; none for what standard input says. */
+    private List<String> lines() throws IOException, CommandException {
+        Path from = script;
+        var all = new ArrayList<String>();
+        if (from != null) {
+            all.addAll(readLines(from));
+        }
+        all.addAll(words);
+        return all;
+    }
+
+    private static List<String> readLines(Path from) throws IOException, CommandException {
+        if (Files.isDirectory(from)) {
+            throw new CommandException("expected a file of words, found the folder " + from);
+        }
+        return Files.readString(from).lines().toList();
+    }
+
+    private int debug(MachineSetup setup, @Nullable OpenedRecording opened, List<String> lines, TerminalProgress progress) throws Exception {
         Path sources = HypervisorSources.of(setup);
         try (QemuMachine started = new MachineStarter(Machines.shared()).start(setup, false, progress);
                 DebuggedMachine machine = DebuggedMachine.connect(started, sources, opened)) {
             var verbs = new DebugVerbs(machine, sources, timeout);
-            int code = beginAndCarryOut(started, machine, verbs, opened);
+            int code = beginAndCarryOut(started, machine, verbs, opened, lines);
             boolean broke = started.ending().isDone() && started.ending().join().reason() == Ending.Reason.FAILED;
             return broke ? Main.FAILED : code;
         }
     }
 
-    private int beginAndCarryOut(QemuMachine started, DebuggedMachine machine, DebugVerbs verbs, @Nullable OpenedRecording opened)
-            throws DebugException, CommandException, RunException, IOException {
+    private int beginAndCarryOut(QemuMachine started, DebuggedMachine machine, DebugVerbs verbs, @Nullable OpenedRecording opened,
+            List<String> lines) throws DebugException, CommandException, RunException, IOException {
         try {
             begin(machine, verbs, opened);
-            return carryOut(verbs);
+            return carryOut(verbs, lines);
         } catch (DebugException e) {
             throw DebugException.of(e, started);
         }
@@ -132,28 +157,20 @@ final class DebugCommand implements Callable<Integer> {
 
     private void begin(DebuggedMachine machine, DebugVerbs verbs, @Nullable OpenedRecording opened)
             throws DebugException, CommandException, RunException, IOException {
-        if (opened == null || at.equalsIgnoreCase("start") || opened.recording().length().isEmpty()) {
+        if (opened == null || at.equalsIgnoreCase(START) || opened.recording().length().isEmpty()) {
             machine.go(() -> machine.session().begin(true), timeout);
-        } else if (at.equalsIgnoreCase("end")) {
-            verbs.apply("go end");
         } else {
-            throw new CommandException("expected --at start or --at end, found " + at);
+            verbs.apply("go end");
         }
     }
 
-    private int carryOut(DebugVerbs verbs) throws IOException, CommandException, DebugException, RunException {
-        Path from = script;
-        var all = new ArrayList<String>();
-        if (from != null) {
-            all.addAll(Files.readAllLines(from));
-        }
-        all.addAll(words);
-        for (String line : all) {
+    private int carryOut(DebugVerbs verbs, List<String> lines) throws IOException, CommandException, DebugException, RunException {
+        for (String line : lines) {
             if (isWord(line)) {
                 tell(line, verbs.apply(line));
             }
         }
-        return all.isEmpty() ? converse(verbs) : 0;
+        return lines.isEmpty() && script == null ? converse(verbs) : 0;
     }
 
     /** Lines of standard input; in a terminal a word that cannot be carried out does not end it. */
@@ -193,7 +210,7 @@ final class DebugCommand implements Callable<Integer> {
             var values = new LinkedHashMap<String, Object>();
             values.put("word", line.strip());
             values.putAll(answer.values());
-            parascope.out().println(Json.of(values));
+            parascope.out().println(Json.line(values));
         } else if (!answer.text().isEmpty()) {
             parascope.out().println(answer.text());
         }

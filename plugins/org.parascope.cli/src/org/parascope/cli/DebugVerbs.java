@@ -29,11 +29,12 @@ import org.parascope.gdb.command.ListLocals;
 import org.parascope.run.Recording;
 import org.parascope.run.RunException;
 import org.parascope.run.Snapshots;
+import picocli.CommandLine.TypeConversionException;
 
 /** Words. */
 final class DebugVerbs {
 
-    private static final Pattern VCPU = Pattern.compile("d(\\d+)v(\\d+)");
+    private static final Pattern VCPU = Pattern.compile("d(\\d{1,5})v(\\d{1,5})");
     private static final int THREAD = 1;
 
     /** Carries out a word. */
@@ -89,11 +90,11 @@ final class DebugVerbs {
         verbs.put("nexti", _ -> go(() -> session.stepOverInstruction(THREAD)));
         verbs.put("step-hypercall", this::stepHypercall);
         verbs.put("step-into-hypercall", rest -> {
-            Optional<Vcpu> vcpu = vcpu(rest);
+            Optional<Vcpu> vcpu = runningUnless(rest);
             return go(() -> session.stepIntoHypercall(vcpu));
         });
         verbs.put("return-to-guest", rest -> {
-            Optional<Vcpu> vcpu = vcpu(rest);
+            Optional<Vcpu> vcpu = runningUnless(rest);
             return go(() -> session.returnToGuest(vcpu));
         });
         verbs.put("wait", this::letRun);
@@ -112,8 +113,16 @@ final class DebugVerbs {
                 () -> new CommandException("no hypercall has stopped the machine yet"))));
         verbs.put("domains", _ -> domains());
         verbs.put("gdb", rest -> {
-            String said = session.console(rest).stripTrailing();
-            return new DebugAnswers.Answer(said, Map.of("gdb", rest, "said", said.lines().toList()));
+            var words = new StringBuilder();
+            Optional<DebuggedMachine.Arrival> arrival = machine.goPerhaps(() -> words.append(session.type(rest).stripTrailing()), patience);
+            String said = words.toString();
+            Map<String, Object> values = Json.object("gdb", rest, "said", said.lines().toList());
+            if (arrival.isEmpty()) {
+                return new DebugAnswers.Answer(said, values);
+            }
+            DebugAnswers.Answer stop = arrival(arrival.get());
+            values.putAll(stop.values());
+            return new DebugAnswers.Answer(said + "\n" + stop.text(), values);
         });
     }
 
@@ -131,6 +140,7 @@ final class DebugVerbs {
             return back(backwards -> backwards.go(instruction));
         });
         verbs.put("bookmark", rest -> {
+            requireBookmarkName(rest);
             long position = machine.backwards().position();
             machine.recording().addBookmark(new Recording.Bookmark(rest, position));
             return new DebugAnswers.Answer("%s: instruction %,d".formatted(rest, position), Map.of("bookmark", rest, "instruction", position));
@@ -157,7 +167,7 @@ final class DebugVerbs {
     }
 
     private DebugAnswers.Answer stepHypercall(String rest) throws DebugException, CommandException, IOException {
-        Optional<Vcpu> vcpu = rest.isEmpty() ? session.runningVcpu() : vcpu(rest);
+        Optional<Vcpu> vcpu = runningUnless(rest);
         DebuggedMachine.Arrival arrival = machine.go(() -> session.stepHypercall(vcpu), patience);
         DebugAnswers.Answer told = arrival(arrival);
         boolean isReturn = arrival.stop().flatMap(SessionStop::hypercall).filter(event -> event.kind() == HypercallEvent.Kind.RETURN).isPresent();
@@ -166,11 +176,11 @@ final class DebugVerbs {
     }
 
     private DebugAnswers.Answer letRun(String rest) throws DebugException, CommandException, IOException {
-        double seconds = seconds(rest);
+        Duration time = rest.isEmpty() ? Duration.ofSeconds(1) : seconds(rest);
         return go(() -> {
             session.resume();
             try {
-                Thread.sleep((long) (seconds * 1000));
+                Thread.sleep(time);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -200,11 +210,11 @@ final class DebugVerbs {
         return DebugAnswers.Answer.of("", "snapshot", name);
     }
 
-    private static double seconds(String rest) throws CommandException {
+    private static Duration seconds(String rest) throws CommandException {
         try {
-            return rest.isEmpty() ? 1 : Double.parseDouble(rest);
-        } catch (NumberFormatException e) {
-            throw new CommandException("expected a number of seconds, found " + rest, e);
+            return new Seconds().convert(rest);
+        } catch (TypeConversionException e) {
+            throw new CommandException(e.getMessage(), e);
         }
     }
 
@@ -275,11 +285,23 @@ final class DebugVerbs {
         return instruction;
     }
 
+    /** Any words but those that lead elsewhere with {@code go}. */
+    private static void requireBookmarkName(String name) throws CommandException {
+        if (name.isEmpty() || name.equals("start") || name.equals("end") || name.matches("-?[0-9][0-9,]*|0x[0-9a-fA-F]+")) {
+            throw new CommandException("expected a name for this instant, other than start, end or a number, found '" + name + "'");
+        }
+    }
+
     private DebugAnswers.Answer bookmarks() throws CommandException {
         var all = new LinkedHashMap<String, Object>();
         machine.recording().recording().bookmarks().forEach(each -> all.put(each.name(), each.instruction()));
         return DebugAnswers.Answer.of(String.join("\n", all.entrySet().stream().map(each -> "%,d  %s".formatted(each.getValue(), each.getKey())).toList()),
                 "bookmarks", all);
+    }
+
+    /** The vCPU that runs, unless another one is named. */
+    private Optional<Vcpu> runningUnless(String word) throws CommandException {
+        return word.isEmpty() ? session.runningVcpu() : vcpu(word);
     }
 
     /** {@code d1v0}; none for no word. */

@@ -63,7 +63,7 @@ final class DebuggedMachine implements AutoCloseable {
 
     /** Connects to a machine that has not run yet. */
     static DebuggedMachine connect(QemuMachine machine, Path sources, @Nullable OpenedRecording recording) throws DebugException {
-        return new DebuggedMachine(DebugSession.connect(machine, sources, Background.THREADS), recording);
+        return new DebuggedMachine(DebugSession.connect(machine, sources, Background.AWAITED), recording);
     }
 
     DebugSession session() {
@@ -88,7 +88,22 @@ final class DebuggedMachine implements AutoCloseable {
     Arrival go(Going going, Duration patience) throws DebugException, CommandException {
         arrivals.clear();
         going.go();
+        return arrive(patience);
+    }
+
+    /** The same for what may let it go; empty where it did not. */
+    Optional<Arrival> goPerhaps(Going going, Duration patience) throws DebugException, CommandException {
+        arrivals.clear();
+        going.go();
+        return session.isStopped() && arrivals.isEmpty() ? Optional.empty() : Optional.of(arrive(patience));
+    }
+
+    private Arrival arrive(Duration patience) throws DebugException, CommandException {
         Optional<Arrival> arrival = await(patience);
+        Optional<SessionStop> failure = arrival.flatMap(Arrival::stop).filter(stop -> stop.cause() == SessionStop.Cause.FAILED);
+        if (failure.isPresent()) {
+            throw new CommandException(failure.get().note());
+        }
         if (arrival.isPresent()) {
             return arrival.get();
         }

@@ -54,9 +54,9 @@ final class EventWords {
         for (String word : words.subList(1, words.size())) {
             String value = word.substring(word.indexOf('=') + 1);
             switch (word.replaceFirst("=.*", "")) {
-                case "domain" -> domain = OptionalInt.of((int) FilterWords.number(value.replaceFirst("^d", "")));
-                case "vcpu" -> vcpu = OptionalInt.of((int) FilterWords.number(value));
-                case "skip" -> skip = FilterWords.number(value);
+                case "domain" -> domain = OptionalInt.of(FilterWords.domain(value));
+                case "vcpu" -> vcpu = OptionalInt.of(FilterWords.count(value));
+                case "skip" -> skip = FilterWords.count(value);
                 case "argument" -> argument = Optional.of(argument(kind, value));
                 default -> throw new CommandException("expected domain=, vcpu=, argument= or skip=, found " + word);
             }
@@ -93,7 +93,9 @@ final class EventWords {
             throw new CommandException(names.isEmpty() ? name(kind) + " has no arguments, found argument=" + words
                     : "expected argument=NAME:VALUE or argument=NAME:LOW..HIGH with NAME one of " + String.join(" ", names) + ", found argument=" + words);
         }
-        return new HypercallFilter.ArgumentRange(index, range(kind.arguments().get(index).meaning(), parts[1]));
+        HypercallFilter.Range range = range(kind.arguments().get(index).meaning(), parts[1]);
+        FilterWords.requireOrder(range.hasArguments(), parts[1]);
+        return new HypercallFilter.ArgumentRange(index, range);
     }
 
     private HypercallFilter.Range range(TraceKind.Meaning meaning, String words) throws CommandException {

@@ -39,13 +39,15 @@ final class FilterWords {
             if (!word.contains("=")) {
                 if (hypercall.isEmpty()) {
                     hypercall = Optional.of(hypercall(word));
-                } else {
+                } else if (command.isEmpty()) {
                     command = OptionalLong.of(command(hypercall.get(), word));
+                } else {
+                    throw new CommandException("expected one hypercall and one sub-operation, found " + word + " beside them");
                 }
             } else if (word.startsWith("domain=")) {
-                domain = OptionalInt.of((int) number(value(word).replaceFirst("^d", "")));
+                domain = OptionalInt.of(domain(value(word)));
             } else if (word.startsWith("vcpu=")) {
-                vcpu = OptionalInt.of((int) number(value(word)));
+                vcpu = OptionalInt.of(count(value(word)));
             } else if (word.startsWith("at=")) {
                 kind = kind(value(word));
             } else if (word.startsWith("fail=")) {
@@ -68,13 +70,14 @@ final class FilterWords {
         String value = value(word);
         switch (name) {
             case "skip":
-                return filter.withSkip(number(value));
+                return filter.withSkip(count(value));
             case "result": {
                 HypercallFilter.Range range = range(value);
+                requireOrder(range.hasResults(), word);
                 return filter.withResult(range.low(), range.high());
             }
             case "fail": {
-                long error = -Math.abs(number(value));
+                long error = error(value);
                 return filter.withResult(error, error);
             }
             case "argument": {
@@ -83,6 +86,7 @@ final class FilterWords {
                     throw new CommandException("expected argument=N:VALUE or argument=N:LOW..HIGH with N from 1 to 5, found " + word);
                 }
                 HypercallFilter.Range range = range(value.substring(2));
+                requireOrder(range.hasArguments(), word);
                 return filter.withArgument(value.charAt(0) - '1', range.low(), range.high());
             }
             default:
@@ -131,11 +135,39 @@ final class FilterWords {
         return word.substring(word.indexOf('=') + 1);
     }
 
-    /** Decimal, or hexadecimal with 0x. */
+    static void requireOrder(boolean isInOrder, String word) throws CommandException {
+        if (!isInOrder) {
+            throw new CommandException("expected LOW..HIGH with the lower number first, found " + word);
+        }
+    }
+
+    /** What a call is to fail with, by name or number, its sign left out or not. */
+    private static long error(String word) throws CommandException {
+        long error = -Math.abs(number(word));
+        if (!HypercallTable.isError(error)) {
+            throw new CommandException("expected an error by its name, such as ENOMEM, or its number from 1 to 4095, found " + word);
+        }
+        return error;
+    }
+
+    /** {@code d1}, or 1. */
+    static int domain(String word) throws CommandException {
+        return count(word.replaceFirst("^d", ""));
+    }
+
+    /** Not below 0, and not beyond what is counted anywhere. */
+    static int count(String word) throws CommandException {
+        long number = number(word);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new CommandException("expected a number from 0 to " + Integer.MAX_VALUE + ", found " + word);
+        }
+        return (int) number;
+    }
+
+    /** Decimal, hexadecimal with 0x, or an error's name. */
     static long number(String word) throws CommandException {
         try {
-            return word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), 16)
-                    : word.startsWith("-") ? Long.parseLong(word) : Long.parseUnsignedLong(word);
+            return HypercallTable.get().number(word);
         } catch (NumberFormatException e) {
             throw new CommandException("expected a number, found '" + word + "'", e);
         }

@@ -63,7 +63,7 @@ final class HypercallStop implements AutoCloseable {
 
     /** Connects to a machine that has not run yet. */
     static HypercallStop connect(QemuMachine machine, Path sources) throws DebugException {
-        return new HypercallStop(DebugSession.connect(machine, sources, Background.THREADS), sources);
+        return new HypercallStop(DebugSession.connect(machine, sources, Background.AWAITED), sources);
     }
 
     void begin() throws DebugException {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.debug.session.HypercallEvent;
 import org.parascope.debug.session.HypervisorSources;
+import org.parascope.debug.session.SessionStop;
 import org.parascope.debug.session.SourceMap;
 import org.parascope.gdb.command.Disassemble.Instruction;
 import org.parascope.hypervisor.Bundled;
@@ -71,6 +72,7 @@ class ContextsTest {
             checkConsole(debug);
             checkSteps(debug);
             checkChanges(debug);
+            checkTypedRun(debug);
         }
     }
 
@@ -214,6 +216,14 @@ class ContextsTest {
         long before = debug.top().frame().address();
         debug.target().session().console("stepi");
         assertTrue(debug.stopped().frame().address() != before);
+    }
+
+    /** What is typed lets the machine run as Resume does: Suspend stops it. */
+    private static void checkTypedRun(Debugging debug) throws Exception {
+        debug.target().session().type("continue");
+        debug.cpu().suspend();
+        debug.stopped();
+        assertEquals(SessionStop.Cause.SUSPENDED, debug.cpu().stop().orElseThrow().cause());
     }
 
     /** In a guest that computes, with interrupts on: a step ends where the next line is, in the same domain and stack. */

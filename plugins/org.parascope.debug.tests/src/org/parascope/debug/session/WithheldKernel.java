@@ -15,7 +15,7 @@ public final class WithheldKernel {
     public static Path symbols(QemuMachine machine) throws Exception {
         var saved = new SavedVcpu(new HypervisorState(machine.memory(), machine.setup().layout().orElseThrow()));
         var told = new ArrayList<String>();
-        var symbols = new GuestSymbols(machine, saved, new Boot.CdRom(Path.of("image")), Background.THREADS, told::add, () -> { });
+        var symbols = new GuestSymbols(machine, saved, new Boot.CdRom(Path.of("image")), Background.AWAITED, told::add, () -> { });
         DomainState dom0 = saved.domains().stream().filter(domain -> domain.id() == 0).findFirst().orElseThrow();
         KernelSymbols known = symbols.of(dom0).get(60, TimeUnit.SECONDS);
         if (!known.isLinux()) {

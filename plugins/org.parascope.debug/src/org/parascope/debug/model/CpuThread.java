@@ -284,7 +284,7 @@ public final class CpuThread extends StackThread implements StepHypercall, StepB
         case HYPERCALL -> stop.filters().isEmpty() ? DebugEvent.STEP_END : DebugEvent.BREAKPOINT;
         case STEP -> DebugEvent.STEP_END;
         case SUSPENDED -> DebugEvent.CLIENT_REQUEST;
-        case SIGNAL, EDGE -> DebugEvent.UNSPECIFIED;
+        case SIGNAL, EDGE, FAILED -> DebugEvent.UNSPECIFIED;
         };
     }
 }

@@ -328,6 +328,18 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         }
     }
 
+    /** The same as a user types it, who may let the machine run by it: the session knows so when this returns. */
+    public String type(String line) throws DebugException {
+        String said = console(line);
+        execute(new Set("confirm off")); // gdb tells that the target runs behind the answer to the command, and before this one's
+        try {
+            gdb.awaitEvents();
+        } catch (GdbException e) {
+            throw new DebugException(e.getMessage(), e);
+        }
+        return said;
+    }
+
     /** Leaves the machine, which runs on, without any breakpoint. */
     public void detach() throws DebugException {
         CallStops stops = hypercalls;
@@ -444,7 +456,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
         try {
             journey.go(() -> suspending);
         } catch (DebugException e) {
-            failure = Optional.of(SessionStop.of(SessionStop.Cause.SIGNAL, e.getMessage()));
+            failure = Optional.of(SessionStop.of(SessionStop.Cause.FAILED, e.getMessage()));
         }
         reconnect();
         if (phase != Phase.ENDED) {

@@ -24,6 +24,8 @@ import org.parascope.run.QemuMachine;
  */
 public final class DomainContexts implements AutoCloseable {
     private static final long PATIENCE_MS = 50;
+    /** Where symbols are awaited: the first index of a large file with DWARF takes gdb most of a minute, beside other work longer. */
+    private static final long AWAITED_MS = 600_000;
 
     private final HypervisorState state;
     private final QemuMachine machine;
@@ -35,6 +37,7 @@ public final class DomainContexts implements AutoCloseable {
     private final Map<Integer, WaitingVcpus> waiting = new ConcurrentHashMap<>();
     private final Consumer<String> tell;
     private final LoadedSymbols loaded;
+    private final Background background;
     private volatile boolean isClosed;
     /** Somebody was answered without symbols that are still being read. */
     private final AtomicBoolean isMissed = new AtomicBoolean();
@@ -55,6 +58,7 @@ public final class DomainContexts implements AutoCloseable {
         saved = new SavedVcpu(state);
         memory = new ContextMemory(machine, state);
         this.tell = tell;
+        this.background = background;
         loaded = new LoadedSymbols(tell);
         symbols = new GuestSymbols(machine, saved, machine.setup().boot(), background, tell, () -> {
             if (isMissed.getAndSet(false)) {
@@ -153,10 +157,8 @@ public final class DomainContexts implements AutoCloseable {
     private KernelSymbols symbolsOf(DomainState domain, long patience) throws DebugException {
         CompletableFuture<KernelSymbols> made = symbols.of(domain);
         try {
-            KernelSymbols known = made.get(patience, TimeUnit.MILLISECONDS);
-            if (!known.prepared().isDone()) {
-                isMissed.set(true);
-            }
+            KernelSymbols known = made.get(background.isAwaited() ? AWAITED_MS : patience, TimeUnit.MILLISECONDS);
+            known.prepared().get(background.isAwaited() ? AWAITED_MS : 0, TimeUnit.MILLISECONDS);
             return known;
         } catch (TimeoutException beingMade) {
             isMissed.set(true);

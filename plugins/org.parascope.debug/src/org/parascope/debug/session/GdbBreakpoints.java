@@ -200,6 +200,7 @@ final class GdbBreakpoints {
     }
 
     private Piece variable(BreakPlace.Variable variable, OptionalInt domain) throws DebugException {
+        gdb.execute(new Evaluate(1, 0, variable.expression())); // refused where a pointer on the way to it leads nowhere yet
         String address = gdb.execute(new Evaluate(1, 0, "(unsigned long)&(" + variable.expression() + ")"));
         String size = gdb.execute(new Evaluate(1, 0, "sizeof(" + variable.expression() + ")"));
         try {

@@ -20,6 +20,15 @@ public record HypercallFilter(HypercallEvent.Kind kind, OptionalInt domain, Opti
         OptionalLong command, Optional<ArgumentRange> argument, Optional<Range> result, long skip) implements StopFilter {
     /** Numbers from {@code low} to {@code high}, both included; of arguments without sign, of results with. */
     public record Range(long low, long high) {
+        /** Whether any result lies in it. */
+        public boolean hasResults() {
+            return low <= high;
+        }
+
+        /** Whether any argument lies in it. */
+        public boolean hasArguments() {
+            return Long.compareUnsigned(low, high) <= 0;
+        }
     }
 
     /** An argument, from 0 to 4, and its range. */

@@ -32,6 +32,8 @@ public record SessionStop(Cause cause, int thread, String breakpoint, List<Integ
         WRITER,
         /** The beginning or the end of a recording: nothing is known of what came before, or after. */
         EDGE,
+        /** What was asked for could not be done, and the machine may stand elsewhere than before; the note says why. */
+        FAILED,
         /** A fault or another signal the stub reported. */
         SIGNAL
     }

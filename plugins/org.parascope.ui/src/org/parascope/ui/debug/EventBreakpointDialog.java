@@ -109,8 +109,7 @@ final class EventBreakpointDialog extends FilterDialog<HappeningFilter> {
             return "Expected a number, or nothing, as vCPU and as matches to pass by.";
         }
         try {
-            entered();
-            return null;
+            return entered().argument().map(each -> each.range().hasArguments()).orElse(true) ? null : BACKWARDS;
         } catch (NumberFormatException e) {
             return "Expected a number such as 5 or 0x1000, a range such as 0x1000..0x1fff, or of an exception its name, such as #GP.";
         }

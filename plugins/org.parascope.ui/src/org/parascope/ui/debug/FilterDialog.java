@@ -17,6 +17,7 @@ import org.eclipse.swt.widgets.Text;
 import org.parascope.debug.launch.RefusedBreakpoints;
 import org.parascope.debug.session.HypercallFilter;
 import org.parascope.debug.session.StopFilter;
+import org.parascope.inspect.hypercall.HypercallTable;
 
 /**
  * What the dialogs share that ask for a breakpoint of which Paracore itself compares: labelled fields, OK only for what makes sense, and
@@ -24,6 +25,7 @@ import org.parascope.debug.session.StopFilter;
  */
 abstract class FilterDialog<F extends StopFilter> extends TitleAreaDialog {
     static final int LARGEST_DOMAIN = 0x7fef;
+    static final String BACKWARDS = "Expected the lower number of a range first.";
 
     private final Words words;
     private F filter;
@@ -95,19 +97,13 @@ abstract class FilterDialog<F extends StopFilter> extends TitleAreaDialog {
         return field.getText().isBlank() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(field.getText().strip()));
     }
 
-    /** {@code 5}, {@code 0x10..0x1f}, {@code -4095..-1}. */
+    /** {@code 5}, {@code 0x10..0x1f}, {@code -4095..-1}, {@code -EINVAL}. */
     static HypercallFilter.Range rangeOf(String text) {
         String[] ends = text.strip().split("\\.\\.", -1);
         if (ends.length > 2) {
             throw new NumberFormatException(text);
         }
-        return new HypercallFilter.Range(numberOf(ends[0]), numberOf(ends[ends.length - 1]));
-    }
-
-    private static long numberOf(String text) {
-        String word = text.strip();
-        return word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), 16) : word.startsWith("-") ? Long.parseLong(word)
-                : Long.parseUnsignedLong(word);
+        return new HypercallFilter.Range(HypercallTable.get().number(ends[0].strip()), HypercallTable.get().number(ends[ends.length - 1].strip()));
     }
 
     static Text text(Composite area, String label, String hint, String tip) {

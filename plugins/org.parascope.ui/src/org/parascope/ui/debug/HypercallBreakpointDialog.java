@@ -3,6 +3,7 @@ package org.parascope.ui.debug;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -56,7 +57,7 @@ final class HypercallBreakpointDialog extends FilterDialog<HypercallFilter> {
         argumentField = combo(area, "&Argument:", SWT.READ_ONLY, "any");
         argumentRangeField = text(area, "&is:", "5, or 0x1000..0x1fff", "A number or a range, without sign; decimal, or hexadecimal after 0x");
         kindField = combo(area, "&When:", SWT.READ_ONLY, "at entry", "at return", "when refused", "instead of it, fail once");
-        resultField = text(area, "&Result:", "-22, or -4095..-1", "A number or a range; of a failure, the error to fail with. Empty for any");
+        resultField = text(area, "&Result:", "-EINVAL, or -4095..-1", "A number, an error's name or a range; of a failure, the error to fail with. Empty for any");
         skipField = text(area, "&Pass by:", "0", "So many matches are passed by before the first stop");
         hypercallField.addListener(SWT.Selection, _ -> showCommands());
         for (Control field : List.of(domainField, vcpuField, argumentRangeField, resultField, skipField)) {
@@ -145,16 +146,22 @@ final class HypercallBreakpointDialog extends FilterDialog<HypercallFilter> {
         if (!vcpuField.getText().strip().matches("[0-9]{0,3}") || !skipField.getText().strip().matches("[0-9]{0,18}")) {
             return "Expected a number, or nothing, as vCPU and as matches to pass by.";
         }
-        boolean isFailure = kindField.getSelectionIndex() == HypercallEvent.Kind.FAILURE.ordinal();
-        if (isFailure && !resultField.getText().strip().matches("-[1-9][0-9]{0,3}")) {
-            return "Expected the error to fail with as its result, such as -22 (EINVAL).";
-        }
         try {
-            entered();
-            return null;
+            return problemOf(entered());
         } catch (NumberFormatException e) {
             return "Expected a number such as 5 or 0x1000, or a range such as 0x1000..0x1fff.";
         }
+    }
+
+    private static String problemOf(HypercallFilter filter) {
+        Optional<HypercallFilter.Range> result = filter.result();
+        boolean isFailure = filter.kind() == HypercallEvent.Kind.FAILURE;
+        if (isFailure && !result.filter(range -> range.low() == range.high() && HypercallTable.isError(range.low())).isPresent()) {
+            return "Expected the error to fail with as its result, such as -EINVAL or -22.";
+        }
+        boolean isOrdered = filter.argument().map(each -> each.range().hasArguments()).orElse(true)
+                && result.map(HypercallFilter.Range::hasResults).orElse(true);
+        return isOrdered ? null : BACKWARDS;
     }
 
     private static int domainOf(String text) {

@@ -133,7 +133,7 @@ public final class SystemPresentation extends LabelProvider implements IDebugMod
         case HYPERCALL -> "suspended: " + stop.hypercall().map(Object::toString).orElse("hypercall");
         case HAPPENING -> "suspended: " + stop.note();
         case STEP -> stop.note().isEmpty() ? "suspended" : "suspended: " + stop.note();
-        case WRITER, EDGE -> "suspended: " + stop.note();
+        case WRITER, EDGE, FAILED -> "suspended: " + stop.note();
         case SUSPENDED -> "suspended";
         case SIGNAL -> "suspended: " + (stop.note().isEmpty() ? "stopped by itself" : stop.note());
         };
