@@ -6,11 +6,14 @@ import org.parascope.machine.Progress;
 /** Where work is done beside the session: a job of the window, with progress and cancel; a thread where there is no window. */
 @FunctionalInterface
 public interface Background {
-    /** Without anybody who looks; who asks for the result of it waits until it is done, as a script must. */
+    /** Without anybody who looks. */
+    Background THREADS = (title, work) -> Thread.ofPlatform().daemon().name(title).start(() -> work.accept(Progress.NONE));
+
+    /** The same; who asks for the result of it waits until it is done, as a script must. */
     Background AWAITED = new Background() {
         @Override
         public void start(String title, Consumer<Progress> work) {
-            Thread.ofPlatform().daemon().name(title).start(() -> work.accept(Progress.NONE));
+            THREADS.start(title, work);
         }
 
         @Override

@@ -145,7 +145,12 @@ public final class DomainContexts implements AutoCloseable {
 
     /** What gdb is to know of a domain now, in this order. */
     private List<Path> files(DomainState domain, long patience) throws DebugException {
-        var files = new ArrayList<Path>(symbolsOf(domain, patience).files());
+        KernelSymbols kernel = symbolsOf(domain, patience);
+        var files = new ArrayList<Path>(kernel.files());
+        if (background.isAwaited()) {
+            symbols.modulesNow(domain.id(), kernel).ifPresent(files::add);
+            return files;
+        }
         symbols.modulesOf(domain).ifPresent(files::add);
         if (!symbols.areModulesKnown(domain)) {
             isMissed.set(true);
