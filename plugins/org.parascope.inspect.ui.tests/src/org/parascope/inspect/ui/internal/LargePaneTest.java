@@ -104,6 +104,16 @@ class LargePaneTest {
         pane.large().control().notifyListeners(SWT.MouseDown, click);
     }
 
+    /** Whatever the index's thread did by then: the very first picture has them. */
+    @Test
+    void whoSeesATableCanSearchItsTexts() {
+        var firsts = new ArrayList<Boolean>();
+        pane.afterUpdate(() -> firsts.add(shown().index().hasTexts()));
+        pane.setMachine(Optional.of(new ScriptedMachine("another")));
+        window.await("its first picture", () -> !firsts.isEmpty());
+        assertEquals(true, firsts.getFirst());
+    }
+
     @Test
     void theLastKeyDecides() {
         for (int length = 1; length <= 6; length++) {

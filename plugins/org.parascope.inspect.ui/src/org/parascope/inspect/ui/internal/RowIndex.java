@@ -14,7 +14,7 @@ import org.parascope.machine.Progress;
 
 /**
  * What makes a large table answer at once: its texts, then the order of each column, made piece by piece on a thread of its own while the
- * table is shown. It stands still while somebody waits for an answer.
+ * table is shown. It stands still while somebody waits for an answer. The texts of a table that was not seen before are made before it is.
  *
  * <p>What is not there yet is searched and sorted row by row, with the same outcome. Any thread; a table's index is made once, and given
  * up when the table is no longer shown. Read {@link RowTexts}, {@link ColumnIndex} and {@link LargeRows} next.
@@ -48,11 +48,17 @@ final class RowIndex {
         return table;
     }
 
-    /** Begins to make it; nothing when it was begun before. */
+    /** Makes all texts, on all processors; the caller waits. */
+    void makeTexts() {
+        LargeRows.forEachPiece(table.rows().size(), (from, to) -> readTexts(from / PIECE));
+        piecesRead = texts.length();
+    }
+
+    /** Begins to make what is not there; nothing when it was begun before. */
     synchronized void begin() {
         if (!isBegun) {
             isBegun = true;
-            next(0);
+            next(piecesRead);
         }
     }
 
@@ -63,6 +69,7 @@ final class RowIndex {
                 progress.checkCanceled();
                 if (step < texts.length()) {
                     readTexts(step);
+                    piecesRead = step + 1;
                     next(step + 1);
                 } else if (step - texts.length() < columns.length()) {
                     int column = step - texts.length();
@@ -78,7 +85,6 @@ final class RowIndex {
     private void readTexts(int piece) {
         List<Row> rows = table.rows().subList(piece * PIECE, Math.min(table.rows().size(), (piece + 1) * PIECE));
         RowTexts.of(rows, MOST_TEXT).ifPresent(kept -> texts.set(piece, kept));
-        piecesRead = piece + 1;
     }
 
     /** The table is no longer shown: what is not made yet is not made any more. */

@@ -235,6 +235,9 @@ final class Sampler {
         } else {
             giveUpIndex();
         }
+        if (before == null) {
+            index.makeTexts(); // who sees it can search it
+        }
         if (isSame || before == null) {
             index.begin(); // not of a table that is another one at each reading: its index would never be used
         }
