@@ -36,8 +36,10 @@ public final class Sizes {
     public static List<String> breaches(Repository repository) {
         var sizes = new Sizes(repository);
         sizes.readAllowed();
-        for (Path file : repository.files(name -> CODE.contains(extension(name)))) {
-            sizes.checkFile(file);
+        var files = repository.files(name -> CODE.contains(extension(name)));
+        var methods = sizes.methods(files);
+        for (Path file : files) {
+            sizes.checkFile(file, methods);
         }
         sizes.allowed.keySet().stream().filter(key -> !sizes.needed.containsKey(key))
                 .forEach(key -> sizes.breaches.add(ALLOWED + ": " + key + " is within the limit now; remove the line"));
@@ -61,26 +63,31 @@ public final class Sizes {
         }
     }
 
-    private void checkFile(Path file) {
+    private void checkFile(Path file, Map<Path, List<CodeSize>> methods) {
         var lines = repository.lines(file);
         check(file.toString(), file + ":1", lines.size(), FILE_LINES);
         var type = extension(file.toString());
-        for (CodeSize size : functions(file, type, lines)) {
+        var functions = switch (type) {
+            case "java" -> methods.getOrDefault(absolute(file), List.of());
+            case "c", "h" -> CFunctions.of(String.join("\n", lines));
+            default -> List.<CodeSize>of();
+        };
+        for (CodeSize size : functions) {
             int limit = type.equals("java") ? JAVA_LINES : C_LINES;
             check(file + ":" + size.function(), file + ":" + size.line() + " " + size.function(), size.lines(), limit);
         }
     }
 
-    private List<CodeSize> functions(Path file, String type, List<String> lines) {
+    private Map<Path, List<CodeSize>> methods(List<Path> files) {
         try {
-            return switch (type) {
-                case "java" -> JavaFunctions.of(repository.root().resolve(file));
-                case "c", "h" -> CFunctions.of(String.join("\n", lines));
-                default -> List.of();
-            };
+            return JavaFunctions.of(files.stream().filter(file -> extension(file.toString()).equals("java")).map(this::absolute).toList());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot parse " + file, e);
+            throw new UncheckedIOException("cannot parse the Java sources", e);
         }
+    }
+
+    private Path absolute(Path file) {
+        return repository.root().resolve(file).toAbsolutePath();
     }
 
     private void check(String key, String place, int lines, int limit) {
