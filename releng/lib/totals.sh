@@ -1,5 +1,5 @@
 # Owns the count of tests: steps that pass or fail as a whole, steps that print `PASS <name>`, `FAIL <name>: why` or
-# `SKIP <name>: why` a line, and surefire's XML. Needs common.sh and $results. It must not hide a failure: a step that
+# `SKIP <name>: why` a line, and surefire's XML. Needs common.sh, times.sh and $results. It must not hide a failure: a step that
 # exits non-zero without a FAIL line, or one that says nothing, counts as failed. What a machine under QEMU or a window does
 # depends on time, so what fails is run once more; if it passes then, it is named as UNSTEADY: that is a defect too, to be
 # mended next, but it does not stop a merge. Read next: ../test.
@@ -12,7 +12,7 @@ skipped=0
 step() {
     local name=$1 log=$results/$1.log
     shift
-    if "$@" >"$log" 2>&1 </dev/null; then
+    if timed "$name" "$log" "$@"; then
         passed=$((passed + 1))
         return 0
     fi
@@ -23,11 +23,10 @@ step() {
     return 1
 }
 
-# run_lines <log> <command...>: runs a command that prints its tests; sets good and bad, and returns the command's code.
+# run_lines <name> <log> <command...>: runs a command that prints its tests; sets good and bad, and returns the command's code.
 run_lines() {
-    local log=$1 code=0
-    shift
-    "$@" >"$log" 2>&1 </dev/null || code=$?
+    local log=$2 code=0
+    timed "$@" || code=$?
     good=$(grep -c '^PASS ' "$log" || true)
     bad=$(grep -c '^FAIL ' "$log" || true)
     if [ "$bad" = 0 ] && { [ $code != 0 ] || [ "$good" = 0 ]; }; then
@@ -41,9 +40,9 @@ run_lines() {
 step_of_lines() {
     local name=$1 log=$results/$1.log good bad
     shift
-    if ! run_lines "$log" "$@"; then
+    if ! run_lines "$name" "$log" "$@"; then
         cp "$log" "$results/$name.first.log"
-        if run_lines "$log" "$@"; then
+        if run_lines "$name" "$log" "$@"; then
             sed -n "s/^FAIL /UNSTEADY: $name: /p" "$results/$name.first.log" >&2
         else
             say "FAILED: $name, twice; the end of $log:"
