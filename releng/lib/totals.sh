@@ -54,6 +54,31 @@ step_of_lines() {
     skipped=$((skipped + $(grep -c '^SKIP ' "$log" || true)))
 }
 
+# beside <function>: its steps run while the next ones do, for most wait for one processor; added_up takes their counts.
+beside() {
+    (
+        passed=0 failed=0 skipped=0
+        "$@"
+        echo "$passed $failed $skipped" >"$results/$1.counts"
+    ) &
+    beside_name=$1 beside_process=$!
+    trap 'kill "$beside_process" 2>/dev/null || true' EXIT
+}
+
+# added_up: waits for what runs beside; one that did not come to its end counts as failed.
+added_up() {
+    local counts=(0 1 0)
+    if wait "$beside_process"; then
+        read -ra counts <"$results/$beside_name.counts"
+    else
+        say "FAILED: $beside_name ended before its last step"
+    fi
+    trap - EXIT
+    passed=$((passed + counts[0]))
+    failed=$((failed + counts[1]))
+    skipped=$((skipped + counts[2]))
+}
+
 # failed_cases <report>: name and first line of the reason of each failed test in a report of surefire.
 failed_cases() {
     sed -n '/<testcase /{s/.* name="\([^"]*\)".*/\1/;h}
