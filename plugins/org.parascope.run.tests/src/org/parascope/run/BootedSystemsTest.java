@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.image.ImageExport;
@@ -33,6 +34,9 @@ import org.parascope.model.SystemTemplate;
 class BootedSystemsTest extends OwnRunFolder {
     private static final Duration BOOT = Duration.ofSeconds(240);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    /** Debian's kernel is unpacked once for both of its boots. */
+    @TempDir
+    static Path cache = Path.of("");
 
     @Test
     void debianBootsOnParacoreToAShellThatPowersOff() throws Exception {
@@ -122,7 +126,7 @@ class BootedSystemsTest extends OwnRunFolder {
     }
 
     private BootPlan plan(SystemModel system) throws Exception {
-        return BootPlan.of(system, new BuildCache(folder.resolve("cache")), Progress.NONE);
+        return BootPlan.of(system, new BuildCache(cache), Progress.NONE);
     }
 
     private static int memory(BootPlan plan) {
