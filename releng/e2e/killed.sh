@@ -6,7 +6,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 product=$root/releng/product/target/products/org.parascope.product/linux/gtk/x86_64
 if [ -z "${PARASCOPE_DISPLAY-}" ]; then
     export PARASCOPE_DISPLAY=yes
-    exec xvfb-run -a -s '-screen 0 1280x800x24' bash "$0" "$@"
+    # -noreset: when its last client leaves, as xdotool does with each look, a display starts anew and refuses who comes meanwhile.
+    exec xvfb-run -a -s '-screen 0 1280x800x24 -noreset' bash "$0" "$@"
 fi
 export GDK_BACKEND=x11
 scratch=$(mktemp -d)

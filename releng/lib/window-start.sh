@@ -10,7 +10,8 @@ settle=${3-0}
 
 if [ -z "${PARASCOPE_DISPLAY-}" ]; then
     export PARASCOPE_DISPLAY=yes
-    exec xvfb-run -a -s '-screen 0 1280x800x24' bash "$0" "$@"
+    # -noreset: when its last client leaves, as xdotool does with each look, a display starts anew and refuses who comes meanwhile.
+    exec xvfb-run -a -s '-screen 0 1280x800x24 -noreset' bash "$0" "$@"
 fi
 export GDK_BACKEND=x11
 
