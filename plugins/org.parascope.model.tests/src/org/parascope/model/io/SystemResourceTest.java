@@ -247,6 +247,18 @@ class SystemResourceTest {
     }
 
     @Test
+    void aCharacterThatTheFileCannotHoldIsNamedAndTheFileLeftAlone() throws IOException {
+        SystemModel system = SystemTemplate.DEMO.create("s", "");
+        Path file = folder.resolve("s.parascope");
+        SystemFiles.save(system, file);
+        String before = Files.readString(file);
+        system.getDomains().getFirst().setCommandLine("root=/dev/xvda\u001b[0m");
+        var refused = assertThrows(SystemFileException.class, () -> SystemFiles.save(system, file));
+        assertTrue(refused.getMessage().contains("commandLine") && refused.getMessage().contains("U+001B"), refused.getMessage());
+        assertEquals(before, Files.readString(file));
+    }
+
+    @Test
     void whatCouldNotBeReadIsNeverOverwritten() throws IOException {
         Path file = folder.resolve("a.parascope");
         Files.writeString(file, "not a system");

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.eclipse.emf.common.util.URI;
+import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.InternalEObject;
 import org.eclipse.emf.ecore.resource.Resource;
@@ -24,6 +26,7 @@ public final class SystemResource extends XMIResourceImpl {
     /** The version this code writes, and the newest it reads. */
     public static final int FORMAT_VERSION = 4;
     private static final int LINE_WIDTH = 100;
+    private static final int LONGEST_SHOWN = 40;
 
     static {
         // Outside OSGi nobody else registers the package before the first file is read.
@@ -79,11 +82,31 @@ public final class SystemResource extends XMIResourceImpl {
             throw new IOException(LoadFailure.name(getURI())
                     + " could not be read, so it is not overwritten. Repair it in the source page, or save under another name.");
         }
+        requireWritable();
         StableIds.complete(this);
         if (!getContents().isEmpty()) {
             system().setFormatVersion(FORMAT_VERSION);
         }
         super.doSave(output, options);
+    }
+
+    /** A text with a character that XML cannot hold, as one that came with a paste, is told by its place. */
+    private void requireWritable() throws SystemFileException {
+        for (var all = getAllContents(); all.hasNext();) {
+            EObject element = all.next();
+            for (EAttribute attribute : element.eClass().getEAllAttributes()) {
+                if (element.eGet(attribute) instanceof String text) {
+                    OptionalInt outside = XmlCharacters.firstOutside(text);
+                    if (outside.isPresent()) {
+                        throw new SystemFileException("the " + attribute.getName() + " of a " + element.eClass().getName() + ", '"
+                                + text.codePoints().filter(each -> !Character.isISOControl(each)).limit(LONGEST_SHOWN)
+                                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                                + "', has " + XmlCharacters.words(outside.getAsInt()) + ", which the file cannot hold. Remove it.",
+                                SystemFileException.UNKNOWN, SystemFileException.UNKNOWN, null);
+                    }
+                }
+            }
+        }
     }
 
     @Override

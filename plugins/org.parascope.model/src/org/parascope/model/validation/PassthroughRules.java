@@ -8,6 +8,7 @@ import org.eclipse.emf.ecore.EAttribute;
 import org.eclipse.emf.ecore.EObject;
 import org.parascope.model.DomainModel;
 import org.parascope.model.ModelPackage;
+import org.parascope.model.PciModel;
 import org.parascope.model.SettingModel;
 import org.parascope.model.SystemModel;
 import org.parascope.model.XenstoreEntry;
@@ -16,6 +17,7 @@ import org.parascope.model.XenstoreEntry;
 final class PassthroughRules {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     private static final Pattern PCI = Pattern.compile("(?:[0-9a-f]{1,4}:)?[0-9a-f]{1,2}:[01]?[0-9a-f]\\.[0-7*]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME = Pattern.compile("(?:^|,)\\s*name=[^,]");
     private static final Pattern PORTS = Pattern.compile("([0-9a-f]{1,4})(?:-([0-9a-f]{1,4}))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern PAGES = Pattern.compile("[0-9a-f]{1,13},[0-9a-f]{1,13}(?:@[0-9a-f]{1,13})?", Pattern.CASE_INSENSITIVE);
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
@@ -31,7 +33,7 @@ final class PassthroughRules {
         var owners = new HashMap<String, DomainModel>();
         for (DomainModel domain : system.getDomains()) {
             form(domain, MODEL.getDomainModel_Uuid(), domain.getUuid(), UUID, "a UUID, as 06ed00fe-1162-4fc4-b5d8-11993ee4a8b9", findings);
-            domain.getPcis().forEach(pci -> {
+            domain.getPcis().stream().filter(pci -> !isNamed(pci)).forEach(pci -> {
                 form(pci, MODEL.getPciModel_Address(), Words.orEmpty(pci.getAddress()), PCI, "a PCI address, as 0000:03:00.0", findings);
                 once(domain, pci, MODEL.getPciModel_Address(), "PCI device " + full(pci.getAddress()), owners, findings);
             });
@@ -48,6 +50,11 @@ final class PassthroughRules {
             domain.getXenstoreEntries().forEach(entry -> entry(entry, findings));
             domain.getSettings().forEach(setting -> setting(setting, findings));
         }
+    }
+
+    /** Whether xl finds the device by a name that was given to it, in place of an address. */
+    private static boolean isNamed(PciModel pci) {
+        return Words.orEmpty(pci.getAddress()).isEmpty() && NAME.matcher(Words.orEmpty(pci.getExtra())).find();
     }
 
     private static void ports(EObject object, String text, Findings findings) {

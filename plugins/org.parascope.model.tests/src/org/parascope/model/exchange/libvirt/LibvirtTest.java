@@ -112,6 +112,11 @@ class LibvirtTest {
         assertTrue(back.notes().isEmpty(), back.notes().toString());
         again.setWeight(5);
         assertTrue(LibvirtExport.write(again, UnaryOperator.identity()).notes().toString().contains("no words for the weight"));
+        again.getPcis().getFirst().setExtra("permissive=1");
+        assertTrue(LibvirtExport.write(again, UnaryOperator.identity()).notes().toString().contains("words of PCI devices"));
+        again.getPcis().getFirst().setAddress("03:00.*");
+        var all = LibvirtExport.write(again, UnaryOperator.identity());
+        assertTrue(all.notes().toString().contains("all functions") && !all.text().contains("hostdev"), all.notes() + all.text());
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parascope.model.DiskFormat;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
@@ -36,6 +38,7 @@ import org.parascope.model.VbdModel;
 import org.parascope.model.exchange.Imported;
 import org.parascope.model.io.SystemFileException;
 import org.parascope.model.io.SystemFiles;
+import org.parascope.model.validation.SystemValidator;
 
 /** xl.cfg files read, written and read again; Debian's own examples among them. */
 class XlTest {
@@ -139,6 +142,12 @@ class XlTest {
         "name = 'a'; on_crash = 'explode'     | 1 | 24 | no action",
         "name = 'a'; irqs = [ 'x' ]           | 1 | 22 | no number",
         "name = 'a\\q'                        | 1 | 11 | no escape",
+        "name = 'a'; extra = 'b\\x07'          | 1 | 21 | U+0007",
+        "name = 'a'; extra = 'b\\xe9'          | 1 | 21 | no UTF-8",
+        "name = 'a'; vcpus = '9999999999'     | 1 | 21 | 0 to 2147483647",
+        "name = 'a'; vcpus = '-1'             | 1 | 21 | 0 to 2147483647",
+        "name = 'a'; memory = '99999999999999999999' | 1 | 22 | takes a number",
+        "name = 'a'; pci = [ '1:0.0,bdf=2:0.0' ] | 1 | 21 | second address",
         "memory = 5                           | 1 | 1  | no name"})
     void aFaultIsToldWithLineAndColumn(String text, int line, int column, String words) {
         int before = system.getDomains().size();
@@ -183,12 +192,47 @@ class XlTest {
         "format=raw, vdev=hdc, access=ro, devtype=cdrom, target=/root/image.iso | /root/image.iso hdc true true RAW",
         "raw:/root/image.iso,hdc:cdrom,ro | /root/image.iso hdc true true RAW",
         "file:/srv/disk.img,xvda,w | /srv/disk.img xvda false false RAW",
-        "tap:qcow2:/srv/disk.img,xvda,r | /srv/disk.img xvda false true QCOW2"})
+        "tap:qcow2:/srv/disk.img,xvda,r | /srv/disk.img xvda false true QCOW2",
+        "phy:/dev/vg/guest-volume,xvda1:disk,w | /dev/vg/guest-volume xvda1 false false PHY",
+        "',hdc:cdrom,r' | null hdc true true EMPTY",
+        "'format=empty,vdev=hdc,cdrom' | null hdc true true EMPTY"})
     void eachFormOfADiskInItsManualPageIsRead(String spec, String expected) {
         VbdModel disk = ModelFactory.eINSTANCE.createVbdModel();
         DiskText.read(spec, disk);
         assertEquals(expected, disk.getSource() + " " + disk.getDevice() + " " + disk.isCdrom() + " " + disk.isReadOnly() + " "
                 + disk.getFormat().name());
+    }
+
+    /** The old form named a script by a prefix; without it the target would be taken for a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"iscsi", "nbd", "enbd", "drbd"})
+    void aDiskOfTheOldFormKeepsItsScript(String prefix) {
+        VbdModel disk = ModelFactory.eINSTANCE.createVbdModel();
+        DiskText.read(prefix + ":resource,xvda,w", disk);
+        assertEquals("format=raw,vdev=xvda,access=rw,script=block-" + prefix + ",target=resource", DiskText.write(disk));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"36:00.0@20,seize=1 | 36:00.0 | seize=1,vslot=20", "bdf=36:00.0,seize=1 | 36:00.0 | seize=1",
+        "seize=1,bdf=0000:36:00.* | 0000:36:00.* | seize=1", "name=card,seize=1 | | name=card,seize=1", "36:00.0 | 36:00.0 |"})
+    void eachFormOfAPciDeviceInItsManualPageIsRead(String spec, String address, String extra) throws Exception {
+        var pci = XlImport.read("name = 'a'; pci = ['" + spec + "']", "x.cfg", system).domain().getPcis().getFirst();
+        assertEquals(address, pci.getAddress());
+        assertEquals(extra == null ? Set.of() : Set.of(extra.split(",")), pci.getExtra() == null ? Set.of() : Set.of(pci.getExtra().split(",")));
+        assertEquals(List.of(), SystemValidator.validate(system).stream().filter(problem -> problem.object() == pci).toList());
+        String written = XlExport.write((DomainModel) pci.eContainer()).text();
+        assertTrue(written.contains(address == null ? "\"" + extra : "\"" + address), written);
+    }
+
+    /** xl reads a number in quotes as C does, and a text as bytes. */
+    @Test
+    void numbersAndEscapesMeanWhatTheyMeanToXl() throws Exception {
+        DomainModel domain = XlImport.read("name='a'; memory='0x40'; maxmem=\"0100\"; extra='\\303\\xa9\u00e9'; rtc_timeoffset='-3600'", "x.cfg",
+                system).domain();
+        assertEquals(MemorySize.ofMiB(64), domain.getMemory());
+        assertEquals(MemorySize.ofMiB(64), domain.getMemoryMaximum());
+        assertEquals("\u00e9\u00e9", domain.getCommandLine());
+        assertEquals("\"-3600\"", domain.getSettings().getFirst().getValue());
     }
 
     /** Through the model and out again, each setting of Debian's examples is what it was. */

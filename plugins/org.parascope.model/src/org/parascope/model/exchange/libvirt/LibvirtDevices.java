@@ -2,6 +2,7 @@ package org.parascope.model.exchange.libvirt;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.parascope.model.DiskFormat;
 import org.parascope.model.DomainModel;
 import org.parascope.model.ModelFactory;
@@ -14,6 +15,7 @@ import org.parascope.model.io.SystemFileException;
 final class LibvirtDevices {
     private static final ModelFactory MAKE = ModelFactory.eINSTANCE;
     private static final int HEX = 16;
+    private static final Pattern ONE_ADDRESS = Pattern.compile("(?:[0-9a-f]+:)?[0-9a-f]+:[0-9a-f]+\\.[0-7]", Pattern.CASE_INSENSITIVE);
     private static final Map<String, String> BACKEND_TYPES = Map.of("phy", "phy", "qemu", "qdisk", "tap", "tap");
 
     private LibvirtDevices() {
@@ -139,6 +141,12 @@ final class LibvirtDevices {
         }
     }
 
+    /** Whether a device is told by an address of one function, which is all that libvirt knows. */
+    static boolean isOneAddress(PciModel pci) {
+        return pci.getAddress() != null && ONE_ADDRESS.matcher(pci.getAddress()).matches();
+    }
+
+    /** Writes one that {@link #isOneAddress}. */
     static void write(PciModel pci, XmlNode devices) {
         String[] parts = ("0000:" + pci.getAddress()).split("[:.]");
         int last = parts.length - 1;

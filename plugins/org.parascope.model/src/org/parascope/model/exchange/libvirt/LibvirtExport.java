@@ -76,8 +76,11 @@ public final class LibvirtExport {
         }
         number = 0;
         for (var pci : domain.getPcis()) {
-            LibvirtDevices.write(pci, devices);
-            Kept.restore(devices.children().getLast(), "devices/hostdev[" + number++ + "]", domain);
+            if (LibvirtDevices.isOneAddress(pci)) {
+                LibvirtDevices.write(pci, devices);
+                Kept.restore(devices.children().getLast(), "devices/hostdev[" + number + "]", domain);
+            }
+            number++;
         }
         if (domain.getConsole() != null) {
             XmlNode console = devices.child("console").with("type", "pty");
@@ -93,6 +96,8 @@ public final class LibvirtExport {
         note(domain.getAffinitySoft() != null, "the soft affinity");
         note(domain.getAffinity() != null && !domain.getAffinity().matches("[0-9^,-]+"), "the affinity by node");
         note(domain.getKind() == DomainKind.DRIVER, "that it is a driver domain");
+        note(!domain.getPcis().stream().allMatch(LibvirtDevices::isOneAddress), "PCI devices by name or with all functions at once");
+        note(domain.getPcis().stream().anyMatch(pci -> pci.getExtra() != null), "further words of PCI devices");
         note(!domain.getIoPorts().isEmpty(), "I/O ports");
         note(!domain.getMemoryRanges().isEmpty(), "memory of devices");
         note(!domain.getIrqs().isEmpty(), "interrupt lines");

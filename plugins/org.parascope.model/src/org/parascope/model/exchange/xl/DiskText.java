@@ -15,12 +15,15 @@ import org.parascope.model.VbdModel;
  * names, {@code target} last because it takes all that follows.
  */
 final class DiskText {
-    private static final List<String> POSITIONS = List.of("target", "format", "vdev", "access");
+    private static final String TARGET = "target";
+    private static final String FORMAT = "format";
+    private static final String SCRIPT = "script";
+    private static final List<String> POSITIONS = List.of(TARGET, FORMAT, "vdev", "access");
     private static final Pattern NAMED = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)=(.*)", Pattern.DOTALL);
     private static final Pattern FLAG = Pattern.compile("cdrom|direct-io-safe|discard|no-discard|trusted|untrusted|colo");
-    /** Before the target, in the old form. */
-    private static final Pattern OLD_PREFIX = Pattern.compile("(?:(?:tap2?|aio|ioemu|iscsi|nbd|drbd|phy|file):)*(?:(raw|qcow2?|vhd):)?(.*)",
-            Pattern.DOTALL);
+    /** Before the target, in the old form; it leaves no place for the format. */
+    private static final Pattern OLD_PREFIX = Pattern.compile(
+            "(?:(raw|qcow2?|vhd)|(iscsi|e?nbd|drbd)|tapdisk|tap2?|aio|ioemu|file|phy):(.*)", Pattern.DOTALL);
     private static final Pattern OLD_DEVICE = Pattern.compile("(.*):(cdrom|disk)");
     private static final String DEV = "/dev/";
 
@@ -37,14 +40,14 @@ final class DiskText {
         old(parts);
         disk.setCdrom(parts.remove("cdrom") != null | "cdrom".equals(parts.remove("devtype")));
         disk.setDevice(parts.getOrDefault("vdev", ""));
-        String target = parts.getOrDefault("target", "");
+        String target = parts.getOrDefault(TARGET, "");
         disk.setSource(target.isEmpty() ? null : target);
-        disk.setFormat(format(parts.getOrDefault("format", ""), target, disk.isCdrom()));
+        disk.setFormat(format(parts.getOrDefault(FORMAT, ""), target, disk.isCdrom()));
         disk.setReadOnly(readOnly(parts.getOrDefault("access", ""), disk.isCdrom()));
-        disk.setScript(parts.get("script"));
+        disk.setScript(parts.get(SCRIPT));
         disk.setBackendType(parts.get("backendtype"));
         String backend = parts.get("backend");
-        List.of("vdev", "target", "format", "access", "script", "backendtype", "backend").forEach(parts::remove);
+        List.of("vdev", TARGET, FORMAT, "access", SCRIPT, "backendtype", "backend").forEach(parts::remove);
         disk.setExtra(parts.isEmpty() ? null : joined(parts));
         if (disk.getDevice().isEmpty()) {
             throw new IllegalArgumentException("the disk has no device name (vdev), as xvda");
@@ -68,9 +71,9 @@ final class DiskText {
         parts.add("access=" + (disk.isReadOnly() ? "ro" : "rw"));
         add(parts, "backend", disk.getBackend() == null ? null : disk.getBackend().getName());
         add(parts, "backendtype", disk.getBackendType());
-        add(parts, "script", disk.getScript());
+        add(parts, SCRIPT, disk.getScript());
         add(parts, "", disk.getExtra());
-        add(parts, "target", disk.getSource());
+        add(parts, TARGET, disk.getSource());
         return String.join(",", parts);
     }
 
@@ -103,7 +106,7 @@ final class DiskText {
     }
 
     /** To the first position that no name took. */
-    private static int positional(Map<String, String> parts, String part, int from) {
+    private static int positional(SequencedMap<String, String> parts, String part, int from) {
         int position = from;
         while (position < POSITIONS.size() && parts.containsKey(POSITIONS.get(position))) {
             position++;
@@ -114,8 +117,31 @@ final class DiskText {
             }
             throw new IllegalArgumentException("there is no place left for '" + part + "': expected target, format, vdev and access");
         }
-        parts.put(POSITIONS.get(position), part);
+        String name = POSITIONS.get(position);
+        if (name.equals(FORMAT) && parts.getOrDefault(TARGET, "").isEmpty() && OLD_DEVICE.matcher(part).matches()) {
+            // An empty drive of the old form, as ",hdc:cdrom,r".
+            parts.put(FORMAT, "");
+            name = POSITIONS.get(++position);
+        }
+        parts.put(name, name.equals(TARGET) ? withoutPrefixes(part, parts) : part);
         return position + 1;
+    }
+
+    /** What the old form says before the target: a format, or a script of the backend; the rest means nothing any more. */
+    private static String withoutPrefixes(String target, SequencedMap<String, String> parts) {
+        String left = target;
+        for (Matcher prefix = OLD_PREFIX.matcher(left); prefix.matches(); prefix = OLD_PREFIX.matcher(left)) {
+            if (prefix.group(1) == null) {
+                parts.putIfAbsent(FORMAT, "");
+            } else {
+                put(parts, FORMAT, prefix.group(1));
+            }
+            if (prefix.group(2) != null) {
+                put(parts, SCRIPT, "block-" + prefix.group(2));
+            }
+            left = prefix.group(3);
+        }
+        return left;
     }
 
     private static void put(Map<String, String> parts, String name, String value) {
@@ -125,24 +151,8 @@ final class DiskText {
         }
     }
 
-    /** {@code [format:]target,vdev[:devtype],access}: the format's place holds the device then. */
+    /** {@code vdev:devtype}, as the old form says it. */
     private static void old(SequencedMap<String, String> parts) {
-        String format = parts.getOrDefault("format", "");
-        Matcher prefix = OLD_PREFIX.matcher(parts.getOrDefault("target", ""));
-        boolean old = !parts.containsKey("vdev") || parts.get("vdev").matches("r|w|ro|rw");
-        if (old && format.matches("(xvd|hd|sd|d).*")) {
-            if (parts.containsKey("vdev")) {
-                parts.put("access", parts.get("vdev"));
-            }
-            parts.put("vdev", format);
-            parts.remove("format");
-            if (prefix.matches()) {
-                parts.put("target", prefix.group(2));
-                if (prefix.group(1) != null) {
-                    parts.put("format", prefix.group(1));
-                }
-            }
-        }
         Matcher device = OLD_DEVICE.matcher(parts.getOrDefault("vdev", ""));
         if (device.matches()) {
             parts.put("vdev", device.group(1));
@@ -157,8 +167,8 @@ final class DiskText {
             return DiskFormat.EMPTY;
         }
         DiskFormat format = word.isEmpty() ? DiskFormat.RAW : DiskFormat.get(word);
-        if (format == null || format == DiskFormat.PHY || format == DiskFormat.EMPTY) {
-            throw new IllegalArgumentException("'" + word + "' is no format: expected raw, qcow, qcow2, vhd or qed");
+        if (format == null || format == DiskFormat.PHY) {
+            throw new IllegalArgumentException("'" + word + "' is no format: expected raw, qcow, qcow2, vhd, qed or empty");
         }
         return format == DiskFormat.RAW && target.startsWith(DEV) ? DiskFormat.PHY : format;
     }

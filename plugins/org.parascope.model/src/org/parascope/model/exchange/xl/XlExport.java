@@ -7,7 +7,6 @@ import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.LifeAction;
 import org.parascope.model.MemorySize;
-import org.parascope.model.PciModel;
 import org.parascope.model.SettingModel;
 import org.parascope.model.exchange.Exported;
 import org.parascope.model.exchange.FileNames;
@@ -78,14 +77,10 @@ public final class XlExport {
     private void devices(DomainModel domain) {
         list("disk", domain.getVbds().stream().map(DiskText::write).map(XlValue::quote).toList());
         list("vif", domain.getVifs().stream().map(VifText::write).map(XlValue::quote).toList());
-        list("pci", domain.getPcis().stream().map(XlExport::pci).map(XlValue::quote).toList());
+        list("pci", domain.getPcis().stream().map(PciText::write).map(XlValue::quote).toList());
         list("ioports", domain.getIoPorts().stream().map(ports -> XlValue.quote(ports.getPorts())).toList());
         list("iomem", domain.getMemoryRanges().stream().map(range -> XlValue.quote(range.getPages())).toList());
         list("irqs", domain.getIrqs().stream().map(irq -> Integer.toString(irq.getNumber())).toList());
-    }
-
-    private static String pci(PciModel pci) {
-        return pci.getExtra() == null ? pci.getAddress() : pci.getAddress() + "," + pci.getExtra();
     }
 
     private static long mebibytes(MemorySize size) {

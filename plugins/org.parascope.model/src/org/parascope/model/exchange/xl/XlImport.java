@@ -171,9 +171,7 @@ public final class XlImport {
         each("vif", this::vif);
         each("pci", value -> {
             PciModel pci = MAKE.createPciModel();
-            String[] parts = words(value).split(",", 2);
-            pci.setAddress(parts[0].strip());
-            pci.setExtra(parts.length > 1 ? parts[1].strip() : null);
+            PciText.read(words(value), pci);
             domain.getPcis().add(pci);
         });
         each("ioports", value -> {
@@ -251,9 +249,9 @@ public final class XlImport {
     private void number(String key, long most, Consumer<Long> feature) throws SystemFileException {
         Setting setting = left.remove(key);
         if (setting != null) {
-            long value = setting.value() instanceof XlValue.Number number ? number.value() : Long.parseLong(words(setting.value()));
-            if (value > most) {
-                throw setting.value().place().fault("'" + key + "' is " + value + "; expected at most " + most + ".");
+            long value = XlValue.number(words(setting.value()));
+            if (value < 0 || value > most) {
+                throw setting.value().place().fault("'" + key + "' is " + value + "; expected 0 to " + most + ".");
             }
             feature.accept(value);
         }

@@ -56,10 +56,19 @@ final class XlKeys {
         boolean takes(XlValue value) {
             return switch (this) {
                 case TEXT -> !(value instanceof XlValue.Sequence);
-                case NUMBER -> value instanceof XlValue.Number || value instanceof XlValue.Text(String text, _) && text.matches("\\d+");
+                case NUMBER -> value instanceof XlValue.Number || value instanceof XlValue.Text(String text, _) && isNumber(text);
                 case LIST -> value instanceof XlValue.Sequence;
                 case TEXT_OR_LIST, ANY -> true;
             };
+        }
+
+        private static boolean isNumber(String text) {
+            try {
+                XlValue.number(text);
+                return true;
+            } catch (NumberFormatException _) {
+                return false;
+            }
         }
     }
 

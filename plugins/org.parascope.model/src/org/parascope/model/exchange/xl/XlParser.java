@@ -1,11 +1,17 @@
 package org.parascope.model.exchange.xl;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parascope.model.exchange.Place;
 import org.parascope.model.io.SystemFileException;
+import org.parascope.model.io.XmlCharacters;
 
 /**
  * Takes the text of an {@code xl.cfg} file apart: {@code key = value} and {@code key += value}, separated by line ends or semicolons,
@@ -112,45 +118,67 @@ final class XlParser {
         }
     }
 
+    /** A text is bytes to xl: its escapes and what stands between them are UTF-8 together. */
     private String quoted() throws SystemFileException {
         Place start = place();
         char quote = text.charAt(at++);
-        var result = new StringBuilder();
+        var bytes = new ByteArrayOutputStream();
         while (at < text.length() && !isNext('\n') && !isNext(quote)) {
-            char character = text.charAt(at++);
-            if (character == '\\') {
-                escape(result);
+            if (isNext('\\')) {
+                at++;
+                bytes.write(escape());
             } else {
-                result.append(character);
+                int from = at;
+                while (at < text.length() && !isNext('\n') && !isNext(quote) && !isNext('\\')) {
+                    at++;
+                }
+                bytes.writeBytes(text.substring(from, at).getBytes(StandardCharsets.UTF_8));
             }
         }
         if (!isNext(quote)) {
             throw start.fault("this text has no end: expected " + quote + " on the same line.");
         }
         at++;
-        return result.toString();
+        return characters(bytes.toByteArray(), start);
     }
 
-    private void escape(StringBuilder result) throws SystemFileException {
+    private static String characters(byte[] bytes, Place start) throws SystemFileException {
+        String characters;
+        try {
+            characters = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw start.fault("the escapes in this text make no UTF-8, which is all that a system's file can hold.");
+        }
+        OptionalInt outside = XmlCharacters.firstOutside(characters);
+        if (outside.isPresent()) {
+            throw start.fault("this text has " + XmlCharacters.words(outside.getAsInt()) + ", which a system's file cannot hold.");
+        }
+        return characters;
+    }
+
+    /** The byte that an escape stands for. */
+    private int escape() throws SystemFileException {
         char kind = at < text.length() ? text.charAt(at) : '\n';
         int plain = PLAIN_ESCAPES.indexOf(kind);
         if (kind == '"' || kind == '\'' || kind == '\\') {
-            result.append(kind);
             at++;
-        } else if (plain >= 0) {
-            result.append(PLAIN_ESCAPED.charAt(plain));
-            at++;
-        } else if (kind == 'x') {
-            at++;
-            number(result, XlValue.HEX, 2, 2);
-        } else if (kind >= '0' && kind <= '7') {
-            number(result, XlValue.OCTAL, 1, LONGEST_OCTAL);
-        } else {
-            throw here("'\\" + kind + "' is no escape: expected \\\\, a quote, n, t, r, a, b, f, v, x and two hex digits, or octal digits.");
+            return kind;
         }
+        if (plain >= 0) {
+            at++;
+            return PLAIN_ESCAPED.charAt(plain);
+        }
+        if (kind == 'x') {
+            at++;
+            return number(XlValue.HEX, 2, 2);
+        }
+        if (kind >= '0' && kind <= '7') {
+            return number(XlValue.OCTAL, 1, LONGEST_OCTAL);
+        }
+        throw here("'\\" + kind + "' is no escape: expected \\\\, a quote, n, t, r, a, b, f, v, x and two hex digits, or octal digits.");
     }
 
-    private void number(StringBuilder result, int base, int least, int most) throws SystemFileException {
+    private int number(int base, int least, int most) throws SystemFileException {
         int end = at;
         while (end < text.length() && end - at < most && Character.digit(text.charAt(end), base) >= 0) {
             end++;
@@ -158,8 +186,9 @@ final class XlParser {
         if (end - at < least) {
             throw here("expected " + least + " digits after the backslash, found " + found() + ".");
         }
-        result.append((char) Integer.parseInt(text.substring(at, end), base));
+        int value = Integer.parseInt(text.substring(at, end), base);
         at = end;
+        return value;
     }
 
     private String word(Pattern pattern) {

@@ -36,10 +36,7 @@ public sealed interface XlValue {
     record Number(String digits, Place place) implements XlValue {
         /** What it is worth. */
         public long value() {
-            if (digits.startsWith("0x")) {
-                return Long.parseLong(digits.substring(2), HEX);
-            }
-            return Long.parseLong(digits, digits.length() > 1 && digits.startsWith("0") ? OCTAL : DECIMAL);
+            return number(digits);
         }
 
         @Override
@@ -58,6 +55,18 @@ public sealed interface XlValue {
         public String written() {
             return values.stream().map(XlValue::written).collect(Collectors.joining(", ", "[ ", " ]")).replace("[  ]", "[ ]");
         }
+    }
+
+    /**
+     * What digits are worth, bare or in quotes: xl reads both with C's {@code strtol}, so that {@code 010} is 8 and {@code 0x10} is 16.
+     *
+     * @throws NumberFormatException if it is no number, or too large for one
+     */
+    static long number(String digits) {
+        if (digits.startsWith("0x") || digits.startsWith("0X")) {
+            return Long.parseLong(digits.substring(2), HEX);
+        }
+        return Long.parseLong(digits, digits.length() > 1 && digits.startsWith("0") ? OCTAL : DECIMAL);
     }
 
     /** A text in quotes, with escapes where it needs them. */
