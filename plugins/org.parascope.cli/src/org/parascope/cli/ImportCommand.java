@@ -5,7 +5,6 @@
 package org.parascope.cli;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +16,9 @@ import org.parascope.machine.Reason;
 import org.parascope.model.DomainKind;
 import org.parascope.model.SystemModel;
 import org.parascope.model.SystemTemplate;
+import org.parascope.model.exchange.DomainFile;
 import org.parascope.model.exchange.Imported;
 import org.parascope.model.exchange.Note;
-import org.parascope.model.exchange.libvirt.LibvirtImport;
-import org.parascope.model.exchange.xl.XlImport;
 import org.parascope.model.io.SystemFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,8 +28,9 @@ import picocli.CommandLine.ParentCommand;
 /** Adds domains from elsewhere. */
 @Command(name = "import", mixinStandardHelpOptions = true,
         description = "Add the domains of xl.cfg files or of libvirt's XML to a system; the system is made if there is none.",
-        footer = {"", "The imported domains are left for xl to start. What the model does not know is kept as it is and told on stderr,",
-            "with line and column. The way back: parascope export SYSTEM guest.cfg --domain guest", "",
+        footer = {"", "The imported domains are left for xl to start. What the model does not know is kept as it is and told on stderr, "
+            + "with line and column. A domain that serves others comes before them. The way back: parascope export SYSTEM guest.cfg --domain guest",
+            "",
             "  parascope import demo.parascope /etc/xen/guest.cfg"})
 final class ImportCommand implements Callable<Integer> {
 
@@ -44,7 +43,7 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "xl.cfg files, or libvirt's XML (.xml)")
     private List<Path> files = List.of();
 
-    @Option(names = "--replace", description = "take the place of domains that have the same name")
+    @Option(names = "--replace", description = "take the place of domains that have the same name, for all that refers to them too")
     private boolean replace;
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -58,7 +57,7 @@ final class ImportCommand implements Callable<Integer> {
         var names = new ArrayList<String>();
         for (Path file : files) {
             Imported imported = read(file, model);
-            dropOlder(model, imported);
+            replaceOlder(model, imported);
             notes.addAll(imported.notes());
             names.add(imported.domain().getName());
         }
@@ -82,24 +81,20 @@ final class ImportCommand implements Callable<Integer> {
 
     private static Imported read(Path file, SystemModel model) throws Exception {
         try {
-            String text = Files.readString(file);
-            return text.stripLeading().startsWith("<") ? LibvirtImport.read(text, file.toString(), model)
-                    : XlImport.read(text, file.toString(), model);
-        } catch (MalformedInputException e) {
-            throw new CommandException(file + " is no text in UTF-8; expected an xl.cfg file or libvirt's XML");
+            return DomainFile.read(file, file.toString(), model);
         } catch (IOException e) {
             throw new CommandException("could not read " + file + ": " + Reason.of(e), e);
         }
     }
 
-    private void dropOlder(SystemModel model, Imported imported) throws CommandException {
+    private void replaceOlder(SystemModel model, Imported imported) throws CommandException {
         var older = model.getDomains().stream().filter(domain -> domain != imported.domain()
                 && imported.domain().getName().equals(domain.getName())).findFirst();
         if (older.isPresent() && (!replace || older.get().getKind() == DomainKind.DOM0)) {
             throw new CommandException(system + " has a domain " + imported.domain().getName()
                     + " already; rename one, or give --replace");
         }
-        older.ifPresent(model.getDomains()::remove);
+        older.ifPresent(domain -> imported.replace(model, domain));
     }
 
     private static SystemModel fresh(Path target) {

@@ -1,16 +1,13 @@
 package org.parascope.ui.wizards;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.parascope.model.SystemModel;
+import org.parascope.model.exchange.DomainFile;
 import org.parascope.model.exchange.Imported;
 import org.parascope.model.exchange.Note;
-import org.parascope.model.exchange.libvirt.LibvirtImport;
-import org.parascope.model.exchange.xl.XlImport;
 import org.parascope.model.io.SystemFiles;
 import org.parascope.model.validation.Fixes;
 
@@ -26,7 +23,7 @@ record DomainImport(Path system, List<Path> files) {
         SystemModel model = SystemFiles.load(system);
         var notes = new ArrayList<Note>();
         for (Path file : files) {
-            Imported imported = read(file, model);
+            Imported imported = DomainFile.read(file, file.getFileName().toString(), model);
             notes.addAll(imported.notes());
             String name = imported.domain().getName();
             if (model.getDomains().stream().anyMatch(other -> other != imported.domain() && name.equals(other.getName()))) {
@@ -37,15 +34,5 @@ record DomainImport(Path system, List<Path> files) {
         }
         SystemFiles.save(model, system);
         return notes;
-    }
-
-    private static Imported read(Path file, SystemModel model) throws IOException {
-        try {
-            String text = Files.readString(file);
-            String name = file.getFileName().toString();
-            return text.stripLeading().startsWith("<") ? LibvirtImport.read(text, name, model) : XlImport.read(text, name, model);
-        } catch (MalformedInputException e) {
-            throw new IOException(file + " is no text in UTF-8; expected an xl.cfg file or libvirt's XML.", e);
-        }
     }
 }
