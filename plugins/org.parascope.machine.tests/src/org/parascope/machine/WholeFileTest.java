@@ -59,6 +59,16 @@ class WholeFileTest {
     }
 
     @Test
+    void aFailureNamesThePlaceAndNotWhatWasWrittenBesideIt() {
+        Path gone = folder.resolve("gone/notes.json");
+        var e = assertThrows(IOException.class, () -> WholeFile.write(gone, new byte[1]));
+        assertEquals("there is no folder " + gone.getParent() + ".", Reason.of(e));
+        Path refused = Path.of("/proc/notes.json");
+        var other = assertThrows(IOException.class, () -> WholeFile.write(refused, new byte[1]));
+        assertTrue(Reason.of(other).contains("/proc/notes.json") && !Reason.of(other).contains(".part"), Reason.of(other));
+    }
+
+    @Test
     void bytesBecomeANewFile() throws IOException {
         Path file = folder.resolve("new");
         WholeFile.write(file, new byte[] { 1, 2, 3 });

@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.emf.common.util.URI;
 import org.eclipse.emf.ecore.EObject;
 import org.eclipse.emf.ecore.resource.Resource;
 import org.eclipse.emf.ecore.resource.URIConverter;
+import org.parascope.machine.WholeFile;
 import org.parascope.model.SystemModel;
 
 /**
@@ -57,16 +56,8 @@ public final class SystemFiles {
         var resource = new SystemResource(URI.createFileURI(target.toString()));
         resource.getContents().add(system);
         byte[] content = text(resource).getBytes(StandardCharsets.UTF_8);
-        Path folder = target.getParent();
-        Files.createDirectories(folder);
-        // Not createTempFile: the model should have the permissions of any new file of the user.
-        Path part = Files.createFile(folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
-        try {
-            Files.write(part, content);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        Files.createDirectories(target.getParent());
+        WholeFile.write(target, content);
     }
 
     /** The folder from which a model's relative paths start: where its file is. Empty: not saved to a file yet. */

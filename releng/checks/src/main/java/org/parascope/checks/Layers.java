@@ -46,7 +46,7 @@ final class Layers {
         table.put("symbols", new Layer(Set.of("machine"), COMPRESS));
         table.put("dump", new Layer(Set.of("machine"), COMPRESS));
         table.put("inspect", new Layer(Set.of("machine", "symbols"), List.of()));
-        table.put("model", new Layer(Set.of(), EMF));
+        table.put("model", new Layer(Set.of("machine"), EMF));
         table.put("hypervisor", new Layer(Set.of(), List.of()));
         table.put("build", new Layer(Set.of("model", "symbols", "hypervisor"), concat(COMPRESS, EMF)));
         table.put("run", new Layer(Set.of("model", "build", "machine"), EMF));
