@@ -75,7 +75,16 @@ class MainTest {
     @Test
     void anUnknownCommandIsWrongUsage() {
         assertEquals(Main.USAGE, run("frobnicate"));
-        assertTrue(text(err).contains("frobnicate"), () -> text(err));
+        assertEquals("parascope: there is no command 'frobnicate'\nWhat there is: parascope help\n", text(err));
+    }
+
+    @Test
+    void aWrongCommandLineIsToldInTwoLinesAndNotPushedAwayByAllTheHelp() {
+        assertEquals(Main.USAGE, run("validat", "x"));
+        assertTrue(text(err).contains("there is no command 'validat'") && text(err).contains("validate?"), () -> text(err));
+        assertEquals(Main.USAGE, run("import", "x"));
+        assertTrue(text(err).endsWith("What there is: parascope import --help\n"), () -> text(err));
+        assertEquals(2, text(err).lines().count());
     }
 
     @Test
@@ -106,6 +115,14 @@ class MainTest {
         assertEquals(0, run("new", file.toString()));
         assertEquals(file.toString(), text(out).strip());
         assertEquals("mine", Systems.load(file).getName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my syst\u00e8me (2).parascope", ".parascope", "\u65e5\u672c.parascope", "-x-.parascope"})
+    void whateverTheFileIsCalledTheNewSystemIsRight(String name) throws Exception {
+        var file = folder.resolve(name).toString();
+        assertEquals(0, run("new", file), () -> text(err));
+        assertEquals(0, run("validate", file), () -> text(out));
     }
 
     @Test
@@ -160,6 +177,29 @@ class MainTest {
         }
         assertTrue(Files.readString(folder.resolve("again.cfg")).contains("future = 1\n"));
         assertTrue(Files.readString(folder.resolve("again.xml")).contains("<kernel>/boot/vmlinuz</kernel>"));
+    }
+
+    @Test
+    void oneDomainIsNoImage() throws Exception {
+        var system = folder.resolve("a.parascope").toString();
+        assertEquals(0, run("new", system));
+        assertEquals(Main.USAGE, run("export", system, folder.resolve("a.iso").toString(), "--domain", "busy"));
+        assertTrue(text(err).contains("as .cfg or .xml"), () -> text(err));
+        assertFalse(Files.exists(folder.resolve("a.iso")));
+        assertEquals(Main.USAGE, run("export", system, folder.resolve("a.cfg").toString()));
+        assertTrue(text(err).contains("--domain"), () -> text(err));
+    }
+
+    @Test
+    void aDomainThatIsReplacedKeepsWhoItServes() throws Exception {
+        var system = folder.resolve("a.parascope");
+        var other = Files.writeString(folder.resolve("other.cfg"), "name = 'other'\n");
+        var driver = Files.writeString(folder.resolve("driver.cfg"), "name = 'driver'\ndriver_domain = 1\n");
+        var guest = Files.writeString(folder.resolve("guest.cfg"), "name = 'guest'\ndisk = ['vdev=xvda,backend=driver,target=/x']\n");
+        assertEquals(0, run("import", system.toString(), other.toString(), driver.toString(), guest.toString()), () -> text(err));
+        var before = Files.readString(system);
+        assertEquals(0, run("import", "--replace", system.toString(), driver.toString(), other.toString()), () -> text(err));
+        assertEquals(before, Files.readString(system), "the same files give the same system");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
         ImageFormat wanted = format;
         if (wanted == null) {
             wanted = ImageFormat.ofName(image).orElseThrow(() -> new UsageException("the ending of " + image
-                    + " tells no form of image; expected " + ImageFormat.endings() + ", or give --format"));
+                    + " tells no form of image; expected " + ImageFormat.endings() + ", or give --format; a .cfg or .xml needs --domain"));
         }
         new ImageExport().write(Systems.plan(system, progress), wanted, image, progress);
         return tell();
@@ -79,9 +79,13 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private int writeDomain(String name) throws Exception {
+        boolean xml = image.getFileName().toString().endsWith(".xml");
+        if (format != null || ImageFormat.ofName(image).isPresent()) {
+            throw new UsageException("--domain writes the configuration of one domain, as .cfg or .xml, and not an image; found "
+                    + (format == null ? image : "--format " + format));
+        }
         DomainModel found = Systems.load(system).getDomains().stream().filter(each -> name.equals(each.getName())).findFirst()
                 .orElseThrow(() -> new CommandException(system + " has no domain " + name));
-        boolean xml = image.getFileName().toString().endsWith(".xml");
         Exported exported = xml ? LibvirtExport.write(found, UnaryOperator.identity()) : XlExport.write(found);
         ResultFile.write(image, exported.text());
         exported.notes().forEach(note -> parascope.err().println("note: " + note));

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.parascope.build.BuildException;
 import org.parascope.debug.session.DebugException;
 import org.parascope.gdb.GdbException;
@@ -20,6 +21,8 @@ import org.parascope.machine.MemoryException;
 import org.parascope.machine.Reason;
 import org.parascope.run.RunException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** {@code parascope <command> ...}. */
@@ -46,6 +49,7 @@ public final class Main {
         line.setErr(new PrintWriter(err, true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getCommandName(), err));
+        line.setParameterExceptionHandler((wrong, given) -> explainUsage(wrong, err));
         line.getSubcommands().values().forEach(Main::tellExitCodes);
         line.setUsageHelpAutoWidth(true);
         int code = execute(line, err, arguments);
@@ -79,16 +83,32 @@ public final class Main {
     private static int explain(Exception failure, String command, PrintStream err) {
         return switch (failure) {
             case CanceledException _ -> INTERRUPTED;
-            case UsageException wrong -> {
-                fail(err, wrong.getMessage());
-                err.println("What there is: parascope " + command + " --help");
-                yield USAGE;
-            }
+            case UsageException wrong -> wrongUsage(err, wrong.getMessage(), command + " --help");
             case IOException refused -> fail(err, Reason.of(refused));
             case CommandException _, BuildException _, RunException _, DebugException _, InspectionException _, GdbException _, ControlException _, MemoryException _ ->
                 fail(err, message(failure));
             default -> explainMistake(failure, err);
         };
+    }
+
+    /** The whole usage would push the message out of sight; it is one command away. */
+    private static int explainUsage(ParameterException wrong, PrintStream err) {
+        CommandLine command = wrong.getCommandLine();
+        boolean isOfAll = command.getParent() == null;
+        String message = message(wrong);
+        if (isOfAll && wrong instanceof UnmatchedArgumentException other) {
+            String given = other.getUnmatched().getFirst();
+            List<String> alike = other.getSuggestions().stream().filter(each -> given.startsWith(each.substring(0, 1))).toList();
+            message = "there is no command '" + given + "'"
+                    + (alike.isEmpty() ? "" : "; is it " + String.join(", ", alike) + "?");
+        }
+        return wrongUsage(err, message, isOfAll ? "help" : command.getCommandName() + " --help");
+    }
+
+    private static int wrongUsage(PrintStream err, String message, String help) {
+        fail(err, message);
+        err.println("What there is: parascope " + help);
+        return USAGE;
     }
 
     private static String message(Exception failure) {

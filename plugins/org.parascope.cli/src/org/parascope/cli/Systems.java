@@ -16,6 +16,7 @@ import org.parascope.run.MachineSetup;
 
 /** From a file to a plan to a machine. */
 final class Systems {
+    private static final int LONGEST_NAME = 63;
 
     private Systems() {
     }
@@ -39,10 +40,12 @@ final class Systems {
         return MachineSetup.of(plan, progress).withModel(file.toAbsolutePath().normalize());
     }
 
-    /** The name of a new system: that of its file. */
+    /** The name of a new system: that of its file, as far as a system may have it. */
     static String name(Path file) {
         var name = file.getFileName().toString();
         var extension = "." + SystemFiles.EXTENSION;
-        return name.endsWith(extension) ? name.substring(0, name.length() - extension.length()) : name;
+        var own = name.endsWith(extension) ? name.substring(0, name.length() - extension.length()) : name;
+        var allowed = own.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[._-]+|-+$", "");
+        return allowed.isEmpty() ? "system" : allowed.substring(0, Math.min(allowed.length(), LONGEST_NAME));
     }
 }
