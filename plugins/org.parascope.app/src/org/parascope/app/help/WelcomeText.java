@@ -32,7 +32,7 @@ final class WelcomeText {
                     item("page:concepts", "Words and rules", "Frames, types, pins, grants, ports: what the views speak of."),
                     item("page:keys", "Keys", "Everything has one."),
                     item("page:commandline", "Without a window", "The same by <span font=\"code\">parascope</span> in a terminal."),
-                    item("page:contents", "All pages", "One for each view; F1 in a view opens its own."))));
+                    item("page:contents", "All pages", "One for each view; F1 there opens it."))));
 
     private WelcomeText() {
     }

@@ -37,15 +37,15 @@ final class DiagramFace {
     DiagramFace(SystemEditor editor, EditedSystem edited, Composite parent) {
         this.edited = edited;
         area = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).margins(4, 4).applyTo(area);
+        GridLayoutFactory.fillDefaults().margins(4, 4).applyTo(area);
         var tools = new ToolBar(area, SWT.FLAT | SWT.HORIZONTAL);
-        message = new Label(area, SWT.NONE);
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(message);
-        message.setText(HINT);
         canvas = new DiagramCanvas(area);
-        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(canvas.control());
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(canvas.control());
+        message = new Label(area, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(0, SWT.DEFAULT).applyTo(message);
+        tell(HINT);
         canvas.listen(_ -> {
-            message.setText(HINT);
+            tell(HINT);
             editor.selectionMoved();
         }, element -> editor.reveal(element, Optional.empty()), this::connect);
         canvas.control().addListener(SWT.KeyDown, this::key);
@@ -105,7 +105,15 @@ final class DiagramFace {
     }
 
     private void connect(EObject from, EObject to) {
-        message.setText(Connections.connect(edited, from, to).orElse(HINT));
+        tell(Connections.connect(edited, from, to).orElse(HINT));
+    }
+
+    /** In as many lines as the words need, for a refused connection says why. */
+    private void tell(String words) {
+        if (!message.getText().equals(words)) {
+            message.setText(words);
+            area.layout();
+        }
     }
 
     private void key(Event event) {
