@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
+import org.parascope.build.Cancels;
 import org.parascope.build.PlannedGuest;
 import org.parascope.build.PlannedMachine;
 import org.parascope.build.PlannedModule;
@@ -268,22 +269,9 @@ class ImageExportTest {
     void cancelKillsTheToolAndTheOldImageStays() throws Exception {
         Files.writeString(target, "old");
         Path pid = folder.resolve("pid");
-        var canceled = new Progress() {
-            @Override
-            public void checkCanceled() {
-                if (Files.exists(pid)) {
-                    throw new CanceledException();
-                }
-            }
-
-            @Override
-            public void report(String what, long done, long total) {
-                // Nobody looks.
-            }
-        };
         ImageExport slow = fake("echo $$ > '" + pid + ".new'; mv '" + pid + ".new' '" + pid + "'; sleep 600");
         BootPlan plan = plan("");
-        assertThrows(CanceledException.class, () -> slow.write(plan, ImageFormat.ISO, target, canceled));
+        assertThrows(CanceledException.class, () -> slow.write(plan, ImageFormat.ISO, target, new Cancels(() -> Files.exists(pid))));
         assertFalse(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).filter(ProcessHandle::isAlive).isPresent());
         assertOldImage();
     }

@@ -18,6 +18,7 @@ import org.apache.commons.compress.archivers.cpio.CpioArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.build.BuildException;
+import org.parascope.build.Cancels;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
 import org.parascope.model.RamdiskPacking;
@@ -94,18 +95,7 @@ class BusyboxRamdiskTest {
 
     @Test
     void cancelStopsTheWriting() {
-        var canceled = new Progress() {
-            @Override
-            public void checkCanceled() {
-                throw new CanceledException();
-            }
-
-            @Override
-            public void report(String what, long done, long total) {
-                // Nobody looks.
-            }
-        };
-        assertThrows(CanceledException.class, () -> new RamdiskWriter(Busybox.find(), false, canceled).write(folder.resolve("a"), RamdiskPacking.GZIP));
+        assertThrows(CanceledException.class, () -> new RamdiskWriter(Busybox.find(), false, Cancels.AT_ONCE).write(folder.resolve("a"), RamdiskPacking.GZIP));
     }
 
     private Path archive() throws Exception {
