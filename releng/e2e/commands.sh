@@ -33,7 +33,7 @@ exits() {
 }
 
 check help_lists_the_commands exits 0 inspect "$parascope" help
-check wrong_usage_exits_2 exits 2 "Usage\|Did you mean" "$parascope" frobnicate
+check wrong_usage_exits_2 exits 2 "no command 'frobnicate'" "$parascope" frobnicate
 check a_missing_system_is_named exits 1 "parascope new" "$parascope" build "$scratch/none.parascope"
 check nothing_runs_yet exits 1 "no system is running" "$parascope" inspect domains
 
@@ -66,6 +66,27 @@ runner=
 check a_run_as_json_tells_start_consoles_and_end eval '[ "$(events "$scratch/run.lines")" = "started console ended" ]'
 check it_has_the_consoles_of_all_domains eval 'grep -q "\"domain\": 1, \"text\"" "$scratch/run.lines" && grep -q "\"domain\": 2, \"text\"" "$scratch/run.lines"'
 check a_signal_ends_it_without_a_mistake eval 'has "$scratch/run.lines" "\"reason\": \"terminated\", \"message\": \"Terminated.\" }" && ! grep -i mistake "$scratch/run-said"'
+
+# An export that is ended by a signal while it writes: the older image stays, and nothing of the new one.
+head -c 400M /dev/urandom >"$scratch/large.cpio"
+sed 's,kernel="bundled:dom0",& ramdisk="large.cpio",; s,<machine id="machine"/>,<machine id="machine" memory="2G"/>,; s,memory="32M",memory="1G",' \
+    "$scratch/demo/demo.parascope" >"$scratch/large.parascope"
+echo old >"$scratch/large.img"
+"$parascope" export "$scratch/large.parascope" "$scratch/large.img" >"$scratch/canceled" 2>&1 </dev/null &
+runner=$!
+for attempt in $(seq 1 600); do
+    if [ -n "$(find "$scratch" -path '*.part/image' -size +1M 2>/dev/null)" ] || ! kill -0 $runner 2>/dev/null; then
+        break
+    fi
+    sleep 0.1
+done
+code=0
+kill $runner 2>/dev/null || true
+wait $runner || code=$?
+runner=
+check an_export_that_is_ended_leaves_the_older_image eval '[ $code = 143 ] && [ "$(cat "$scratch/large.img")" = old ] && [ -z "$(find "$scratch" -name "*.part")" ] \
+    || { echo "exit $code: $(cat "$scratch/canceled"; find "$scratch" -name "*.part")"; false; }'
+rm "$scratch/large."*
 
 check build_lists_the_modules exits 0 "^kernel .*dom0" "$parascope" build "$scratch/demo/demo.parascope"
 "$parascope" run "$scratch/demo/demo.parascope" >"$scratch/console" 2>"$scratch/run-said" </dev/null &

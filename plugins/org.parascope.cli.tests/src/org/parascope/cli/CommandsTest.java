@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.parascope.build.BootPlan;
 import org.parascope.machine.Machines;
 import org.parascope.machine.Progress;
 import org.parascope.run.MachineStarter;
@@ -58,7 +59,7 @@ class CommandsTest {
         Files.writeString(folder.resolve("number.parascope"), Files.readString(folder.resolve("demo.parascope")).replace("<machine ", "<machine cpus=\"99999999999\" "));
         Files.writeString(folder.resolve("guest.cfg"), "name = 'guest'\nmemory = 64\nkernel = '/boot/vmlinuz'\nfuture = 1\n");
         var file = folder.resolve("demo.parascope");
-        machine = new MachineStarter(Machines.shared()).start(Systems.machine(Systems.plan(file, Progress.NONE), file, Progress.NONE), true, Progress.NONE);
+        machine = new MachineStarter(Machines.shared()).start(Systems.machine(BootPlan.of(Systems.load(file), Progress.NONE), file, Progress.NONE), true, Progress.NONE);
         long end = System.nanoTime() + 120_000_000_000L;
         while (!new String(machine.firstConsole().history(), StandardCharsets.UTF_8).contains("met domain 2")) {
             assertTrue(System.nanoTime() < end, "the demo does not come up");

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.parascope.build.BootPlan;
 import org.parascope.debug.session.HypervisorSources;
 import org.parascope.machine.MachineState;
 import org.parascope.machine.Machines;
@@ -48,7 +49,7 @@ class PanicTest {
     void itsReasonAndWhatLedToItAreReadOutOfTheHaltedMachine() throws Exception {
         Path file = folder.resolve("panics.parascope");
         SystemFiles.save(demoThatHalts(), file);
-        MachineSetup setup = Systems.machine(Systems.plan(file, Progress.NONE), file, Progress.NONE);
+        MachineSetup setup = Systems.machine(BootPlan.of(Systems.load(file), Progress.NONE), file, Progress.NONE);
         Path sources = HypervisorSources.of(setup);
         try (QemuMachine machine = new MachineStarter(Machines.shared()).start(setup, false, Progress.NONE);
                 DebuggedMachine debugged = DebuggedMachine.connect(machine, sources, null)) {

@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         events = json ? Optional.of(new EventLines(parascope.out())) : Optional.empty();
-        Progress progress = new TerminalProgress(parascope.err());
+        var progress = new TerminalProgress(parascope.err());
         var place = folder();
         var file = place.resolve(NAME + "." + SystemFiles.EXTENSION);
         SystemFiles.save(SystemTemplate.DEMO.create(NAME, ""), file);
@@ -81,7 +81,9 @@ final class DemoCommand implements Callable<Integer> {
         tell("system", Json.object("file", file.toString()), "\n== The system " + file);
         run(plan, file, progress);
         var image = place.resolve(NAME + ".iso");
-        new ImageExport().write(plan, ImageFormat.ISO, image, progress);
+        try (AtExit _ = progress.cancelsAtExit()) {
+            new ImageExport().write(plan, ImageFormat.ISO, image, progress);
+        }
         tell("exported", Json.object("file", image.toString(), "bytes", Files.size(image)),
                 "\n== Exported as a bootable image\n" + image + "  " + (Files.size(image) >> 10) + " KiB");
         return 0;

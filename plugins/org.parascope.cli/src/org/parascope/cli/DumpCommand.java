@@ -39,7 +39,11 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (AttachedMachine machine = AttachedMachine.find(system); VisitedMachine visit = VisitedMachine.connect(machine.folder())) {
-            long bytes = new DumpWriter(machine, Optional.of(visit.control()), new TerminalProgress(parascope.err())).write(file);
+            var progress = new TerminalProgress(parascope.err());
+            long bytes;
+            try (AtExit _ = progress.cancelsAtExit()) {
+                bytes = new DumpWriter(machine, Optional.of(visit.control()), progress).write(file);
+            }
             parascope.out().println(json ? Json.of(Map.of("file", file.toAbsolutePath().normalize().toString(), "bytes", bytes))
                     : "%s  %d KiB".formatted(file, bytes >> 10));
             return 0;

@@ -68,7 +68,9 @@ final class ExportCommand implements Callable<Integer> {
             wanted = ImageFormat.ofName(image).orElseThrow(() -> new UsageException("the ending of " + image
                     + " tells no form of image; expected " + ImageFormat.endings() + ", or give --format; a .cfg or .xml needs --domain"));
         }
-        new ImageExport().write(Systems.plan(system, progress), wanted, image, progress);
+        try (AtExit _ = progress.cancelsAtExit()) {
+            new ImageExport().write(Systems.plan(system, progress), wanted, image, progress);
+        }
         return tell();
     }
 

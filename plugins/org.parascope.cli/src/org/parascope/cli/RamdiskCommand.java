@@ -60,11 +60,12 @@ final class RamdiskCommand implements Callable<Integer> {
         var progress = new TerminalProgress(parascope.err());
         var recipe = new RamdiskRecipe(RamdiskRecipe.names(modules), Optional.ofNullable(from), !noLoad, Optional.ofNullable(userSpace), packing);
         BuildCache cache = BuildCache.ofUser();
-        List<ModuleInfo> taken = MadeRamdisk.modules(recipe, cache, progress);
-        Path made = MadeRamdisk.make(recipe, cache, progress);
         Path file = target.toAbsolutePath().normalize();
-        ResultFile.copy(made, file);
-        List<String> names = taken.stream().map(ModuleInfo::name).toList();
+        List<String> names;
+        try (AtExit _ = progress.cancelsAtExit()) {
+            names = MadeRamdisk.modules(recipe, cache, progress).stream().map(ModuleInfo::name).toList();
+            ResultFile.copy(MadeRamdisk.make(recipe, cache, progress), file);
+        }
         parascope.out().println(json ? Json.of(Map.of("ramdisk", file.toString(), "modules", names)) : String.join("\n", names));
         return 0;
     }

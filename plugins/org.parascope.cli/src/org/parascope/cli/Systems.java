@@ -31,8 +31,10 @@ final class Systems {
     }
 
     /** Reads a system and makes it ready to boot. */
-    static BootPlan plan(Path file, Progress progress) throws IOException, CommandException, BuildException {
-        return BootPlan.of(load(file), progress);
+    static BootPlan plan(Path file, TerminalProgress progress) throws IOException, CommandException, BuildException {
+        try (AtExit _ = progress.cancelsAtExit()) {
+            return BootPlan.of(load(file), progress);
+        }
     }
 
     /** The machine that boots a plan as its model says. */

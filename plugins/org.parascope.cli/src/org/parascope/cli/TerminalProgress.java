@@ -5,22 +5,32 @@
 package org.parascope.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import org.parascope.machine.CanceledException;
 import org.parascope.machine.Progress;
 
-/** Progress in words; an interrupt of the thread cancels. */
+/** Progress in words; an interrupt of the thread cancels, and the end of the process while it {@link #cancelsAtExit}. */
 final class TerminalProgress implements Progress {
+
+    /** How long what was begun may take to be put away. */
+    private static final Duration CLEANING = Duration.ofSeconds(30);
 
     private final PrintStream err;
     private String last = "";
+    private volatile boolean canceled;
 
     TerminalProgress(PrintStream err) {
         this.err = err;
     }
 
+    /** While it is open, the end of the process (Ctrl+C, SIGTERM) cancels the work, and waits until what it began is put away. */
+    AtExit cancelsAtExit() {
+        return AtExit.of("cancel", CLEANING, () -> canceled = true);
+    }
+
     @Override
     public void checkCanceled() {
-        if (Thread.currentThread().isInterrupted()) {
+        if (canceled || Thread.currentThread().isInterrupted()) {
             throw new CanceledException();
         }
     }
