@@ -99,8 +99,7 @@ public final class SystemResource extends XMIResourceImpl {
                     OptionalInt outside = XmlCharacters.firstOutside(text);
                     if (outside.isPresent()) {
                         throw new SystemFileException("the " + attribute.getName() + " of a " + element.eClass().getName() + ", '"
-                                + text.codePoints().filter(each -> !Character.isISOControl(each)).limit(LONGEST_SHOWN)
-                                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                                + XmlCharacters.within(text).substring(0, Math.min(XmlCharacters.within(text).length(), LONGEST_SHOWN))
                                 + "', has " + XmlCharacters.words(outside.getAsInt()) + ", which the file cannot hold. Remove it.",
                                 SystemFileException.UNKNOWN, SystemFileException.UNKNOWN, null);
                     }

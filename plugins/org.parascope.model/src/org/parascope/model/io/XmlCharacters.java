@@ -12,6 +12,12 @@ public final class XmlCharacters {
         return text.codePoints().filter(each -> !isOf(each)).findFirst();
     }
 
+    /** A text without the characters that XML cannot hold. */
+    public static String within(String text) {
+        return firstOutside(text).isEmpty() ? text : text.codePoints().filter(XmlCharacters::isOf)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
     /** How a message calls a character that cannot be shown. */
     public static String words(int character) {
         return "the character U+%04X".formatted(character);

@@ -1,6 +1,7 @@
 package org.parascope.ui.editor;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.eclipse.emf.edit.provider.ReflectiveItemProviderAdapterFactory;
 import org.parascope.model.SystemModel;
 import org.parascope.model.io.SystemFiles;
 import org.parascope.model.io.SystemResource;
+import org.parascope.model.io.XmlCharacters;
 
 /**
  * The system that an editor edits: every change goes through one command stack, so that undo and redo hold for the form and for
@@ -122,15 +124,14 @@ public final class EditedSystem {
 
     /** Sets a feature, unless it has that value already; null unsets. */
     public void set(EObject object, EStructuralFeature feature, Object value) {
-        if (!Objects.equals(object.eGet(feature), value)) {
-            stack.execute(SetCommand.create(domain, object, feature, value == null ? SetCommand.UNSET_VALUE : value));
-        }
+        set(object, Collections.singletonMap(feature, value));
     }
 
-    /** Sets some features of an element as one change. */
+    /** Sets some features of an element as one change. What the file cannot hold, as an escape that came with a paste, is left out. */
     public void set(EObject object, Map<EStructuralFeature, Object> values) {
         var all = new CompoundCommand("Set");
-        values.forEach((feature, value) -> {
+        values.forEach((feature, given) -> {
+            Object value = given instanceof String text ? XmlCharacters.within(text) : given;
             if (!Objects.equals(object.eGet(feature), value)) {
                 all.append(SetCommand.create(domain, object, feature, value == null ? SetCommand.UNSET_VALUE : value));
             }
