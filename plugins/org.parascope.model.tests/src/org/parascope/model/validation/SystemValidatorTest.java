@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parascope.model.DomainKind;
 import org.parascope.model.DomainModel;
 import org.parascope.model.HypervisorKind;
@@ -332,6 +333,15 @@ class SystemValidatorTest {
         assertTrue(problems.stream().anyMatch(problem -> problem.rule().equals(breach.rule())
                 && problem.message().contains(breach.words()) && problem.feature().isPresent()
                 && problem.object().eClass().getEAllStructuralFeatures().contains(problem.feature().get())), problems.toString());
+    }
+
+    /** Of xen-vbd-interface(7). */
+    @ParameterizedTest
+    @ValueSource(strings = {"xvda", "xvdb2", "xvdtq37", "d0", "d0p0", "d536p37", "sdb3", "hdc2", "51712", "0xca00"})
+    void eachFormOfADisksNameIsRight(String device) {
+        SystemModel system = SystemTemplate.DEMO.create("demo", "");
+        disk(guest(system), device);
+        assertTrue(SystemValidator.validate(system).stream().noneMatch(problem -> problem.rule().equals("vbd.device")), device);
     }
 
     @Test

@@ -19,7 +19,8 @@ import org.parascope.model.VifModel;
 /** Rules about virtual devices: names, MAC addresses, and backends that exist, are others, and form no circle. */
 final class DeviceRules {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
-    private static final Pattern DEVICE = Pattern.compile("(xvd|sd|hd)[a-z]{1,2}\\d{0,2}");
+    /** As xen-vbd-interface(7) has it: a name, disk and partition, or the number in xenstore. */
+    private static final Pattern DEVICE = Pattern.compile("(xvd|sd|hd)[a-z]{1,4}\\d{0,3}|d\\d{1,7}(p\\d{1,3})?|0x[0-9a-f]{1,8}|\\d{1,10}");
     private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
 
     private DeviceRules() {
