@@ -15,7 +15,7 @@ public final class SystemPerspective implements IPerspectiveFactory {
     @Override
     public void createInitialLayout(IPageLayout layout) {
         String editor = layout.getEditorArea();
-        layout.createFolder("systems", IPageLayout.LEFT, 0.21f, editor).addView(ViewIds.EXPLORER);
+        layout.createFolder("systems", IPageLayout.LEFT, 0.2f, editor).addView(ViewIds.EXPLORER);
         var below = layout.createFolder("below", IPageLayout.BOTTOM, 0.68f, editor);
         below.addView(ViewIds.PROBLEMS);
         below.addView(ViewIds.PROPERTIES);

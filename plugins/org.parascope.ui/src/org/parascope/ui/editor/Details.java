@@ -19,7 +19,6 @@ final class Details {
     private static final ModelPackage MODEL = ModelPackage.eINSTANCE;
     private static final int NUMBER = 8;
     private static final int SHORT = 20;
-    private static final int UUID = 38;
 
     private Details() {
     }
@@ -86,7 +85,7 @@ final class Details {
                 .domain(MODEL.getPolicyRule_Peer(), "With")
                 .flag(MODEL.getPolicyRule_AnyPeer(), "Any other")
                 .endLine()
-                .entry(MODEL.getPolicyRule_Device(), "Device", UUID);
+                .text(MODEL.getPolicyRule_Device(), "Device");
     }
 
     private static void system(DetailFields fields) {
@@ -139,7 +138,7 @@ final class Details {
                 .entry(MODEL.getDomainModel_AffinitySoft(), "Prefers", NUMBER)
                 .endLine();
         fields.section("Life cycle under xl", "")
-                .entry(MODEL.getDomainModel_Uuid(), "UUID", UUID)
+                .text(MODEL.getDomainModel_Uuid(), "UUID")
                 .choice(MODEL.getDomainModel_OnPoweroff(), "At power off", LifeAction.class)
                 .choice(MODEL.getDomainModel_OnReboot(), "At reboot", LifeAction.class)
                 .choice(MODEL.getDomainModel_OnCrash(), "At a crash", LifeAction.class);

@@ -34,7 +34,7 @@ import org.parascope.model.validation.Problem;
  */
 final class SystemBlock extends MasterDetailsBlock {
     private static final int TREE_WIDTH = 200;
-    private static final int TREE_SHARE = 46;
+    private static final int TREE_SHARE = 45;
 
     private final EditedSystem edited;
     private final Map<EClass, ElementDetails> details = new HashMap<>();
