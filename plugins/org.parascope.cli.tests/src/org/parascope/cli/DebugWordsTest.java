@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.parascope.build.BootPlan;
 import org.parascope.debug.session.Background;
 import org.parascope.debug.session.DebugSession;
 import org.parascope.debug.session.HypervisorSources;
@@ -48,7 +49,7 @@ class DebugWordsTest {
     static void makeADemo() throws Exception {
         Path file = folder.resolve("demo.parascope");
         assertEquals(0, Main.run(new PrintStream(OutputStream.nullOutputStream()), System.err, "new", file.toString()));
-        setup = Systems.machine(Systems.plan(file, Progress.NONE), file, Progress.NONE);
+        setup = Systems.machine(BootPlan.of(Systems.load(file), Progress.NONE), file, Progress.NONE);
     }
 
     private static QemuMachine start() throws Exception {
