@@ -118,7 +118,7 @@ class CommandsTest {
                 new Bad(2, "--at start", "debug", demo, "--at", "once"), new Bad(1, "the folder", "debug", demo, "--script", folder.toString()),
                 new Bad(2, "nothing to test", "test", demo), new Bad(1, "is no step", "test", demo, "wait for it"),
                 new Bad(1, "no file", "test", demo, "--script", at("none")), new Bad(2, "a bundle boots", "test", "--image", "BUNDLE", demo, "expect x"),
-                new Bad(2, "pagetables", "inspect", "dreams"), new Bad(2, "--mfn", "inspect", "frame"), new Bad(2, "hexadecimal", "inspect", "frame", "--mfn", "xyz"),
+                new Bad(2, "PAGETABLES", "inspect", "dreams"), new Bad(2, "--mfn", "inspect", "frame"), new Bad(2, "hexadecimal", "inspect", "frame", "--mfn", "xyz"),
                 new Bad(2, "both", "inspect", "domains", "--json", "--csv"), new Bad(1, "no system 'none'", "inspect", "domains", "--system", "none"),
                 new Bad(1, "77", "inspect", "pagetables", "--domain", "77"), new Bad(1, "garbage", "inspect", "domains", "--dump", at("garbage")),
                 new Bad(1, "none.parascope", "inspect", "drift", "--model", at("none.parascope")), new Bad(2, "'zzz'", "trace", "--class", "zzz"),
