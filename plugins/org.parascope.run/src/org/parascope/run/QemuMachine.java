@@ -319,9 +319,12 @@ public final class QemuMachine implements Machine, AutoCloseable {
         } catch (IOException e) {
             end = new Ending(Ending.Reason.FAILED, end.message() + " Its files could not be removed: " + e.getMessage());
         }
-        ending.complete(end);
-        registry.changed(this);
-        registry.remove(this);
+        try {
+            registry.changed(this);
+            registry.remove(this);
+        } finally {
+            ending.complete(end); // who waited for it finds nothing left
+        }
         for (MachineEvents listener : listeners) {
             listener.ended(this, end);
         }
