@@ -176,11 +176,12 @@ final class TraceCommand implements Callable<Integer> {
                 "expected a file that ends in .csv, .json or .xentrace, found '" + file + "'"));
     }
 
-    /** Until the time is over, the machine is gone, or the user has had enough. */
+    /** Until the time is over, which begins with the first look at the rings, the machine is gone, or the user has had enough. */
     private void follow(AttachedMachine machine, TraceRecorder recorder, Optional<TraceLines> lines, CountDownLatch stop)
             throws InterruptedException {
         Duration time = seconds;
         long begin = System.nanoTime();
+        boolean isBegun = false;
         String said = "";
         while ((time == null || System.nanoTime() - begin < time.toNanos()) && machine.state() != MachineState.ENDED) {
             if (stop.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
@@ -191,6 +192,10 @@ final class TraceCommand implements Callable<Integer> {
                 parascope.err().println(said.isEmpty() ? "recording" : said);
             }
             Optional<Trace> trace = recorder.trace();
+            if (trace.isPresent() && !isBegun) {
+                isBegun = true;
+                begin = System.nanoTime();
+            }
             if (trace.isPresent() && lines.isPresent()) {
                 lines.get().print(trace.get());
             }
