@@ -25,17 +25,16 @@ import org.parascope.symbols.SymbolTable;
  * {@link ModuleSymbols} next.
  */
 final class LinuxModules {
-    private static final int MOST_SYMBOLS = 1 << 17;
+    private static final int MOST_MODULES = 4096;
     private static final int MOST_NAMES = 8 << 20;
     private static final int LONGEST_NAME = 512;
-    private static final int MOST_ORC = 1 << 18;
 
     /**
      * One module.
      *
      * @param start of the part of it that stays when it is initialised and holds its code
      */
-    private record Module(String name, long start, long end, long tables, Struct struct) {
+    private record Module(String name, long start, long end, long address, long tables) {
         boolean contains(long address) {
             return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;
         }
@@ -45,6 +44,9 @@ final class LinuxModules {
     private final List<Module> modules = new ArrayList<>();
     private final Map<Module, SymbolTable> read = new HashMap<>();
     private List<Long> places = List.of();
+    /** Of all modules together, so that no guest makes a reading endless. */
+    private int symbolsLeft = 1 << 20;
+    private int orcLeft = 1 << 21;
 
     /** Those of a guest; none of a kernel that has no modules. */
     LinuxModules(LinuxGuest guest) {
@@ -62,15 +64,22 @@ final class LinuxModules {
     private void readList(long head) throws FormatException, MemoryException {
         long offset = guest.offset("module", "list");
         places = LinuxList.read(guest.memory(), head).members();
-        for (long member : places) {
-            Struct module = guest.struct("module", member - offset);
-            long tables = module.number("kallsyms");
-            Optional<Field> parts = module.find("mem"); // from Linux 6.4 on one of several, code first
-            Struct code = parts.isPresent() ? module.part("mem", 0, "module_memory") : module.part("core_layout", 0, "module_layout");
-            long start = code.number("base");
-            if (start != 0 && tables != 0) {
-                modules.add(new Module(module.text("name"), start, start + code.number("size"), tables, module));
+        for (long member : places.subList(0, Math.min(places.size(), MOST_MODULES))) {
+            try {
+                readModule(guest.struct("module", member - offset));
+            } catch (MemoryException e) {
+                continue; // the others are there
             }
+        }
+    }
+
+    private void readModule(Struct module) throws FormatException {
+        long tables = module.number("kallsyms");
+        Optional<Field> parts = module.find("mem"); // from Linux 6.4 on one of several, code first
+        Struct code = parts.isPresent() ? module.part("mem", 0, "module_memory") : module.part("core_layout", 0, "module_layout");
+        long start = code.number("base");
+        if (start != 0 && tables != 0) {
+            modules.add(new Module(module.text("name"), start, start + code.number("size"), module.address(), tables));
         }
     }
 
@@ -96,10 +105,12 @@ final class LinuxModules {
         for (Module module : modules) {
             ByteBuffer none = ByteBuffer.allocate(0);
             try {
-                int count = (int) Math.clamp(module.struct.number("arch.num_orcs"), 0, MOST_ORC);
-                long placesAt = module.struct.number("arch.orc_unwind_ip");
+                Struct struct = guest.struct("module", module.address);
+                int count = (int) Math.clamp(struct.number("arch.num_orcs"), 0, orcLeft);
+                orcLeft -= count;
+                long placesAt = struct.number("arch.orc_unwind_ip");
                 ByteBuffer orcPlaces = table(placesAt, count * LinuxModule.ORC_PLACE);
-                ByteBuffer orcRules = table(module.struct.number("arch.orc_unwind"), count * LinuxModule.ORC_RULE);
+                ByteBuffer orcRules = table(struct.number("arch.orc_unwind"), count * LinuxModule.ORC_RULE);
                 all.add(new LinuxModule(module.name, module.start, module.end, symbolsOf(module), orcPlaces, placesAt, orcRules));
             } catch (FormatException | MemoryException e) {
                 all.add(new LinuxModule(module.name, module.start, module.end, symbolsOf(module), none, 0, none)); // stacks end there
@@ -123,7 +134,8 @@ final class LinuxModules {
     private SymbolTable symbols(Module module) {
         try {
             Struct tables = guest.struct("mod_kallsyms", module.tables);
-            int count = (int) Math.clamp(tables.number("num_symtab"), 0, MOST_SYMBOLS);
+            int count = (int) Math.clamp(tables.number("num_symtab"), 0, symbolsLeft);
+            symbolsLeft -= count;
             ByteBuffer symbols = table(tables.number("symtab"), count * ModuleSymbols.SIZE);
             byte[] names = mapped(tables.number("strtab"), (int) Math.min(MOST_NAMES, ModuleSymbols.lastName(symbols) + LONGEST_NAME));
             return ModuleSymbols.read(symbols, names, module.start, module.end);
