@@ -75,7 +75,7 @@ final class Past {
         if (start == first.position()) {
             return;
         }
-        go(start);
+        go(replay, stub, start);
         var read = new ArrayList<Instant>();
         for (Instant at = here(); at.position() < first.position(); at = here()) {
             read.add(at);
@@ -86,7 +86,8 @@ final class Past {
         piece = Math.min(LARGEST_PIECE, piece * GROWTH);
     }
 
-    private void go(long instruction) throws DebugException {
+    /** Brings a played machine to an instant of its recording. */
+    static void go(Replay replay, StubClient stub, long instruction) throws DebugException {
         try {
             replay.seek(instruction);
             stub.machineMoved();
@@ -96,10 +97,6 @@ final class Past {
     }
 
     private long position() throws DebugException {
-        try {
-            return replay.position();
-        } catch (RunException e) {
-            throw new DebugException(e.getMessage(), e);
-        }
+        return MachineQuestion.ask(replay::position);
     }
 }

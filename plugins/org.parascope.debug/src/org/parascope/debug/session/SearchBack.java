@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.parascope.run.Replay;
-import org.parascope.run.RunException;
 
 /**
  * The last stop before an instant that fits, at breakpoints or a watchpoint.
@@ -122,12 +121,7 @@ final class SearchBack {
     }
 
     private void seek(long instruction) throws DebugException {
-        try {
-            replay.seek(instruction);
-            stub.machineMoved();
-        } catch (RunException e) {
-            throw new DebugException(e.getMessage(), e);
-        }
+        Past.go(replay, stub, instruction);
     }
 
     private long position() throws DebugException {
