@@ -2,9 +2,7 @@ package org.parascope.inspect.ui.internal;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Row;
 import org.parascope.machine.Progress;
@@ -81,8 +79,8 @@ final class RowOrder {
         RowKeys keys = RowKeys.of(IntStream.range(0, Math.min(SAMPLE, to - from)).mapToObj(i -> cell(numbers[from + i * step])).toArray(Cell[]::new), spare);
         int[] before = Arrays.copyOfRange(numbers, from, to);
         long[] words = new long[before.length];
-        boolean areWhole = areWhole(keys, before, words);
-        int[] ends = deal(words, spare, firstWanted - from, endWanted - from);
+        Span span = makeWords(keys, before, words);
+        int[] ends = deal(words, span, spare, firstWanted - from, endWanted - from);
         IntStream.range(0, ends.length).parallel().forEach(share -> {
             int first = share == 0 ? 0 : ends[share - 1];
             boolean isShareWanted = isWanted(from + first, from + ends[share]);
@@ -94,42 +92,61 @@ final class RowOrder {
                 numbers[from + i] = before[(int) (words[i] & (1L << spare) - 1)];
             }
             if (isShareWanted) {
-                settleTies(keys, areWhole, words, from, first, ends[share]);
+                settleTies(keys, span.areWhole(), words, from, first, ends[share]);
             }
         });
     }
 
-    /** Makes the words of some rows; whether nothing of what is compared had to give way to the places. */
-    private boolean areWhole(RowKeys keys, int[] some, long[] words) {
+    /** What some words are between; what of their keys had to give way to the places. */
+    private static final class Span {
+        private long least = Long.MAX_VALUE;
+        private long most = Long.MIN_VALUE;
+        private long lost;
+
+        synchronized void add(long newLeast, long newMost, long newLost) {
+            least = Math.min(least, newLeast);
+            most = Math.max(most, newMost);
+            lost |= newLost;
+        }
+
+        boolean areWhole() {
+            return lost == 0;
+        }
+    }
+
+    /** Makes the words of some rows. */
+    private Span makeWords(RowKeys keys, int[] some, long[] words) {
         long places = (1L << keys.spare()) - 1;
-        var isRough = new AtomicBoolean();
+        var span = new Span();
         LargeRows.forEachPiece(words.length, (first, end) -> {
             progress.checkCanceled();
-            long rest = 0;
+            long least = Long.MAX_VALUE;
+            long most = Long.MIN_VALUE;
+            long lost = 0;
             for (int i = first; i < end; i++) {
                 long key = keys.of(cell(some[i]));
-                rest |= key & places;
-                words[i] = (isDescending ? ~key : key) & ~places | i;
+                lost |= key & places;
+                long word = (isDescending ? ~key : key) & ~places | i;
+                words[i] = word;
+                least = Math.min(least, word);
+                most = Math.max(most, word);
             }
-            if (rest != 0) {
-                isRough.set(true);
-            }
+            span.add(least, most, lost);
         });
-        return !isRough.get();
+        return span;
     }
 
     /**
      * Puts words into shares, each of which has none that belongs before one of an earlier share; says where the shares end. All that
      * belongs before the wanted lines is one share, and all behind them.
      *
+     * @param span of the words
      * @param together low bits, as many as it takes to number the words: those that are the same but for them go into one share
      */
-    private static int[] deal(long[] words, int together, int firstWanted, int endWanted) {
-        long least = LongStream.of(words).parallel().min().orElseThrow();
-        long most = LongStream.of(words).parallel().max().orElseThrow();
-        int shift = Math.max(together, Long.SIZE - Long.numberOfLeadingZeros(most - least) - Math.min(MOST_SHARE_BITS, together));
-        long base = least >> shift;
-        int[] counts = new int[(int) ((most >> shift) - base) + 1];
+    private static int[] deal(long[] words, Span span, int together, int firstWanted, int endWanted) {
+        int shift = Math.max(together, Long.SIZE - Long.numberOfLeadingZeros(span.most - span.least) - Math.min(MOST_SHARE_BITS, together));
+        long base = span.least >> shift;
+        int[] counts = new int[(int) ((span.most >> shift) - base) + 1];
         for (long word : words) {
             counts[(int) ((word >> shift) - base)]++;
         }

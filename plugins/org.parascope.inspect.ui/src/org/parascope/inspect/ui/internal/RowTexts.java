@@ -1,5 +1,7 @@
 package org.parascope.inspect.ui.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +18,16 @@ final class RowTexts {
     /** No word of a filter has it. */
     private static final byte BETWEEN_CELLS = '\n';
 
-    private final byte[] texts;
-    /** Where each row ends. */
+    /** Eight bytes in each, the first lowest; the last one is there to look ahead. */
+    private final long[] texts;
+    /** Where each row ends, in bytes. */
     private final int[] ends;
 
-    private RowTexts(byte[] texts, int[] ends) {
-        this.texts = texts;
+    private RowTexts(byte[] texts, int used, int[] ends) {
+        this.texts = new long[used / Long.BYTES + 2];
         this.ends = ends;
+        byte[] whole = Arrays.copyOf(texts, this.texts.length * Long.BYTES);
+        ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(this.texts);
     }
 
     /** @param most bytes of a row on the average; empty when they have more, and are better searched where they are */
@@ -46,7 +51,7 @@ final class RowTexts {
             }
             ends[row] = used;
         }
-        return Optional.of(new RowTexts(Arrays.copyOf(texts, used), ends));
+        return Optional.of(new RowTexts(texts, used, ends));
     }
 
     private static byte[] lower(String text) {
@@ -62,7 +67,7 @@ final class RowTexts {
 
     /** What they take, about. */
     long bytes() {
-        return texts.length + 4L * ends.length;
+        return 8L * texts.length + 4L * ends.length;
     }
 
     /**
@@ -85,7 +90,7 @@ final class RowTexts {
     private void keep(List<SoughtWord> words, boolean[] marks, int first, int from, int to) {
         SoughtWord word = words.getFirst();
         for (int row = from; row < to; row++) {
-            int found = word.endIn(texts, start(row), ends[to - 1]);
+            int found = word.placeIn(texts, start(row), ends[to - 1]);
             while (row < to && (found < 0 || ends[row] <= found)) {
                 marks[first + row++] = false;
             }
@@ -101,7 +106,7 @@ final class RowTexts {
 
     private boolean hasAll(int row, List<SoughtWord> words) {
         for (int i = 1; i < words.size(); i++) {
-            if (words.get(i).endIn(texts, start(row), ends[row]) < 0) {
+            if (words.get(i).placeIn(texts, start(row), ends[row]) < 0) {
                 return false;
             }
         }

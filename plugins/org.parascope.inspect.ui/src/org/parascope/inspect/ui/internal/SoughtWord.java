@@ -7,19 +7,30 @@ import java.util.Locale;
 /**
  * A word of a filter, and how it is found in texts of any case, as by {@code text.toLowerCase(ROOT).contains(word)} without a copy of each.
  *
- * <p>What stands where the word could end tells how far ahead it could end next: most characters are never looked at (Horspool's search).
- * Immutable. Read {@link RowTexts} next.
+ * <p>In a text, what stands where the word could end tells how far ahead it could end next: most characters are never looked at (Horspool's
+ * search). In packed texts eight places are looked at together. Immutable. Read {@link RowTexts} next.
  */
 final class SoughtWord {
     private static final int SLOTS = 128;
-    /** In bytes, a shorter word is found sooner one by one than by stepping over some. */
-    private static final int LONG = 5;
+    /** So many of its bytes are compared at eight places at once. */
+    private static final int TOGETHER = 3;
+    private static final long EACH_BYTE = 0x0101010101010101L;
+    private static final long LOW_BITS = 0x7f * EACH_BYTE;
 
     private final String word;
     private final byte[] bytes;
     private final boolean isAscii;
     /** By the low bits of what stands at a possible end: how far it is to the next one. */
     private final int[] steps = new int[SLOTS];
+    /** How many bytes it has before the last three, which are looked at first: names that begin alike end in another way. */
+    private final int before;
+    /** The last three bytes, each eight times. */
+    private final long first;
+    private final long second;
+    private final long third;
+    /** All bits when there are so many, none otherwise. */
+    private final long ifSecond;
+    private final long ifThird;
 
     /** @param word in lower case, not empty */
     SoughtWord(String word) {
@@ -30,6 +41,16 @@ final class SoughtWord {
         for (int i = 0; i < bytes.length - 1; i++) {
             steps[bytes[i] & SLOTS - 1] = bytes.length - 1 - i;
         }
+        before = Math.max(0, bytes.length - TOGETHER);
+        first = eightTimes(before);
+        second = eightTimes(before + 1);
+        third = eightTimes(before + 2);
+        ifSecond = bytes.length > 1 ? -1 : 0;
+        ifThird = bytes.length > 2 ? -1 : 0;
+    }
+
+    private long eightTimes(int index) {
+        return index < bytes.length ? (bytes[index] & 0xff) * EACH_BYTE : 0;
     }
 
     boolean isIn(String text) {
@@ -78,45 +99,44 @@ final class SoughtWord {
         return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
     }
 
-    /** Where it ends first in some bytes of texts in lower case; -1 when it is not there. */
-    int endIn(byte[] texts, int from, int to) {
-        int last = bytes.length - 1;
-        for (int end = nextEnd(texts, from + last, to); end >= 0; end = nextEnd(texts, end + steps[bytes[last] & SLOTS - 1], to)) {
-            if (startsAt(texts, end - last)) {
-                return end;
+    /**
+     * Where its last three bytes, or all when it has fewer, begin in the first place where it is in packed texts in lower case; -1 when it is not
+     * there. Eight places are looked at together.
+     *
+     * @param texts as of {@link RowTexts}: eight bytes in each, the first lowest, and one that is there to look ahead
+     * @param from the first byte to look at
+     * @param to before this one it must end
+     */
+    int placeIn(long[] texts, int from, int to) {
+        int last = to - bytes.length + before;
+        long places = -1L << (from + before << 3); // those before the first one are left aside
+        for (int at = from + before >> 3; at << 3 <= last; at++) {
+            long here = texts[at];
+            long next = texts[at + 1];
+            long differing = here ^ first | ((here >>> 8 | next << 56) ^ second) & ifSecond | ((here >>> 16 | next << 48) ^ third) & ifThird;
+            long same = ~((differing & LOW_BITS) + LOW_BITS | differing | LOW_BITS) & places; // the high bit of each byte that is zero
+            for (; same != 0; same &= same - 1) {
+                int place = (at << 3) + (Long.numberOfTrailingZeros(same) >> 3);
+                if (place > last) {
+                    return -1;
+                }
+                if (isBefore(texts, place)) {
+                    return place;
+                }
             }
+            places = -1;
         }
         return -1;
     }
 
-    private boolean startsAt(byte[] texts, int start) {
-        for (int i = bytes.length - 2; i >= 0; i--) {
-            if (texts[start + i] != bytes[i]) {
+    /** Whether what is not looked at together is there, too. */
+    private boolean isBefore(long[] texts, int place) {
+        for (int i = 0; i < before; i++) {
+            int at = place - before + i;
+            if ((byte) (texts[at >> 3] >>> (at << 3)) != bytes[i]) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Where its last byte is next. */
-    private int nextEnd(byte[] texts, int from, int to) {
-        byte sought = bytes[bytes.length - 1];
-        if (bytes.length < LONG) {
-            for (int at = from; at < to; at++) {
-                if (texts[at] == sought) {
-                    return at;
-                }
-            }
-            return -1;
-        }
-        int[] ahead = steps;
-        for (int at = from; at < to;) {
-            byte found = texts[at];
-            if (found == sought) {
-                return at;
-            }
-            at += ahead[found & SLOTS - 1];
-        }
-        return -1;
     }
 }
