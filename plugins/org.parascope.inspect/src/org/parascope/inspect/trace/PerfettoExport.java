@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,16 +20,58 @@ import org.parascope.inspect.shape.JsonForm;
  *
  * <p>A process for the processors, with a track each for what runs on it; a process a domain, with a track each vCPU for its hypercalls
  * and what happens to it; flow arrows from a send to the upcall it led to. Times are in µs with three decimals.
+ *
+ * <p>Perfetto finds a track by its thread alone, and takes thread 0 for the idle one of Linux: so no two tracks have the same, and none
+ * has 0. An arrow's end belongs to the slice of its track that began last, so an upcall is a slice, and arrows to it follow it in the file.
  */
 final class PerfettoExport {
-    /** Process ids: 0 belongs to the processors, a domain's is its id and one. */
-    private static final int PROCESSORS = 0;
+    private static final int PROCESSORS = 1;
+    /** A process's id is this times its place, processors before domains; a thread's the process's and its own number. */
+    private static final int PLACE = 1_000;
     private static final double NS_PER_US = 1e3;
+    /** An upcall takes no time of its own; a slice must have some. */
+    private static final int UPCALL_NANOS = 1;
+
+    /** What runs on a processor, and from when on. */
+    private record Running(int domain, int vcpu, long since) {
+    }
+
+    /** Where a line is drawn; the idle domain's are the processors'. */
+    private record Track(int domain, int number) implements Comparable<Track> {
+        static Track of(TraceEvent event) {
+            return event.domain() == TraceEvent.IDLE ? processor(event.cpu()) : new Track(event.domain(), event.vcpu());
+        }
+
+        static Track processor(int cpu) {
+            return new Track(TraceEvent.IDLE, cpu);
+        }
+
+        boolean isProcessor() {
+            return domain == TraceEvent.IDLE;
+        }
+
+        int process() {
+            return (isProcessor() ? PROCESSORS : PROCESSORS + 1 + domain) * PLACE;
+        }
+
+        int thread() {
+            return process() + number % PLACE;
+        }
+
+        @Override
+        public int compareTo(Track other) {
+            return Integer.compare(thread(), other.thread());
+        }
+    }
 
     private final TraceStretch stretch;
     private final Writer out;
-    private final Map<Integer, Long> runningSince = new HashMap<>();
-    private final Set<Long> tracks = new TreeSet<>();
+    private final Map<Integer, Running> running = new HashMap<>();
+    /** Processors of which the stretch knows what runs there, or knows that it does not. */
+    private final Set<Integer> known = new HashSet<>();
+    /** The arrows to an upcall that is still to come. */
+    private final Map<Long, List<Long>> arrows = new HashMap<>();
+    private final Set<Track> tracks = new TreeSet<>();
     private boolean isFirst = true;
 
     private PerfettoExport(TraceStretch stretch, Writer out) {
@@ -45,75 +90,127 @@ final class PerfettoExport {
     private void events() throws IOException {
         for (long index = stretch.from(); index < stretch.to(); index++) {
             stretch.step(index);
-            if (stretch.store().kind(index) == TraceKind.SCHEDULER_SWITCH) {
-                switched(index);
+            switch (stretch.store().kind(index)) {
+                case SCHEDULER_SWITCH -> switched(stretch.store().get(index));
+                case LOST, PAUSED -> forget(stretch.store().cpu(index));
+                default -> {
+                    // Says nothing of what runs.
+                }
             }
             if (stretch.isWanted(index)) {
                 event(index);
             }
         }
-        for (long track : tracks) {
-            name((int) (track >>> Integer.SIZE), (int) track);
+        if (stretch.to() > stretch.from()) {
+            long end = stretch.store().time(stretch.to() - 1);
+            for (Map.Entry<Integer, Running> each : running.entrySet()) {
+                ran(each.getKey(), each.getValue(), end);
+            }
+        }
+        var processes = new TreeSet<Integer>();
+        for (Track track : tracks) {
+            name(track, processes.add(track.process()));
         }
     }
 
-    /** A switch ends what ran on the processor since the switch before. */
-    private void switched(long index) throws IOException {
-        TraceEvent event = stretch.store().get(index);
-        Long since = runningSince.put(event.cpu(), event.time());
-        if (since != null && event.a() != TraceEvent.IDLE) {
-            slice(PROCESSORS, event.cpu(), TraceText.vcpu((int) event.a(), (int) event.b()), since, event.time(), "");
+    /** A switch ends what ran on the processor since the switch before, or since the stretch began. */
+    private void switched(TraceEvent event) throws IOException {
+        Running before = known.add(event.cpu()) ? new Running((int) event.a(), (int) event.b(), stretch.store().time(stretch.from()))
+                : running.remove(event.cpu());
+        if (before != null) {
+            ran(event.cpu(), before, event.time());
         }
+        running.put(event.cpu(), new Running((int) event.c(), (int) event.d(), event.time()));
+    }
+
+    private void ran(int cpu, Running what, long until) throws IOException {
+        if (what.domain != TraceEvent.IDLE && until > what.since) {
+            slice(Track.processor(cpu), TraceText.vcpu(what.domain, what.vcpu), what.since, until, "");
+        }
+    }
+
+    /** What ran since the switch before is not known until the next. */
+    private void forget(int cpu) {
+        running.remove(cpu);
+        known.add(cpu);
     }
 
     private void event(long index) throws IOException {
         TraceEvent event = stretch.store().get(index);
-        int process = event.domain() == TraceEvent.IDLE ? PROCESSORS : event.domain() + 1;
-        int track = event.domain() == TraceEvent.IDLE ? event.cpu() : event.vcpu();
-        long left = stretch.store().returnOf(index);
-        if (left >= 0) {
-            String result = stretch.trace().result(index).map(value -> ",\"result\":" + JsonForm.quoted(stretch.trace().text().result(value))).orElse("");
-            String reason = stretch.trace().refusal(index)
-                    .map(site -> ",\"refused\":" + JsonForm.quoted(site.words()) + ",\"at\":" + JsonForm.quoted(site.place())).orElse("");
-            slice(process, track, stretch.trace().text().name(event), event.time(), stretch.store().time(left),
-                    "\"call\":" + JsonForm.quoted(stretch.trace().text().what(event)) + result + reason);
-        } else {
-            put(process, track, "i", event.kind().title(), event.time(), ",\"s\":\"t\"", "\"what\":" + JsonForm.quoted(stretch.trace().text().what(event)));
+        Track track = Track.of(event);
+        String what = JsonForm.quoted(stretch.trace().text().what(event));
+        switch (event.kind()) {
+            case HYPERCALL_ENTRY -> call(index, event, track, what);
+            case TRAP_UPCALL -> {
+                put(track, "X", event.kind().title(), nanos(event.time()), ",\"dur\":" + micros(UPCALL_NANOS), "\"what\":" + what);
+                for (long pending : arrows.getOrDefault(index, List.of())) {
+                    arrow(track, "f", event.time(), ",\"bp\":\"e\"", pending);
+                }
+                arrows.remove(index);
+            }
+            default -> instant(event, track, event.kind().title(), what);
         }
         if (event.kind() == TraceKind.EVENT_SEND) {
-            flow(index, event, process, track);
+            send(index, event, track);
         }
+    }
+
+    /** A hypercall that has not returned yet, or whose return was lost, is a moment. */
+    private void call(long index, TraceEvent event, Track track, String what) throws IOException {
+        long left = stretch.store().returnOf(index);
+        String name = stretch.trace().text().name(event);
+        if (left < 0) {
+            instant(event, track, name, what);
+            return;
+        }
+        String result = stretch.trace().result(index).map(value -> ",\"result\":" + JsonForm.quoted(stretch.trace().text().result(value))).orElse("");
+        String reason = stretch.trace().refusal(index)
+                .map(site -> ",\"refused\":" + JsonForm.quoted(site.words()) + ",\"at\":" + JsonForm.quoted(site.place())).orElse("");
+        slice(track, name, event.time(), stretch.store().time(left), "\"call\":" + what + result + reason);
+    }
+
+    private void instant(TraceEvent event, Track track, String name, String what) throws IOException {
+        put(track, "i", name, nanos(event.time()), ",\"s\":\"t\"", "\"what\":" + what);
     }
 
     /** The arrow begins in the sender's hypercall and ends at the upcall, which may end more than one; named by the pending in between. */
-    private void flow(long index, TraceEvent event, int process, int track) throws IOException {
+    private void send(long index, TraceEvent event, Track track) throws IOException {
         long pending = stretch.store().partner(index);
         long upcall = pending < 0 ? -1 : stretch.store().partner(pending);
-        if (upcall >= 0 && upcall < stretch.to()) {
-            TraceEvent end = stretch.store().get(upcall);
-            put(process, track, "s", "event", event.time(), ",\"cat\":\"event\",\"id\":" + pending, "");
-            put(end.domain() + 1, end.vcpu(), "f", "event", end.time(), ",\"cat\":\"event\",\"bp\":\"e\",\"id\":" + pending, "");
+        if (upcall > index && upcall < stretch.to() && stretch.isWanted(upcall)) {
+            arrow(track, "s", event.time(), "", pending);
+            arrows.computeIfAbsent(upcall, _ -> new ArrayList<>()).add(pending);
         }
     }
 
+    private void arrow(Track track, String phase, long time, String more, long id) throws IOException {
+        put(track, phase, "event", nanos(time), ",\"cat\":\"event\"" + more + ",\"id\":" + id, "");
+    }
+
     /** It ends on the very ns that what follows begins with: Perfetto leaves out a slice that overlaps another by one. */
-    private void slice(int process, int track, String name, long start, long end, String arguments) throws IOException {
-        TraceClock clock = stretch.trace().clock();
-        put(process, track, "X", name, start, ",\"dur\":" + micros(clock.nanos(end) - clock.nanos(start)), arguments);
+    private void slice(Track track, String name, long start, long end, String arguments) throws IOException {
+        put(track, "X", name, nanos(start), ",\"dur\":" + micros(nanos(end) - nanos(start)), arguments);
     }
 
-    private void put(int process, int track, String phase, String name, long time, String more, String arguments) throws IOException {
-        tracks.add((long) process << Integer.SIZE | track);
-        line("\"ph\":\"" + phase + "\",\"name\":" + JsonForm.quoted(name) + ",\"ts\":" + micros(stretch.trace().clock().nanos(time)) + ",\"pid\":" + process
-                + ",\"tid\":" + track + more + (arguments.isEmpty() ? "" : ",\"args\":{" + arguments + "}"));
+    private long nanos(long time) {
+        return stretch.trace().clock().nanos(time);
     }
 
-    private void name(int process, int track) throws IOException {
-        boolean isProcessor = process == PROCESSORS;
-        line("\"ph\":\"M\",\"name\":\"process_name\",\"pid\":%d,\"args\":{\"name\":%s}".formatted(process,
-                JsonForm.quoted(isProcessor ? "processors" : TraceText.domain(process - 1))));
-        line("\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":%d,\"tid\":%d,\"args\":{\"name\":%s}".formatted(process, track,
-                JsonForm.quoted(isProcessor ? "cpu" + track : TraceText.vcpu(process - 1, track))));
+    private void put(Track track, String phase, String name, long nanos, String more, String arguments) throws IOException {
+        tracks.add(track);
+        line("\"ph\":\"" + phase + "\",\"name\":" + JsonForm.quoted(name) + ",\"ts\":" + micros(nanos) + ",\"pid\":" + track.process()
+                + ",\"tid\":" + track.thread() + more + (arguments.isEmpty() ? "" : ",\"args\":{" + arguments + "}"));
+    }
+
+    private void name(Track track, boolean isNewProcess) throws IOException {
+        if (isNewProcess) {
+            line("\"ph\":\"M\",\"name\":\"process_name\",\"pid\":%d,\"tid\":%d,\"args\":{\"name\":%s}".formatted(track.process(), track.thread(),
+                    JsonForm.quoted(track.isProcessor() ? "processors" : TraceText.domain(track.domain))));
+            line("\"ph\":\"M\",\"name\":\"process_sort_index\",\"pid\":%d,\"tid\":%d,\"args\":{\"sort_index\":%d}".formatted(track.process(),
+                    track.thread(), track.process()));
+        }
+        line("\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":%d,\"tid\":%d,\"args\":{\"name\":%s}".formatted(track.process(), track.thread(),
+                JsonForm.quoted(track.isProcessor() ? "cpu" + track.number : TraceText.vcpu(track.domain, track.number))));
     }
 
     private void line(String members) throws IOException {
