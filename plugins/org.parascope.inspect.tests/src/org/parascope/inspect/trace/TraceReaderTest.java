@@ -83,6 +83,7 @@ class TraceReaderTest {
         // The oldest slot of a full ring may be being overwritten at any moment, so it does not count as safe.
         assertEquals(TraceKind.LOST, events.getFirst().kind());
         assertEquals(2 * TraceSample.CAPACITY + 1, events.getFirst().a());
+        assertEquals(events.get(1).time(), events.getFirst().time(), "it happened before the oldest that is left");
         assertEquals(TraceSample.CAPACITY, events.size());
         assertEquals(3 * TraceSample.CAPACITY - 1, events.getLast().a());
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineState;
+import org.parascope.machine.MemoryException;
 
 /** Switching classes on and off, and keeping what comes meanwhile. */
 @NonNullByDefault({}) // JUnit fills the fields
@@ -45,6 +46,14 @@ class TraceRecorderTest {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "expected within a minute: " + what);
             Thread.sleep(5);
+        }
+    }
+
+    private boolean isSet(int mask) {
+        try {
+            return machine.classes() == mask;
+        } catch (MemoryException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -85,6 +94,39 @@ class TraceRecorderTest {
         assertEquals(TraceKind.DOMAIN_CREATED, store.kind(0));
         assertEquals(TraceKind.PAUSED, store.kind(1));
         assertEquals(TraceKind.DOMAIN_CRASHED, store.kind(2));
+    }
+
+    @Test
+    void whatOthersRecordedBeforeIsNeitherShownNorLost() throws Exception {
+        machine.setClasses(GRANT_BIT);
+        for (int i = 0; i < 3 * TraceSample.CAPACITY; i++) {
+            machine.write(0, i, TraceKind.GRANT_MAP, 1, 0, i);
+        }
+        var recorder = new TraceRecorder(machine, 1000);
+        try (var recording = recorder.record(Set.of(TraceClass.GRANT, TraceClass.TRAP))) {
+            recording.want(Set.of(TraceClass.GRANT, TraceClass.TRAP));
+            await("it records", () -> recorder.on().contains(TraceClass.TRAP));
+            machine.write(0, 1_000_000, TraceKind.GRANT_UNMAP, 1, 0, 7);
+            await("the event is there", () -> recorder.trace().orElseThrow().store().end() > 0);
+        }
+        recorder.awaitEnd(PATIENCE);
+        TraceStore store = recorder.trace().orElseThrow().store();
+        assertEquals(TraceKind.GRANT_UNMAP, store.kind(0));
+        assertEquals(0, store.lost());
+    }
+
+    @Test
+    void aClassThatItsOwnerLeftIsOffAtTheEnd() throws Exception {
+        machine.setClasses(GRANT_BIT);
+        var recorder = new TraceRecorder(machine, 1000);
+        try (var recording = recorder.record(Set.of(TraceClass.GRANT))) {
+            await("it records", () -> recorder.on().contains(TraceClass.GRANT));
+            machine.setClasses(0);
+            await("it has it on again", () -> isSet(GRANT_BIT));
+            recording.want(Set.of(TraceClass.GRANT));
+        }
+        recorder.awaitEnd(PATIENCE);
+        assertEquals(0, machine.classes());
     }
 
     @Test

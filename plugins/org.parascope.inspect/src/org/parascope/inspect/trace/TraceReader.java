@@ -108,6 +108,7 @@ final class TraceReader {
             }
             TraceEvent event = schema.event(words, at, ring.cpu());
             newestTime = Math.max(newestTime, event.time());
+            noteLoss(ring, ring.takeLostBefore(), event.time());
             ring.sawTime(event.time());
             held.add(event);
         }
@@ -115,8 +116,16 @@ final class TraceReader {
     }
 
     private void noteLoss(TraceRing ring, long count) {
+        if (ring.hasTime()) {
+            noteLoss(ring, count, ring.lastTime());
+        } else {
+            ring.loseBefore(count);
+        }
+    }
+
+    private void noteLoss(TraceRing ring, long count, long time) {
         if (count > 0) {
-            held.add(new TraceEvent(ring.lastTime(), ring.cpu(), TraceKind.LOST, TraceEvent.IDLE, 0, count, 0, 0, 0, 0));
+            held.add(new TraceEvent(time, ring.cpu(), TraceKind.LOST, TraceEvent.IDLE, 0, count, 0, 0, 0, 0));
         }
     }
 

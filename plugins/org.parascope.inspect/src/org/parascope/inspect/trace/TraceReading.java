@@ -13,6 +13,7 @@ final class TraceReading {
     private final TraceSwitch classes;
     private final TraceReader reader;
     private final TraceStore store;
+    /** Classes that others have on: they stay on at the end. */
     private final Set<TraceClass> before;
     private final boolean isOver;
 
@@ -31,8 +32,8 @@ final class TraceReading {
         if (store.end() > 0 && !isOver) {
             store.add(new TraceEvent(store.time(store.end() - 1), 0, TraceKind.PAUSED, TraceEvent.IDLE, 0, 0, 0, 0, 0, 0));
         }
-        if (store.end() > 0 || !isOver && before.isEmpty()) {
-            reader.skipToNow();
+        if (store.end() > 0 || !isOver) {
+            reader.skipToNow(); // what others had recorded is neither news nor lost
         }
     }
 
@@ -43,6 +44,7 @@ final class TraceReading {
     /** Reads what is new; returns how much. */
     int poll(Set<TraceClass> wanted, boolean standsStill) throws InspectionException {
         if (!isOver) {
+            dropWhatOthersLeft();
             var unwanted = EnumSet.allOf(TraceClass.class);
             unwanted.removeAll(wanted);
             unwanted.removeAll(before);
@@ -51,6 +53,15 @@ final class TraceReading {
         var events = reader.poll(standsStill);
         events.forEach(store::add);
         return events.size();
+    }
+
+    /** A class that was turned off meanwhile is not wanted by the one any more who had turned it on: at the end nobody would. */
+    private void dropWhatOthersLeft() throws InspectionException {
+        try {
+            before.retainAll(classes.on());
+        } catch (MemoryException e) {
+            throw new InspectionException("The trace's switch cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Leaves the classes as they were found, and takes what came until then. */

@@ -21,6 +21,7 @@ final class TraceRing {
     private long records;
     private long next;
     private long lastTime = Long.MIN_VALUE;
+    private long lostBefore;
 
     TraceRing(HypervisorMemory memory, TraceSchema schema, int cpu) {
         this.memory = memory;
@@ -99,6 +100,22 @@ final class TraceRing {
             memory.machineMemory().readLongs(memory.translate(at), into, offset + done, piece);
             done += piece;
         }
+    }
+
+    /** Some were lost before any was read: when, the first that is read will tell. */
+    void loseBefore(long count) {
+        lostBefore += count;
+    }
+
+    /** How many were lost before the first that is read; asked once. */
+    long takeLostBefore() {
+        long count = lostBefore;
+        lostBefore = 0;
+        return count;
+    }
+
+    boolean hasTime() {
+        return lastTime != Long.MIN_VALUE;
     }
 
     void sawTime(long time) {
