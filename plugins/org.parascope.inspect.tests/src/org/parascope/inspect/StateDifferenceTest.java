@@ -46,6 +46,22 @@ class StateDifferenceTest {
         }
     }
 
+    @Test
+    void aSelectorIsToldInHexadecimalAsEverywhere() throws Exception {
+        try (var machine = SampleMachine.of(SampleImage.bytes(), folder)) {
+            SystemState before = SystemState.read(machine, Progress.NONE);
+            Hypervisor hypervisor = Hypervisor.of(machine);
+            long vcpu = DomainList.read(hypervisor).domains().getFirst().vcpus().getFirst().address();
+            var layouts = hypervisor.layouts();
+            long selector = vcpu + layouts.field("vcpu", "traps").offset() + layouts.field("guest_entry", "selector").offset();
+            machine.memory().writeBytes(hypervisor.memory().translate(selector), new byte[] { 0x0b, (byte) 0xe0 }, 0, 2);
+            Table difference = StateDifference.between(before, SystemState.read(machine, Progress.NONE));
+            var row = difference.rows().getFirst().cells();
+            assertEquals("d0v0 traps[0].selector", row.get(1).text());
+            assertEquals("e00b", row.get(3).text());
+        }
+    }
+
     private static Table difference(SampleMachine machine) throws InspectionException {
         return StateDifference.between(SystemState.read(machine, Progress.NONE), SystemState.read(machine, Progress.NONE));
     }

@@ -146,7 +146,11 @@ public final class SystemState {
         if (field.type().startsWith("enum ")) {
             return layouts.enumName(TypeLayouts.tagOf(field.type()), value);
         }
-        return field.size() == Long.BYTES ? Long.toHexString(value) : Long.toUnsignedString(value);
+        return switch ((int) field.size()) {
+            case Long.BYTES -> Long.toHexString(value);
+            case Short.BYTES -> "%04x".formatted(value & 0xffff); // a selector
+            default -> Long.toUnsignedString(value);
+        };
     }
 
     /** The virtual address that an entry of a table maps, in the first vCPU's space that uses the table; -1 for none. */
