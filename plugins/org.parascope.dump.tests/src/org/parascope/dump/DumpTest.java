@@ -129,12 +129,27 @@ class DumpTest {
         Path file = folder.resolve("a.parascope-dump");
         new DumpWriter(machine, Optional.empty(), Progress.NONE).write(file);
         byte[] whole = Files.readAllBytes(file);
-        for (int length : new int[] { 0, 1, 100, whole.length / 2, whole.length - 100 }) {
+        for (int length : new int[] { 0, 1, 100, whole.length / 2, whole.length - 100, whole.length - 1 }) {
             Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
             var e = assertThrows(IOException.class, () -> DumpMachine.open(cut, Progress.NONE), "length " + length);
             assertTrue(e.getMessage().contains("expected a dump"), e.getMessage());
         }
         assertThrows(IOException.class, () -> DumpMachine.open(Files.writeString(folder.resolve("text"), "no dump"), Progress.NONE));
+    }
+
+    /** A wrong bit in RAM would be taken for a breach of Paracore's rules. */
+    @Test
+    void aDumpThatWasDamagedAnywhereIsRefused() throws Exception {
+        Path file = folder.resolve("a.parascope-dump");
+        new DumpWriter(machine, Optional.empty(), Progress.NONE).write(file);
+        byte[] whole = Files.readAllBytes(file);
+        for (int part = 1; part < 20; part++) {
+            byte[] damaged = whole.clone();
+            damaged[whole.length / 20 * part] ^= 0x10;
+            Path garbled = Files.write(folder.resolve("garbled"), damaged);
+            var e = assertThrows(IOException.class, () -> DumpMachine.open(garbled, Progress.NONE), "part " + part);
+            assertTrue(e.getMessage().contains("garbled: expected a dump") && e.getMessage().contains("damaged"), e.getMessage());
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.parascope.dump;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -64,14 +65,18 @@ public final class DumpMachine implements Machine, AutoCloseable {
     public static DumpMachine open(Path file, Progress progress) throws IOException {
         Path folder = Files.createTempDirectory("parascope-dump-");
         removeAtExit(folder);
-        try (var in = new TarArchiveInputStream(new ZstdCompressorInputStream(new BufferedInputStream(Files.newInputStream(file), CHUNK)))) {
-            return new Unpacking(file, folder, progress).read(in);
+        try (var plain = new ZstdCompressorInputStream(new BufferedInputStream(Files.newInputStream(file), CHUNK)); var in = new TarArchiveInputStream(plain)) {
+            var unpacking = new Unpacking(file, folder, progress);
+            unpacking.read(in);
+            plain.transferTo(OutputStream.nullOutputStream()); // its checksum is at the very end
+            return unpacking.machine();
         } catch (FileSystemException e) {
             removeFolder(folder);
             throw e;
         } catch (IOException e) {
             removeFolder(folder);
-            throw new IOException("%s: expected a dump of Parascope, found: %s".formatted(file, e.getMessage()), e);
+            throw new IOException("%s: expected a dump of Parascope, found one that is cut short or damaged, or something else (%s). Copy it again, or save another."
+                    .formatted(file, e.getMessage()), e);
         } catch (RuntimeException e) {
             removeFolder(folder);
             throw e;
@@ -86,6 +91,7 @@ public final class DumpMachine implements Machine, AutoCloseable {
         private final Properties properties = new Properties();
         private String registers = "";
         private Optional<Path> layout = Optional.empty();
+        private Optional<MemoryMap> map = Optional.empty();
 
         Unpacking(Path file, Path folder, Progress progress) {
             this.file = file;
@@ -93,20 +99,25 @@ public final class DumpMachine implements Machine, AutoCloseable {
             this.progress = progress;
         }
 
-        DumpMachine read(TarArchiveInputStream in) throws IOException {
+        void read(TarArchiveInputStream in) throws IOException {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 switch (entry.getName()) {
                     case DumpWriter.PROPERTIES -> properties.load(new StringReader(text(in)));
                     case DumpWriter.REGISTERS -> registers = text(in);
                     case DumpWriter.LAYOUT -> layout = Optional.of(Files.writeString(folder.resolve(DumpWriter.LAYOUT), text(in)));
                     case DumpWriter.RAM -> {
-                        MemoryMap map = map(entry.getSize());
-                        return new DumpMachine(file, folder, properties, registers, ram(in, map), layout);
+                        MemoryMap found = map(entry.getSize());
+                        unpack(in, found.size());
+                        map = Optional.of(found);
                     }
                     default -> { } // a later format may hold more
                 }
             }
-            throw new IOException("no RAM in it");
+        }
+
+        DumpMachine machine() throws IOException {
+            MemoryMap found = map.orElseThrow(() -> new IOException("no RAM in it"));
+            return new DumpMachine(file, folder, properties, registers, FileMemory.open(folder.resolve(DumpWriter.RAM), found), layout);
         }
 
         private static String text(InputStream in) throws IOException {
@@ -137,10 +148,9 @@ public final class DumpMachine implements Machine, AutoCloseable {
             }
         }
 
-        private FileMemory ram(InputStream in, MemoryMap map) throws IOException {
+        private void unpack(InputStream in, long size) throws IOException {
             Path ram = folder.resolve(DumpWriter.RAM);
             try (FileChannel out = FileChannel.open(ram, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
-                long size = map.size();
                 byte[] chunk = new byte[CHUNK];
                 byte[] zero = new byte[CHUNK];
                 for (long at = 0; at < size;) {
@@ -156,7 +166,6 @@ public final class DumpMachine implements Machine, AutoCloseable {
                     progress.report("Opening the dump (MiB)", at >> 20, size >> 20);
                 }
             }
-            return FileMemory.open(ram, map);
         }
 
         private void writeTo(FileChannel out, ByteBuffer bytes, long at) throws FileSystemException {

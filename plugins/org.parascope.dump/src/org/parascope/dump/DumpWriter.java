@@ -31,7 +31,7 @@ import org.parascope.machine.WholeFile;
  * ram                  the bytes of all ranges, one after the other
  * </pre>
  *
- * <p>The processors keep still while the bytes are copied, where somebody steers them; {@code still=false} says that they did not.
+ * <p>It ends with zstd's checksum, by which a copy that was damaged is found out. The processors keep still while the bytes are copied, where somebody steers them; {@code still=false} says that they did not.
  * The target is written under another name first: what stands there is whole.
  */
 public final class DumpWriter {
@@ -70,7 +70,7 @@ public final class DumpWriter {
 
     private void writeDraft(Path draft, String registers) throws IOException, MemoryException {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(draft), CHUNK);
-                var compressed = new ZstdCompressorOutputStream(file, LEVEL);
+                var compressed = new ZstdCompressorOutputStream(file, LEVEL, false, true);
                 var tar = new TarArchiveOutputStream(compressed, StandardCharsets.UTF_8.name())) {
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             add(tar, PROPERTIES, properties().getBytes(StandardCharsets.UTF_8));
