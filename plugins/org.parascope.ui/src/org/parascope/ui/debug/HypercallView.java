@@ -28,6 +28,7 @@ import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
@@ -204,6 +205,8 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         table.setHeaderVisible(true);
         table.setFont(JFaceResources.getTextFont());
         titles.forEach(name -> new TableColumn(table, SWT.NONE).setText(name));
+        table.addListener(SWT.Resize, _ -> fit(table));
+        table.addListener(SWT.MouseHover, event -> tell(table, event.x, event.y));
         return table;
     }
 
@@ -263,8 +266,26 @@ public final class HypercallView extends ViewPart implements IDebugEventSetListe
         rows.run();
         for (TableColumn column : table.getColumns()) {
             column.pack();
+            column.setData(column.getWidth());
         }
+        fit(table);
         table.setRedraw(true);
+    }
+
+    private static void fit(Table table) {
+        int[] wishes = Stream.of(table.getColumns()).mapToInt(column -> column.getData() instanceof Integer wish ? wish : 0).toArray();
+        int[] widths = ColumnWidths.fitting(wishes, table.getClientArea().width);
+        for (int i = 0; i < widths.length; i++) {
+            table.getColumn(i).setWidth(widths[i]);
+        }
+    }
+
+    /** A cell's text, which may be cut off. */
+    private static void tell(Table table, int x, int y) {
+        TableItem item = table.getItem(new Point(x, y));
+        String text = item == null ? "" : IntStream.range(0, table.getColumnCount()).filter(column -> item.getBounds(column).contains(x, y))
+                .mapToObj(item::getText).findFirst().orElse("");
+        table.setToolTipText(text.isEmpty() ? null : text.replace("&", "&&"));
     }
 
     private void showCall(HypercallReport report, Hypercall hypercall) {
