@@ -134,6 +134,20 @@ class StreamPaneTest {
     }
 
     @Test
+    void anotherSystemIsNotFilteredByADomainOfTheLast() {
+        source.call(ScriptedTrace.MMU_UPDATE, 500, 0);
+        source.add(0, 5, TraceKind.DOMAIN_CREATED, 7, 0, 8);
+        show();
+        window.await("both", () -> pane.footerText().startsWith("2 lines"));
+        pane.controls().setDomain(7);
+        window.await("one", () -> pane.footerText().startsWith("1 lines"));
+        pane.setMachine(Optional.empty());
+        window.await("gone", () -> pane.emptyText().contains("No system is running"));
+        show();
+        window.await("both again", () -> pane.footerText().startsWith("2 lines"));
+    }
+
+    @Test
     void frozenKeepsItsLinesAndSaysSo() {
         source.call(ScriptedTrace.MMU_UPDATE, 500, 0);
         show();

@@ -92,6 +92,14 @@ final class StreamControls {
         sorted.forEach(id -> items.add(TraceText.domain(id)));
         domain.setItems(items.toArray(String[]::new));
         domain.select(chosen.isPresent() ? sorted.indexOf(chosen.getAsInt()) + 1 : 0);
+        if (chosen.isPresent() && domain.getSelectionIndex() == 0) {
+            tell(); // another system: it has no such domain
+        }
+    }
+
+    void setDomain(int id) {
+        domain.select(domains.indexOf(id) + 1);
+        tell();
     }
 
     void setHypercall(OptionalInt number) {
