@@ -50,6 +50,25 @@ class TimelineTest {
     }
 
     @Test
+    void nothingIsKnownOfAProcessorFromALossToItsNextEvent() {
+        add(100, 0, TraceKind.SCHEDULER_SWITCH, TraceEvent.IDLE, 0, TraceEvent.IDLE, 0, 1, 0);
+        add(110, 1, TraceKind.SCHEDULER_SWITCH, TraceEvent.IDLE, 0, TraceEvent.IDLE, 0, 2, 0);
+        add(150, 0, TraceKind.LOST, TraceEvent.IDLE, 0, 9);
+        add(170, 1, TraceKind.INTERRUPT_TIMER, 2, 0);
+        add(200, 0, TraceKind.INTERRUPT_TIMER, 1, 0);
+        add(230, 0, TraceKind.PAUSED, TraceEvent.IDLE, 0);
+        add(260, 1, TraceKind.INTERRUPT_TIMER, 2, 0);
+        titles();
+        TraceSpans first = lane("cpu0").spans();
+        assertEquals(2, first.size());
+        assertEquals(50, first.covered(0, 220));
+        assertEquals(Long.MAX_VALUE, first.end(1));
+        TraceSpans second = lane("cpu1").spans();
+        assertEquals(1, second.size());
+        assertEquals(30, second.covered(0, 1000));
+    }
+
+    @Test
     void withoutSwitchesEventsTellWhatRan() {
         add(100, 0, TraceKind.HYPERCALL_ENTRY, 1, 0, 1);
         add(130, 0, TraceKind.HYPERCALL_RETURN, 1, 0, 1);

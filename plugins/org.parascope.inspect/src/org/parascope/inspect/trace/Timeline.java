@@ -3,9 +3,12 @@ package org.parascope.inspect.trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.NonNull;
@@ -14,8 +17,8 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * A trace as lanes of time: what ran on each processor, what each vCPU did, when each port waited. Grows with its store.
  *
- * <p>What runs is known from switches, and, when they are not recorded, from the vCPU that each event names. One thread updates, a piece
- * at a time; another reads between the pieces.
+ * <p>What runs is known from switches, and, when they are not recorded, from the vCPU that each event names. Where events were lost, or
+ * nothing was recorded, a processor has a gap until its next event. One thread updates, a piece at a time; another reads between the pieces.
  */
 public final class Timeline {
     private static final int PIECE = 1 << 12;
@@ -33,6 +36,8 @@ public final class Timeline {
     private final Trace trace;
     private final Map<Long, TimelineLane> known = new HashMap<>();
     private final Map<Integer, @Nullable Integer> onProcessor = new TreeMap<>();
+    /** Processors of which nothing is known since a gap began. */
+    private final Set<Integer> inGap = new HashSet<>();
     private final Map<Integer, List<Long>> waiting = new HashMap<>();
     private final List<TimelineLane> lanes = new ArrayList<>();
     private final TracePoints sends = new TracePoints();
@@ -94,8 +99,11 @@ public final class Timeline {
         long time = store.time(index);
         TraceKind kind = store.kind(index);
         if (kind == TraceKind.LOST || kind == TraceKind.PAUSED) {
-            breakOff(time);
+            breakOff(store, index, time);
             return;
+        }
+        if (inGap.remove(store.cpu(index))) {
+            lane(TimelineLane.Kind.PROCESSOR, 0, store.cpu(index)).spans().close(time);
         }
         if (kind == TraceKind.SCHEDULER_SWITCH) {
             runs(store.cpu(index), (int) store.argument(index, 2), (int) store.argument(index, 3), time, index);
@@ -115,10 +123,17 @@ public final class Timeline {
         }
     }
 
-    /** Nothing is known of the time until the next event. */
-    private void breakOff(long time) {
+    /** Nothing is known of the time until the next event: of all processors when nothing was recorded, of one that lost some. */
+    private void breakOff(TraceStore store, long index, long time) {
         onProcessor.forEach((cpu, key) -> stops(cpu, key, time));
         lanes.forEach(lane -> lane.spans().close(time));
+        var silent = new TreeSet<>(inGap);
+        silent.add(store.cpu(index));
+        if (store.kind(index) == TraceKind.PAUSED) {
+            silent.addAll(onProcessor.keySet());
+        }
+        silent.forEach(cpu -> lane(TimelineLane.Kind.PROCESSOR, 0, cpu).spans().open(time, index));
+        inGap.addAll(silent);
         onProcessor.clear();
         waiting.clear();
     }

@@ -58,7 +58,7 @@ public final class TimelineLane {
         return running;
     }
 
-    /** A vCPU's hypercalls, a multicall as one; a port's waiting, from pending to upcall. */
+    /** A vCPU's hypercalls, a multicall as one; a port's waiting, from pending to upcall; a processor's gaps, of which nothing is known. */
     public TraceSpans spans() {
         return spans;
     }

@@ -67,7 +67,7 @@ public record TraceFilter(Set<TraceClass> classes, OptionalInt domain, OptionalI
     }
 
     /** Whether an event has a line of its own: a return that belongs to an entry has none. */
-    static boolean isLine(TraceStore store, long index) {
+    public static boolean isLine(TraceStore store, long index) {
         TraceKind kind = store.kind(index);
         return kind != TraceKind.HYPERCALL_RETURN && kind != TraceKind.HYPERCALL_RESTART || store.partner(index) < 0;
     }

@@ -49,8 +49,13 @@ class TimelinePaneTest {
     }
 
     private void key(int code) {
+        key(code, SWT.NONE);
+    }
+
+    private void key(int code, int modifier) {
         var event = new Event();
         event.keyCode = code;
+        event.stateMask = modifier;
         pane.canvas().control().notifyListeners(SWT.KeyDown, event);
     }
 
@@ -129,6 +134,58 @@ class TimelinePaneTest {
         assertTrue(pane.canvas().range().ticks() < 30_000, pane.canvas().range().toString());
         key(SWT.ESC);
         assertTrue(pane.canvas().selection().isEmpty());
+    }
+
+    @Test
+    void theKeyboardSelectsAStretchAndGoesFromEventToEvent() {
+        talk();
+        show(4);
+        key(SWT.HOME);
+        for (int i = 0; i < 20; i++) {
+            key(SWT.ARROW_RIGHT, SWT.SHIFT);
+        }
+        long selected = pane.canvas().selection().orElseThrow().ticks();
+        assertEquals(pane.canvas().range().ticks() * 0.2, selected, pane.canvas().range().ticks() * 0.01);
+        for (int i = 0; i < 10; i++) {
+            key(SWT.ARROW_LEFT, SWT.SHIFT);
+        }
+        assertTrue(pane.canvas().selection().orElseThrow().ticks() < selected * 0.6);
+        key(SWT.ESC);
+        pane.reveal(1);
+        key(SWT.ARROW_RIGHT, SWT.CTRL);
+        assertEquals(2, pane.selectedEvent().orElse(-1));
+        key(SWT.ARROW_RIGHT, SWT.CTRL);
+        key(SWT.ARROW_RIGHT, SWT.CTRL);
+        assertEquals(5, pane.selectedEvent().orElse(-1), "a return is no line of its own");
+        key(SWT.ARROW_LEFT, SWT.CTRL);
+        assertEquals(3, pane.selectedEvent().orElse(-1));
+    }
+
+    @Test
+    void whatWasLostIsSaidAndTheProcessorHasAGap() {
+        talk();
+        source.add(0, 0, TraceKind.LOST, TraceEvent.IDLE, 0, 4321);
+        source.add(0, 30_000, TraceKind.INTERRUPT_TIMER, 0, 0);
+        show(4);
+        window.await("loss", () -> pane.barText().contains("4,321 events were overwritten") && pane.footerText().contains("4,321 lost"));
+        key(SWT.HOME);
+        int x = pane.canvas().xOf(source.content().store().time(8) + 15_000);
+        int y = pane.canvas().yOf(TimelineLane.Kind.PROCESSOR, 0, 0);
+        mouse(SWT.MouseDown, x, y);
+        mouse(SWT.MouseUp, x, y);
+        assertEquals(8, pane.selectedEvent().orElse(-1));
+        paintOnce();
+    }
+
+    @Test
+    void lowAndWideTheNumbersStandBesideTheLanes() {
+        talk();
+        show(4);
+        int right = pane.canvas().control().getBounds().width;
+        window.shell().setSize(1000, 280);
+        window.await("beside", () -> pane.canvas().control().getBounds().width < right);
+        window.shell().setSize(1000, 600);
+        window.await("below", () -> pane.canvas().control().getBounds().width == right);
     }
 
     @Test

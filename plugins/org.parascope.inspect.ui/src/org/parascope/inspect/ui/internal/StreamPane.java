@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.parascope.inspect.trace.Trace;
@@ -64,14 +63,8 @@ final class StreamPane extends TraceFrame {
     }
 
     private void makeTabs() {
-        SashForm sash = sash();
-        sash.setWeights(WEIGHTS);
-        sash.addListener(SWT.Resize, event -> {
-            int orientation = sash.getClientArea().width < NARROW ? SWT.VERTICAL : SWT.HORIZONTAL;
-            if (sash.getOrientation() != orientation) {
-                sash.setOrientation(orientation);
-            }
-        });
+        sash().setWeights(WEIGHTS);
+        sash().addListener(SWT.Resize, event -> turn(sash().getClientArea().width >= NARROW));
         statistics.layoutControls();
         addTab(tabs, "Event", details.control());
         addTab(tabs, "Statistics", statistics);
@@ -249,8 +242,7 @@ final class StreamPane extends TraceFrame {
     @Override
     String warning() {
         TraceLines current = shownLines;
-        long lost = current == null ? 0 : current.trace().store().lost();
-        return lost > 0 ? "%,d events were overwritten before they were read: record fewer classes.".formatted(lost) : "";
+        return current == null ? "" : lossWarning(current.trace());
     }
 
     /** For tests and screen readers. */

@@ -17,13 +17,15 @@ import org.parascope.inspect.trace.TimelineLane;
 
 /**
  * The timeline as one looks at it: wheel zooms under the mouse, Shift and wheel or the arrow keys move, a drag selects a stretch, a drag
- * of the ruler moves, a click selects an event.
+ * of the ruler moves, a click selects an event. The keyboard does each of these, too: with Shift the arrows select a stretch, with Ctrl
+ * they go to the event before or after and to other lanes.
  *
  * <p>Follows the present until the user moves; End follows again. UI thread only.
  */
 final class TimelineCanvas {
     private static final double IN = 0.8;
     private static final double KEY_STEP = 0.1;
+    private static final double SELECT_STEP = 0.01;
     private static final double LEAST_DRAG = 4;
     private static final long FIRST_NANOS = 200_000_000L;
 
@@ -31,6 +33,9 @@ final class TimelineCanvas {
     private @Nullable Timeline timeline;
     private TimelineRange range = new TimelineRange(0, 1);
     private Optional<TimelineRange> selection = Optional.empty();
+    /** The end of the selection that the keyboard moves, and the other. */
+    private long head;
+    private long anchor;
     private OptionalLong event = OptionalLong.empty();
     private boolean isFollowing = true;
     private boolean isRanged;
@@ -166,6 +171,26 @@ final class TimelineCanvas {
 
     void select(Optional<TimelineRange> wanted) {
         selection = wanted;
+        wanted.ifPresent(selected -> {
+            anchor = selected.from();
+            head = selected.to();
+        });
+        selectionListener.run();
+        canvas.redraw();
+    }
+
+    /** Selects further, from the selected event or the middle on when nothing is selected. */
+    private void extend(double part) {
+        if (selection.isEmpty()) {
+            anchor = cursor();
+            head = anchor;
+        }
+        head += Math.round(range.ticks() * part);
+        isFollowing = false;
+        if (!range.contains(head)) {
+            show(range.move(Math.round(range.ticks() * part)));
+        }
+        selection = Optional.of(TimelineRange.between(anchor, head));
         selectionListener.run();
         canvas.redraw();
     }
@@ -182,6 +207,25 @@ final class TimelineCanvas {
             show(range.endingAt(time + range.ticks() / 2));
         }
         eventListener.run();
+        canvas.redraw();
+    }
+
+    private long cursor() {
+        Timeline current = timeline;
+        long time = current == null || event.isEmpty() ? range.from() : current.trace().store().time(event.getAsLong());
+        return range.contains(time) && event.isPresent() ? time : range.from() + range.ticks() / 2;
+    }
+
+    /** To the event before or after the selected one on its vCPU, or to the first one after the middle. */
+    private void goOn(int step) {
+        Timeline current = timeline;
+        if (current != null) {
+            TimelineHit.next(current.trace(), event, cursor(), step).ifPresent(this::reveal);
+        }
+    }
+
+    private void scroll(int lanes) {
+        top = Math.max(0, top + lanes);
         canvas.redraw();
     }
 
@@ -260,6 +304,9 @@ final class TimelineCanvas {
     }
 
     private void key(Event each) {
+        if ((each.stateMask & (SWT.MOD1 | SWT.MOD2)) != 0 && withModifier(each)) {
+            return;
+        }
         switch (each.keyCode) {
             case SWT.ARROW_LEFT -> moveBy(-KEY_STEP);
             case SWT.ARROW_RIGHT -> moveBy(KEY_STEP);
@@ -275,6 +322,25 @@ final class TimelineCanvas {
                 // Not ours.
             }
         }
+    }
+
+    private boolean withModifier(Event each) {
+        boolean selects = (each.stateMask & SWT.MOD2) != 0;
+        switch (each.keyCode) {
+            case SWT.ARROW_LEFT, SWT.ARROW_RIGHT -> {
+                int step = each.keyCode == SWT.ARROW_LEFT ? -1 : 1;
+                if (selects) {
+                    extend(step * SELECT_STEP);
+                } else {
+                    goOn(step);
+                }
+            }
+            case SWT.ARROW_UP, SWT.ARROW_DOWN -> scroll(each.keyCode == SWT.ARROW_UP ? -1 : 1);
+            default -> {
+                return false; // as without
+            }
+        }
+        return true;
     }
 
     private void paint(Event each) {

@@ -4,13 +4,17 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.parascope.inspect.trace.TimelineLane;
 import org.parascope.inspect.trace.Trace;
+import org.parascope.inspect.trace.TraceFilter;
 import org.parascope.inspect.trace.TracePoints;
 import org.parascope.inspect.trace.TraceSpans;
+import org.parascope.inspect.trace.TraceStore;
 import org.parascope.inspect.trace.TraceText;
 
 /** What is at a place of the timeline. */
 final class TimelineHit {
     private static final double NS_PER_SECOND = 1e9;
+    /** A vCPU that sleeps for longer has no next event, for one who waits for an answer. */
+    private static final int MOST_LOOKED = 2_000_000;
 
     private TimelineHit() {
     }
@@ -34,6 +38,23 @@ final class TimelineHit {
         OptionalLong call = span(lane.spans(), time);
         return call.isPresent() ? call
                 : lane.running().values().stream().map(spans -> span(spans, time)).filter(OptionalLong::isPresent).findFirst().orElse(OptionalLong.empty());
+    }
+
+    /**
+     * The line before or after one on the same vCPU; without one, the first at a time or the last before it.
+     *
+     * @param step 1 or -1
+     */
+    static OptionalLong next(Trace trace, OptionalLong from, long time, int step) {
+        TraceStore store = trace.store();
+        long index = from.isPresent() ? from.getAsLong() + step : store.indexAt(time) - (step < 0 ? 1 : 0);
+        for (int looked = 0; looked < MOST_LOOKED && index >= store.first() && index < store.end(); looked++, index += step) {
+            boolean isLike = from.isEmpty() || store.domain(index) == store.domain(from.getAsLong()) && store.vcpu(index) == store.vcpu(from.getAsLong());
+            if (isLike && TraceFilter.isLine(store, index)) {
+                return OptionalLong.of(index);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private static OptionalLong span(TraceSpans spans, long time) {

@@ -108,6 +108,7 @@ final class TimelinePainter {
     }
 
     private void processor(TimelineLane lane, int y) {
+        gaps(lane.spans(), y + INSET, LANE - 2 * INSET - 1);
         if (lane.running().values().stream().anyMatch(this::isCrowded)) {
             stacked(lane.running(), y);
             return;
@@ -116,6 +117,25 @@ final class TimelinePainter {
             Color color = palette.domain(TimelineLane.domainOf(key));
             String name = "d" + TimelineLane.domainOf(key) + "v" + TimelineLane.vcpuOf(key);
             each(spans, (at, left, right) -> bar(left, right, y + INSET, LANE - 2 * INSET - 1, color, name));
+        });
+    }
+
+    /** Hatched, with words: nothing is known of that time. */
+    private void gaps(TraceSpans gaps, int y, int height) {
+        each(gaps, (at, left, right) -> {
+            int from = Math.max(left, LABELS);
+            int to = Math.min(right, area.width);
+            gc.setClipping(from, y, Math.max(0, to - from), height);
+            gc.setForeground(palette.problemText());
+            for (int x = from - height; x < to; x += 2 * HEAD) {
+                gc.drawLine(x, y + height, x + height, y);
+            }
+            if (to - from >= TEXT_FROM) {
+                gc.setBackground(palette.ground());
+                gc.drawText(timeline.trace().store().kind(gaps.event(at)) == TraceKind.LOST ? " lost " : " not recorded ", from + INSET,
+                        y + (height - gc.getFontMetrics().getHeight()) / 2);
+            }
+            gc.setClipping(LABELS, y - INSET, width, LANE);
         });
     }
 
@@ -256,6 +276,10 @@ final class TimelinePainter {
         if (kind == TraceKind.REFUSED || kind == TraceKind.DOMAIN_CRASHED) {
             gc.drawLine(x - HEAD, y + INSET, x + HEAD, y + INSET + 2 * HEAD);
             gc.drawLine(x + HEAD, y + INSET, x - HEAD, y + INSET + 2 * HEAD);
+        } else if (kind == TraceKind.TRAP_EXCEPTION) {
+            gc.drawLine(x - HEAD, y + INSET, x + HEAD, y + INSET);
+        } else if (kind == TraceKind.DOMAIN_SHUTDOWN) {
+            gc.drawLine(x - HEAD, y + LANE - INSET - 1, x + HEAD, y + LANE - INSET - 1);
         }
     }
 

@@ -14,6 +14,8 @@ import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.ToolBar;
+import org.eclipse.swt.widgets.ToolItem;
 import org.parascope.inspect.trace.Timeline;
 import org.parascope.inspect.trace.Trace;
 import org.parascope.inspect.trace.TraceFilter;
@@ -31,13 +33,15 @@ final class TimelinePane extends TraceFrame {
             TraceClass.REFUSAL, TraceClass.DOMAIN);
     private static final String WAITING = "Recording. Nothing has happened yet.";
     private static final int[] WEIGHTS = { 68, 32 };
+    /** So much wider than high, the numbers stand beside the lanes: below they would have no room for a line. */
+    private static final int WIDE = 3;
     private static final double FACTOR = 2;
     private static final double NS_PER_MS = 1e6;
     /** A piece of work gives way to the screen after this. */
     private static final long SLICE_NANOS = 20_000_000;
 
     private final ClassToggles classes;
-    private final Button follow;
+    private final ToolItem follow;
     private final TimelineCanvas canvas;
     private final CTabFolder tabs;
     private final EventDetails details;
@@ -64,22 +68,23 @@ final class TimelinePane extends TraceFrame {
         connect();
     }
 
-    private Button makeButtons(Composite row) {
+    /** A check box would lose its tick: the theme gives those in a view their view's background, which covers it. */
+    private ToolItem makeButtons(Composite row) {
         button(row, "All", "Show all that is recorded (Home)", canvas::showAll);
         button(row, "+", "Look closer (wheel, Up)", () -> canvas.zoom(1 / FACTOR));
         button(row, "\u2212", "See more (wheel, Down)", () -> canvas.zoom(FACTOR));
-        var button = new Button(row, SWT.CHECK);
-        button.setText("Follow");
-        button.setToolTipText("Move with the present (End)");
-        button.setSelection(true);
-        button.addListener(SWT.Selection, event -> {
-            if (button.getSelection()) {
+        var item = new ToolItem(new ToolBar(row, SWT.FLAT | SWT.HORIZONTAL), SWT.CHECK);
+        item.setText("Follow");
+        item.setToolTipText("Move with the present (End)");
+        item.setSelection(true);
+        item.addListener(SWT.Selection, event -> {
+            if (item.getSelection()) {
                 canvas.follow();
             } else {
                 canvas.show(canvas.range());
             }
         });
-        return button;
+        return item;
     }
 
     private static void button(Composite row, String text, String meaning, Runnable action) {
@@ -91,6 +96,7 @@ final class TimelinePane extends TraceFrame {
 
     private void makeTabs(Runnable runDemo) {
         sash().setWeights(WEIGHTS);
+        sash().addListener(SWT.Resize, event -> turn(sash().getClientArea().width > WIDE * sash().getClientArea().height));
         addTab(tabs, "Event", details.control());
         for (CountedRange.What what : CountedRange.What.values()) {
             var counting = new CountedRange(what, () -> timeline, this::counted);
@@ -250,7 +256,8 @@ final class TimelinePane extends TraceFrame {
 
     @Override
     String warning() {
-        return "";
+        Timeline current = shown;
+        return current == null ? "" : lossWarning(current.trace());
     }
 
     /** For tests and screen readers. */

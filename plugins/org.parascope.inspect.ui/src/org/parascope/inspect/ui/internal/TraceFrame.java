@@ -13,6 +13,7 @@ import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
+import org.parascope.inspect.trace.Trace;
 import org.parascope.machine.Machine;
 
 /**
@@ -81,6 +82,20 @@ abstract class TraceFrame extends Composite implements TracePane {
     /** The events and the tabs. */
     final SashForm sash() {
         return sash;
+    }
+
+    /** Puts the tabs beside the events, or below. */
+    final void turn(boolean isBeside) {
+        int orientation = isBeside ? SWT.HORIZONTAL : SWT.VERTICAL;
+        if (sash.getOrientation() != orientation) {
+            sash.setOrientation(orientation);
+        }
+    }
+
+    /** What was lost, for the bar; empty for nothing. */
+    static String lossWarning(Trace trace) {
+        long lost = trace.store().lost();
+        return lost > 0 ? "%,d events were overwritten before they were read: record fewer classes.".formatted(lost) : "";
     }
 
     static void addTab(CTabFolder tabs, String title, Control control) {
