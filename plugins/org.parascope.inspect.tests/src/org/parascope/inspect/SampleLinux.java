@@ -278,8 +278,12 @@ final class SampleLinux {
         put64(DATA, CHIPS + 16 + 8, text("xen-dyn"));
         put64(DATA, PORT_TABLE, data(PORT_TABLE + 8));
         put64(DATA, PORT_TABLE + 8, KERNEL + 0x4000);
+        for (int at = 0; at < 4096; at += 4) {
+            put32(PORTS, at, -1);
+        }
         put32(PORTS, 4, 5);
         put32(PORTS, 8, 6);
+        put32(PORTS, 12, 0); // the first number there is
     }
 
     private void action(int index, int handler, int next, String name) {

@@ -109,7 +109,8 @@ public final class LinuxInterrupts extends LinuxDomains {
             // Port 0 is none: the kernel notes an irq there that waits for one.
             for (int i = row == 0 ? 1 : 0; i < PORTS_PER_ROW; i++) {
                 long irq = numbers.getInt(i * Integer.BYTES);
-                if (irq > 0) {
+                // -1 is none; 0 is the first that a DomU hands out, its timer's.
+                if (irq >= 0) {
                     ports.put(irq, (long) row * PORTS_PER_ROW + i);
                 }
             }
