@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.resource.JFaceResources;
@@ -35,7 +36,7 @@ import org.parascope.inspect.shape.Row;
 final class ShapeTree {
     private static final String FILLED = "filled";
     private static final int SAMPLE = 60;
-    /** A system that starts fills its tables in seconds. */
+    /** A system that starts fills its tables in seconds; what is below a line that was opened comes with a reading. */
     private static final long FIT_FOR = 8_000_000_000L;
     private static final int CELL_MARGIN = 14;
     /** Headers are bold. */
@@ -50,6 +51,7 @@ final class ShapeTree {
     /** Least width of the empty last column; GTK hides one of width 0. */
     private static final int REST = 12;
 
+    private final LongSupplier clock;
     private final Tree tree;
     private final Set<String> expanded = new HashSet<>();
     private List<Column> columns = List.of();
@@ -61,6 +63,12 @@ final class ShapeTree {
     private IntConsumer sortListener = column -> { };
 
     ShapeTree(Composite parent) {
+        this(parent, System::nanoTime);
+    }
+
+    /** @param clock in ns */
+    ShapeTree(Composite parent, LongSupplier clock) {
+        this.clock = clock;
         tree = new Tree(parent, SWT.VIRTUAL | SWT.FULL_SELECTION | SWT.MULTI);
         tree.setHeaderVisible(true);
         tree.setLinesVisible(false);
@@ -102,6 +110,9 @@ final class ShapeTree {
         if (isFirst) {
             makeColumns(picture.columns());
         }
+        if (isFirst || picture.lines().size() > lines.size()) {
+            fitFromNow(); // a log of changes has its first line long after it was opened
+        }
         lines = picture.lines();
         if (picture.isNew() || isFirst) {
             refill();
@@ -109,12 +120,13 @@ final class ShapeTree {
             picture.difference().steps().forEach(this::apply);
             restoreExpansion(lines, null);
         }
-        if (isFirst) {
-            fitUntil = System.nanoTime() + FIT_FOR;
-            fitColumns();
-        } else if (System.nanoTime() - fitUntil < 0) {
+        if (clock.getAsLong() - fitUntil < 0) {
             fitColumns();
         }
+    }
+
+    private void fitFromNow() {
+        fitUntil = clock.getAsLong() + FIT_FOR;
     }
 
     private void makeColumns(List<Column> newColumns) {
@@ -288,6 +300,7 @@ final class ShapeTree {
         nodeOf(item).map(ShownNode::id).ifPresent(id -> {
             if (isOpen) {
                 expanded.add(id);
+                fitFromNow();
             } else {
                 expanded.remove(id);
             }
@@ -298,6 +311,7 @@ final class ShapeTree {
     /** Opens these lines, now or when they come. */
     void expand(List<String> ids) {
         expanded.addAll(ids);
+        fitFromNow();
         restoreExpansion(lines, null);
         expansionListener.run();
     }
@@ -408,7 +422,7 @@ final class ShapeTree {
         }
     }
 
-    /** To what is there, in the first seconds, and only wider: later changes keep the widths, so that columns never jump. */
+    /** To what is there, in the first seconds of it, and only wider: later changes keep the widths, so that columns never jump. */
     private void fitColumns() {
         var gc = new GC(tree);
         try {
@@ -432,10 +446,15 @@ final class ShapeTree {
 
     private int widest(GC gc, List<ShownNode> level, int column, int depth) {
         int widest = 0;
-        for (ShownNode node : level.subList(0, Math.min(level.size(), SAMPLE))) {
-            int margin = column == 0 ? FIRST_MARGIN + depth * INDENT : CELL_MARGIN;
-            widest = Math.max(widest, gc.textExtent(node.text(column)).x + margin);
-            widest = Math.max(widest, widest(gc, node.children(), column, depth + 1));
+        for (int i = 0; i < level.size(); i++) {
+            ShownNode node = level.get(i);
+            if (i < SAMPLE) {
+                int margin = column == 0 ? FIRST_MARGIN + depth * INDENT : CELL_MARGIN;
+                widest = Math.max(widest, gc.textExtent(node.text(column)).x + margin);
+            }
+            if (i < SAMPLE || expanded.contains(node.id())) {
+                widest = Math.max(widest, widest(gc, node.children(), column, depth + 1));
+            }
         }
         return widest;
     }
