@@ -21,7 +21,8 @@ import org.parascope.machine.VirtualAddress;
 
 /**
  * A whole address space in one list: neighbouring pages of one size with the same rights, whose frames have one owner and one type,
- * share a line. As a map: which part of the address space each lies in.
+ * share a line, and so do the same frames that are mapped over and over at one distance, as Linux maps its espfix stacks 65,536 times.
+ * As a map: which part of the address space each lies in.
  *
  * <p>Reads all page tables in one pass ({@link PageTableSnapshot}), and only compares them when asked again; accessed and dirty bits
  * do not part lines. One thread at a time.
@@ -30,11 +31,11 @@ public final class PageTableRanges implements Inspection<RangeMap> {
     public static final List<Column> COLUMNS = List.of(
             Column.code("address", "Virtual address", "First byte of the range; whose address it is stands before the colon"),
             Column.code("end", "End", "Last byte of the range"),
-            Column.number("size_kib", "Size", "KiB", "How much the range covers"),
+            Column.number("size_kib", "Size", "KiB", "How much of it is mapped"),
             Column.number("pages", "Pages", "", "Page-table entries in the range"),
             Column.text("page_size", "Page size", "4 KiB, 2 MiB or 1 GiB"),
             Column.code("flags", "Flags", "Bits that all entries have, but accessed and dirty"),
-            Column.code("frame", "Frames", "The first machine frame; the last too where all are neighbours"),
+            Column.code("frame", "Frames", "The first machine frame; the last too where all are neighbours; how many times the same are mapped, when they are over and over"),
             Column.code("gfn", "Guest frame", "The owner's own number for the first frame, by M2P"),
             Column.text("type", "Type", "What the frames are used as; mixed: a large page has frames of several types or owners"),
             Column.number("count", "Count", "", "Uses of a single frame as that type"),
@@ -45,8 +46,11 @@ public final class PageTableRanges implements Inspection<RangeMap> {
     static final long OFTEN_CHANGING = PageEntry.ACCESSED | PageEntry.DIRTY;
     private static final int KIB_SHIFT = 10;
     private static final String MIXED = "mixed";
+    private static final String UNTYPED = "none";
     private static final Map<String, Role> ROLES = Map.of("writable", Role.WRITABLE, "l1", Role.L1, "l2", Role.L2, "l3", Role.L3, "l4", Role.L4,
-            "segment", Role.SEGMENT);
+            "segment", Role.SEGMENT, MIXED, Role.MIXED, UNTYPED, Role.PLAIN, EntryTarget.NO_RAM, Role.DEVICE);
+    /** Fewer copies than this stay single lines. */
+    private static final int FEWEST_COPIES = 4;
 
     private final TableRoot root;
     private Optional<PageTableSnapshot> last = Optional.empty();
@@ -132,13 +136,46 @@ public final class PageTableRanges implements Inspection<RangeMap> {
 
         RangeMap map() {
             int start = 0;
-            for (int i = 1; i <= pages.size(); i++) {
-                if (i == pages.size() || !continues(i)) {
-                    add(start, i);
-                    start = i;
-                }
+            while (start < pages.size()) {
+                int end = endOf(start);
+                int copies = copies(start, end);
+                add(start, end, copies);
+                start += (end - start) * copies;
             }
             return new RangeMap(new Table(COLUMNS, rows, notices(pages)), ranges, parts.all());
+        }
+
+        /** Index behind the last page that shares a line with the one at an index. */
+        private int endOf(int start) {
+            int end = start + 1;
+            while (end < pages.size() && continues(end)) {
+                end++;
+            }
+            return end;
+        }
+
+        /** How many times in a row, at one distance, the same frames are mapped in the same way; 1 when that is too few to be told. */
+        private int copies(int from, int to) {
+            int length = to - from;
+            int copies = 1;
+            while (isCopy(from, from + copies * length, length, copies)) {
+                copies++;
+            }
+            return copies < FEWEST_COPIES ? 1 : copies;
+        }
+
+        private boolean isCopy(int from, int at, int length, int copies) {
+            if (at > pages.size() - length || endOf(at) != at + length) {
+                return false;
+            }
+            long distance = (pages.address(from + length) - pages.address(from)) * copies;
+            for (int i = 0; i < length; i++) {
+                if (pages.level(at + i) != pages.level(from + i) || pages.address(at + i) - pages.address(from + i) != distance
+                        || ((pages.raw(at + i) ^ pages.raw(from + i)) & ~OFTEN_CHANGING) != 0) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean continues(int index) {
@@ -158,17 +195,18 @@ public final class PageTableRanges implements Inspection<RangeMap> {
             return frames.covers(frame) ? frames.owner((int) frame) << Byte.SIZE | frames.type((int) frame) : -1;
         }
 
-        private void add(int from, int to) {
+        private void add(int from, int to, int copies) {
             int level = pages.level(from);
-            long size = PageEntry.bytesPerEntry(level) * (to - from);
+            int entries = (to - from) * copies;
             var address = new VirtualAddress(root.space(), pages.address(from));
+            long size = pages.address(from + entries - 1) + PageEntry.bytesPerEntry(level) - address.value();
             long frame = PageEntry.frameNumber(pages.raw(from), level);
             boolean isRam = frames.covers(frame);
             boolean isMixed = isRam && level > 1 && isMixed(from, to);
             String type = isMixed ? MIXED : isRam ? frames.typeName((int) frame) : EntryTarget.NO_RAM;
-            var cells = new ArrayList<>(List.of(Cell.text(address.toString()), Cell.text(address.plus(size - 1).toString()), kib(size),
-                    Cell.number(to - from), Cell.text(EntryRun.sizeName(PageEntry.bytesPerEntry(level))),
-                    Cell.text(PageEntry.flags(pages.raw(from) & ~OFTEN_CHANGING, level)), Cell.text(frames(pages, from, to))));
+            var cells = new ArrayList<>(List.of(Cell.text(address.toString()), Cell.text(address.plus(size - 1).toString()),
+                    kib(PageEntry.bytesPerEntry(level) * entries), Cell.number(entries), Cell.text(EntryRun.sizeName(PageEntry.bytesPerEntry(level))),
+                    Cell.text(PageEntry.flags(pages.raw(from) & ~OFTEN_CHANGING, level)), Cell.text(frames(pages, from, to) + times(from, to, copies))));
             if (isMixed) {
                 cells.addAll(List.of(Cell.EMPTY, Cell.text(MIXED), Cell.EMPTY, Cell.EMPTY, Cell.text(MIXED)));
             } else {
@@ -181,8 +219,13 @@ public final class PageTableRanges implements Inspection<RangeMap> {
             cells.add(Cell.text(part.name()));
             rows.add(new Row("%016x".formatted(address.value()), cells, new Subject.Address(address),
                     new Subject.Frame(PageEntry.frame(pages.raw(from), level)), new Subject.Domain(root.domain())));
-            Role other = isRam ? frames.isHypervisors((int) frame) ? Role.HYPERVISOR : Role.PLAIN : Role.DEVICE;
-            ranges.add(new RangeMap.Range(address.value(), size, type, ROLES.getOrDefault(type, other)));
+            boolean isHypervisors = type.equals(UNTYPED) && frames.isHypervisors((int) frame);
+            ranges.add(isHypervisors ? new RangeMap.Range(address.value(), size, "Paracore's", Role.HYPERVISOR)
+                    : new RangeMap.Range(address.value(), size, type, ROLES.getOrDefault(type, Role.PROBLEM)));
+        }
+
+        private String times(int from, int to, int copies) {
+            return copies == 1 ? "" : String.format(Locale.ROOT, ", %,d times, each %,d KiB", copies, pages.address(to) - pages.address(from) >>> KIB_SHIFT);
         }
 
         /** Whether large pages have frames of several owners or types: neighbours on a line share those of their first frames alone. */

@@ -30,7 +30,7 @@ public record UnitMap(String unit, int size, List<UnitMap.View> views, List<Colu
 
     /** What a kind means, for the choice of its colour; a renderer has one colour for each. */
     public enum Role {
-        FREE, HYPERVISOR, DEVICE, DOM0, DOMAIN_A, DOMAIN_B, DOMAIN_C, DOMAIN_D, PLAIN, WRITABLE, L1, L2, L3, L4, SEGMENT, PROBLEM
+        FREE, HYPERVISOR, DEVICE, DOM0, DOMAIN_A, DOMAIN_B, DOMAIN_C, DOMAIN_D, PLAIN, MIXED, WRITABLE, L1, L2, L3, L4, SEGMENT, PROBLEM
     }
 
     /**

@@ -148,6 +148,7 @@ record Palette(RGB background) {
         return switch (role) {
             case FREE -> between(ink, back, 0.07);
             case PLAIN -> between(ink, back, 0.24);
+            case MIXED -> between(ink, back, 0.46);
             case HYPERVISOR -> between(ink, back, 0.72);
             case DEVICE -> between(YELLOW, back, 0.80);
             case DOM0 -> between(BLUE, back, 0.85);
