@@ -68,6 +68,7 @@ final class Views {
     }
 
     Tree domains() throws InspectionException {
+        domains.lookUpNames(machine, progress);
         return domains.run(machine, progress);
     }
 

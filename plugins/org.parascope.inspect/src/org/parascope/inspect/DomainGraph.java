@@ -18,7 +18,6 @@ import org.parascope.inspect.shape.Notice;
 import org.parascope.inspect.shape.Row;
 import org.parascope.inspect.shape.Subject;
 import org.parascope.machine.Machine;
-import org.parascope.symbols.FormatException;
 
 /**
  * Makes the graph of what joins domains: each link a line of its own while they are few, like ones between the same two folded to
@@ -63,13 +62,8 @@ final class DomainGraph {
 
     /** A graph that has all domains already. */
     DomainGraph(Machine machine) throws InspectionException {
-        DomainList list = DomainList.read(Hypervisor.of(machine));
-        try {
-            for (DomainList.Domain domain : list.domains()) {
-                addNode(node(domain.id()), domain.name(), Emphasis.NONE, Optional.of(new Subject.Domain(domain.id())));
-            }
-        } catch (FormatException e) {
-            throw new InspectionException("The domains' names cannot be read: " + e.getMessage(), e);
+        for (DomainList.Domain domain : DomainList.read(Hypervisor.of(machine)).domains()) {
+            addNode(node(domain.id()), domain.name(), Emphasis.NONE, Optional.of(new Subject.Domain(domain.id())));
         }
     }
 

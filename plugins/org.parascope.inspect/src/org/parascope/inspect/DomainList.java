@@ -29,9 +29,11 @@ record DomainList(List<DomainList.Domain> domains, List<Notice> notices) {
      * @param id its domain id
      * @param struct a copy of its {@code struct domain}
      * @param vcpus copies of its {@code struct vcpu}, by vCPU id
+     * @param name what its toolstack calls it, where that is known; or the hypervisor
      */
-    record Domain(int id, Struct struct, List<Struct> vcpus) {
-        String name() throws FormatException {
+    record Domain(int id, Struct struct, List<Struct> vcpus, String name) {
+        /** What the hypervisor calls it. */
+        String ownName() throws FormatException {
             return struct.text("name");
         }
 
@@ -115,6 +117,8 @@ record DomainList(List<DomainList.Domain> domains, List<Notice> notices) {
                 vcpus.add(hypervisor.struct("vcpu", vcpu));
             }
         }
-        return new Domain(id, struct, List.copyOf(vcpus));
+        String own = struct.text("name");
+        String name = ToolstackNames.isMadeUp(id, own) ? hypervisor.toolstackNames().getOrDefault(id, own) : own;
+        return new Domain(id, struct, List.copyOf(vcpus), name);
     }
 }

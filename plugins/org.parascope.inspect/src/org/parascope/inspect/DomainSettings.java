@@ -52,7 +52,7 @@ public final class DomainSettings implements Inspection<Table> {
             up += hypervisor.layouts().enumName("vcpu_state", vcpu.number("state")).equals(OFFLINE) ? 0 : 1;
         }
         Struct struct = domain.struct();
-        return new Row("d" + domain.id(), List.of(Cell.of("d" + domain.id(), domain.id()), Cell.text(domain.name()),
+        return new Row("d" + domain.id(), List.of(Cell.of("d" + domain.id(), domain.id()), Cell.text(domain.ownName()),
                 Cell.flag(domain.isPrivileged(), "yes"), Cell.number(up), mebibytes(struct.number("frames")), mebibytes(struct.number("max_frames")),
                 Cell.number(struct.number("weight")), Cell.number(struct.number("cap"))), new Subject.Domain(domain.id()));
     }

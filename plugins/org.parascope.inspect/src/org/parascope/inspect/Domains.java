@@ -21,12 +21,13 @@ import org.parascope.symbols.FormatException;
 /**
  * What is alive: the domains with their vCPUs, states, memory and run time.
  *
- * <p>Remembers the run times it saw, for the share of a processor since then: one object for one reader.
+ * <p>Remembers the run times it saw, for the share of a processor since then: one object for one reader. Names of a toolstack are looked up from the
+ * second time on, for that may take seconds when the kernel that serves its store is not known yet; {@link #lookUpNames} does so at once.
  */
 public final class Domains implements Inspection<Tree> {
     public static final List<Column> COLUMNS = List.of(
             Column.text("domain", "Domain", "Domain id; below it the domain's virtual processors"),
-            Column.text("name", "Name", "The name given when the domain was built"),
+            Column.text("name", "Name", "As its toolstack wrote it to xenstore; of a domain that Paracore built, as it was told"),
             Column.text("kind", "Kind", "Dom0 is privileged; a driver domain is a DomU that owns physical interrupts"),
             Column.text("state", "State", "What the domain or vCPU does, and why it ended"),
             Column.number("vcpus", "vCPUs", "", "Virtual processors that the domain has"),
@@ -49,10 +50,14 @@ public final class Domains implements Inspection<Tree> {
     }
 
     private final Map<String, Sample> samples = new HashMap<>();
+    private final ToolstackNames names = new ToolstackNames();
 
     @Override
     public synchronized Tree run(Machine machine, Progress progress) throws InspectionException {
         Hypervisor hypervisor = Hypervisor.of(machine);
+        if (!samples.isEmpty()) {
+            lookUpNames(machine, progress);
+        }
         DomainList list = DomainList.read(hypervisor);
         try {
             long now = now(hypervisor, list);
@@ -65,6 +70,11 @@ public final class Domains implements Inspection<Tree> {
         } catch (FormatException | MemoryException e) {
             throw new InspectionException("The domains cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Finds out what the toolstack calls its domains; all inspections of the machine tell it from then on. */
+    public void lookUpNames(Machine machine, Progress progress) throws InspectionException {
+        names.lookUp(machine, progress);
     }
 
     /** What a vCPU does: running, runnable, blocked, polling, offline. */

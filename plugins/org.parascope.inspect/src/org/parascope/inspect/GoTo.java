@@ -112,7 +112,7 @@ public final class GoTo {
         return new InspectionException("There is no domain d" + id + ".");
     }
 
-    private Optional<Target> named(String plain, String words) throws InspectionException, FormatException {
+    private Optional<Target> named(String plain, String words) throws InspectionException {
         DomainList list = DomainList.read(Hypervisor.of(machine));
         Matcher vcpu = VCPU.matcher(words);
         if (vcpu.matches()) {
@@ -134,7 +134,7 @@ public final class GoTo {
         return Optional.empty();
     }
 
-    private static Target domain(DomainList.Domain found) throws FormatException {
+    private static Target domain(DomainList.Domain found) {
         return new Target(List.of(new Subject.Domain(found.id())), "domain d%d, %s".formatted(found.id(), found.name()));
     }
 

@@ -29,6 +29,7 @@ public final class Hypervisor {
     private final TypeLayouts layouts;
     private final HypervisorMemory memory;
     private final FrameTable frames;
+    private volatile Map<Integer, String> toolstackNames = Map.of();
 
     private Hypervisor(MachineMemory memory, TypeLayouts layouts) throws FormatException, MemoryException {
         this.layouts = layouts;
@@ -76,6 +77,15 @@ public final class Hypervisor {
 
     public FrameTable frames() {
         return frames;
+    }
+
+    /** What a toolstack calls its domains, by id, as somebody looked it up last: {@link ToolstackNames}. */
+    Map<Integer, String> toolstackNames() {
+        return toolstackNames;
+    }
+
+    void rememberNames(Map<Integer, String> names) {
+        toolstackNames = Map.copyOf(names);
     }
 
     /** A copy of the structure at an address. */

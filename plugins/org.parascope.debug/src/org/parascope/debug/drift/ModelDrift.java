@@ -50,13 +50,8 @@ public final class ModelDrift implements Inspection<Table> {
             List<Cell> cells = row.cells();
             int id = (int) number(cells.get(0));
             String own = cells.get(1).text();
-            return new Live(id, isMadeUp(id, own) ? names.getOrDefault(id, own) : own, Boolean.TRUE.equals(cells.get(2).value()),
+            return new Live(id, ToolstackNames.isMadeUp(id, own) ? names.getOrDefault(id, own) : own, Boolean.TRUE.equals(cells.get(2).value()),
                     number(cells.get(3)), number(cells.get(4)), number(cells.get(6)), number(cells.get(7)));
-        }
-
-        /** As Paracore calls a domain that a toolstack makes. */
-        static boolean isMadeUp(int id, String name) {
-            return name.equals("domU" + id);
         }
 
         private static long number(Cell cell) {
@@ -104,7 +99,7 @@ public final class ModelDrift implements Inspection<Table> {
     /** Domains of the hypervisor's own making are known by its names; those of a toolstack by the names in its xenstore. */
     private List<Live> running(Table settings, Machine machine, Progress progress) {
         List<Live> known = settings.rows().stream().map(row -> Live.of(row, Map.of())).toList();
-        if (known.stream().noneMatch(live -> Live.isMadeUp(live.id(), live.name()))) {
+        if (known.stream().noneMatch(live -> ToolstackNames.isMadeUp(live.id(), live.name()))) {
             return known;
         }
         Map<Integer, String> names = toolstack.of(machine, progress);
