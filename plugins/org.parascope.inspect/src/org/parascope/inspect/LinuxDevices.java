@@ -107,10 +107,16 @@ public final class LinuxDevices extends LinuxDomains {
                 other.isEmpty() ? Cell.EMPTY : Cell.of("d" + other.getAsInt(), other.getAsInt()),
                 driver == 0 ? Cell.EMPTY : Cell.text(guest.text(guest.memory().readLong(driver + guest.offset("device_driver", "name")), TEXT_LIMIT)),
                 Cell.text(node), Cell.text(guest.text(device.number("otherend"), TEXT_LIMIT)));
-        Emphasis emphasis = state == CONNECTED || state == CLOSED ? Emphasis.NONE : Emphasis.NOTICE;
+        Emphasis emphasis = emphasis(end, cells.get(2).text(), state, driver != 0);
         var subjects = new ArrayList<Subject>(List.of(new Subject.Domain(guest.domain())));
         other.ifPresent(domain -> subjects.add(new Subject.Domain(domain)));
         return new Row("d%d:%s:%x".formatted(guest.domain(), end, device.address()), cells, emphasis, subjects);
+    }
+
+    /** A console that no driver took is served by xenconsoled, which leaves its state at initialising for good. */
+    static Emphasis emphasis(String end, String type, long state, boolean hasDriver) {
+        boolean isDaemons = end.equals(BACKEND) && type.equals("console") && !hasDriver;
+        return state == CONNECTED || state == CLOSED || isDaemons ? Emphasis.NONE : Emphasis.NOTICE;
     }
 
     /** Linux reads the other end when it first asks a driver about a device: until then its id is 0, which means nothing. */
