@@ -104,13 +104,14 @@ class NothingCutOffTest {
         assertTrue(needs.x <= hint.getSize().x && needs.y <= hint.getSize().y, hint.getText() + " needs " + needs + ", has " + hint.getSize());
     }
 
-    /** The first control that answers, once it is there. */
+    /** The first control that answers, once it is there. On a first start the demo system's editor comes in front at its own time. */
     private <T extends Control> T awaited(Class<T> kind, Predicate<T> wanted) throws InterruptedException {
         for (int i = 0; i < MOST_WAITS; i++) {
             Optional<T> found = Camera.all(window.getShell(), kind).stream().filter(wanted).findFirst();
             if (found.isPresent()) {
                 return found.get();
             }
+            window.getActivePage().activate(editor);
             camera.settle(SETTLES);
         }
         throw new AssertionError("no such " + kind.getSimpleName() + " after " + MOST_WAITS + " waits");

@@ -80,8 +80,12 @@ final class ShownView {
         try {
             window.until(what, PATIENCE, holds);
         } catch (AssertionError e) {
-            throw new AssertionError(what + ", where the footer says: " + footer() + ", the details: " + details() + ", the table: " + table(), e);
+            throw new AssertionError(what + ", where the footer says: " + footer() + ", the details: " + details() + ", the table: " + table() + shownLines(), e);
         }
+    }
+
+    private String shownLines() {
+        return Camera.all(contents, Canvas.class).stream().noneMatch(ShownView::scrolls) ? "" : ", the lines: " + lines(2);
     }
 
     /** What stands below all. */
@@ -152,7 +156,11 @@ final class ShownView {
 
     /** What events are drawn on. */
     Canvas canvas() {
-        return the(Canvas.class, each -> each.getClass() == Canvas.class && (each.getStyle() & SWT.V_SCROLL) != 0);
+        return the(Canvas.class, ShownView::scrolls);
+    }
+
+    private static boolean scrolls(Canvas canvas) {
+        return canvas.getClass() == Canvas.class && (canvas.getStyle() & SWT.V_SCROLL) != 0;
     }
 
     void key(int code, int modifiers) {

@@ -126,16 +126,6 @@ class DebugWordsTest {
         }
 
         @Override
-        public void running() {
-            // Only stops are waited for.
-        }
-
-        @Override
-        public void text(String text) {
-            // Nobody reads gdb's words here.
-        }
-
-        @Override
         public void ended(String message) {
             // A machine that ends stops no more, which is seen.
         }

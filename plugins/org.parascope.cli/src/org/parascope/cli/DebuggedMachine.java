@@ -45,16 +45,6 @@ final class DebuggedMachine implements AutoCloseable {
             }
 
             @Override
-            public void running() {
-                // Only stops are waited for.
-            }
-
-            @Override
-            public void text(String text) {
-                // gdb's words are for a console; what is asked for is answered.
-            }
-
-            @Override
             public void ended(String message) {
                 arrivals.add(new Arrival(Optional.empty(), message));
             }

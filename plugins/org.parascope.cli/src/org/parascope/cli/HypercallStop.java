@@ -45,16 +45,6 @@ final class HypercallStop implements AutoCloseable {
             }
 
             @Override
-            public void running() {
-                // Only stops are waited for.
-            }
-
-            @Override
-            public void text(String text) {
-                // gdb's words are for a console; here the stop itself is shown.
-            }
-
-            @Override
             public void ended(String message) {
                 stops.add(new SessionStop(SessionStop.Cause.SIGNAL, 0, "", List.of(), Optional.empty(), message));
             }

@@ -317,6 +317,32 @@ class ImageExportTest {
         return image;
     }
 
+    @Test
+    void whatAKilledExportLeftIsRemovedByTheNext() throws Exception {
+        Path left = Files.createDirectory(folder.resolve(".out.iso.killed.part"));
+        Files.write(left.resolve("lock"), new byte[0]);
+        Files.write(left.resolve("image"), new byte[100_000]);
+        image().write(plan(""), ImageFormat.ISO, target, Progress.NONE);
+        assertNoPart();
+    }
+
+    @Test
+    void whatAnotherExportMakesIsLeftAlone() throws Exception {
+        Path other = Files.createDirectory(folder.resolve(".out.iso.other.part"));
+        Path lock = Files.write(other.resolve("lock"), new byte[0]);
+        Process living = new ProcessBuilder("python3", "-c", "import fcntl, sys\nlock = open(sys.argv[1], 'r+')\nfcntl.lockf(lock, fcntl.LOCK_EX)\nprint('locked', flush=True)\n"
+                + "sys.stdin.read()", lock.toString()).start();
+        try {
+            assertEquals('l', living.getInputStream().read());
+            image().write(plan(""), ImageFormat.ISO, target, Progress.NONE);
+            assertTrue(Files.exists(lock));
+        } finally {
+            living.destroyForcibly().waitFor();
+        }
+        image().write(plan(""), ImageFormat.ISO, target, Progress.NONE);
+        assertNoPart();
+    }
+
     private static ImageExport image() {
         return new ImageExport(Tools.ofHost(), EPOCH);
     }

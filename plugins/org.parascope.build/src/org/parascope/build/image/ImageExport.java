@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import org.parascope.build.BootPlan;
 import org.parascope.build.BuildCache;
 import org.parascope.build.BuildException;
@@ -17,8 +15,8 @@ import org.parascope.machine.Reason;
  * Writes a boot plan as a bootable image, with its checksum and its bill of materials beside it.
  *
  * <p>The same plan gives the same bytes; all times are SOURCE_DATE_EPOCH, or 1980. Everything is made in a hidden folder beside the
- * target; the old image stays whole until the new one is complete, and whatever happens nothing else is left. No image is held in
- * memory. Read {@link ImageFormat} for the forms, {@link ImageMaker} for how one is made.
+ * target; the old image stays whole until the new one is complete, and nothing else is left, but by a killed process until the next export.
+ * No image is held in memory. Read {@link ImageFormat} for the forms, {@link ImageMaker} for how one is made.
  */
 public final class ImageExport {
     private static final String EPOCH = "SOURCE_DATE_EPOCH";
@@ -58,23 +56,18 @@ public final class ImageExport {
         InputFiles inputs = InputFiles.of(medium);
         long seconds = epochSeconds();
         requirePlace(file, format);
+        Scratch.removeLeft(file);
         requireSpace(file, inputs.bytes() * format.maker().copies() + OVERHEAD);
-        Path scratch = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.createDirectory(scratch);
-            try {
-                var work = new Work(tools, seconds, scratch, progress);
-                if (withSidecars) {
-                    makeWithSidecars(medium, format, file, inputs, work);
-                } else {
-                    format.maker().make(medium, work);
-                }
-                inputs.requireUnchanged();
-                progress.checkCanceled();
-                replace(file, withSidecars, work);
-            } finally {
-                deleteAll(scratch);
+        try (var scratch = Scratch.beside(file)) {
+            var work = new Work(tools, seconds, scratch.folder(), progress);
+            if (withSidecars) {
+                makeWithSidecars(medium, format, file, inputs, work);
+            } else {
+                format.maker().make(medium, work);
             }
+            inputs.requireUnchanged();
+            progress.checkCanceled();
+            replace(file, withSidecars, work);
         } catch (IOException e) {
             throw new BuildException("Could not write " + file + ": " + Reason.of(e), e);
         }
@@ -173,14 +166,6 @@ public final class ImageExport {
             return Long.parseLong(epoch);
         } catch (NumberFormatException e) {
             throw new BuildException(EPOCH + " is '" + epoch + "'; expected seconds since 1970.", e);
-        }
-    }
-
-    private static void deleteAll(Path scratch) throws IOException {
-        try (var files = Files.walk(scratch)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -4,7 +4,9 @@ package org.parascope.debug.session;
 public interface SessionEvents {
     void stopped(SessionStop stop);
 
-    void running();
+    default void running() {
+        // Who waits for stops need not know.
+    }
 
     /** The machine stands as it did, but more is known of its stacks: a guest's symbols have been read. */
     default void stacksChanged() {
@@ -12,7 +14,9 @@ public interface SessionEvents {
     }
 
     /** gdb's words for people. */
-    void text(String text);
+    default void text(String text) {
+        // Who has no console need not know.
+    }
 
     /** The session is over; the last call. The machine may live on. */
     void ended(String message);
