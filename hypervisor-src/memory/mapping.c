@@ -23,6 +23,7 @@
 #define EARLY_END (1UL << 32)
 #define ANYWHERE (~0UL)
 #define MINIMUM_RAM (32UL << 20)
+#define FIRST_MIB_FRAMES (0x100000UL >> PAGE_SHIFT)
 
 uint64_t idle_l4[PT_ENTRIES] __attribute__((aligned(4096), section(".bss.page")));
 uint64_t *machine_to_phys;
@@ -198,12 +199,21 @@ static void make_tables(void)
     memset(machine_to_phys, 0xff, m2p_bytes);
 }
 
+static uint64_t above_first_mib(uint64_t frame)
+{
+    return frame < FIRST_MIB_FRAMES ? FIRST_MIB_FRAMES : frame;
+}
+
 bool frame_is_machine_to_phys(mfn_t f)
 {
     return f.n - frame_of_ptr(machine_to_phys).n < m2p_frame_count();
 }
 
-/* Owners of all frames: RAM is ours until given away, everything else is devices'. */
+/*
+ * Owners of all frames: RAM is ours until given away, everything else is devices'. So is the first
+ * MiB, whatever is there: Dom0's Linux looks through it for the firmware's tables (from 6.4 on for
+ * that of iSCSI, in its RAM, too), and nobody's data lies in it once the processors run.
+ */
 static void fill_frame_table(void)
 {
     for (uint64_t i = 0; i < frame_count; i++)
@@ -214,7 +224,7 @@ static void fill_frame_table(void)
 
         if (r->kind != MEMORY_RAM)
             continue;
-        first = ALIGN_UP(r->start, PAGE_SIZE) >> PAGE_SHIFT;
+        first = above_first_mib(ALIGN_UP(r->start, PAGE_SIZE) >> PAGE_SHIFT);
         for (uint64_t n = first; n < r->end >> PAGE_SHIFT; n++) {
             frame_table[n].owner = DOMID_XEN;
             frame_table[n].use.flags = FRAME_HV;
@@ -262,7 +272,8 @@ void memory_init(void)
 
 void memory_release(paddr_t start, paddr_t end)
 {
-    uint64_t first = ALIGN_UP(start.n, PAGE_SIZE) >> PAGE_SHIFT, last = end.n >> PAGE_SHIFT;
+    uint64_t first = above_first_mib(ALIGN_UP(start.n, PAGE_SIZE) >> PAGE_SHIFT);
+    uint64_t last = end.n >> PAGE_SHIFT;
 
     for (uint64_t n = first; n < last; n++)
         ASSERT(n < frame_count && frame_table[n].owner == DOMID_XEN);
