@@ -21,13 +21,13 @@ import org.parascope.symbols.SymbolTable;
  * The modules that a Linux guest has loaded (its list {@code modules}): their functions lie outside of the kernel's image, and each module
  * has its own table of names ({@code module.kallsyms}).
  *
- * <p>A module that leads out of the memory has no names, and hides none of the others. One object serves one reading. Read
- * {@link ModuleSymbols} next.
+ * <p>A module that leads out of the memory has no names, and hides none of the others; {@link #problem} tells of it. However many there are,
+ * and whatever they say of themselves, only so much is read. One object serves one reading. Read {@link ModuleSymbols} next.
  */
 final class LinuxModules {
     private static final int MOST_MODULES = 4096;
-    private static final int MOST_NAMES = 8 << 20;
-    private static final int LONGEST_NAME = 512;
+    /** More than there is room for modules. */
+    private static final long MOST_CODE = 1L << 30;
 
     /**
      * One module.
@@ -44,9 +44,12 @@ final class LinuxModules {
     private final List<Module> modules = new ArrayList<>();
     private final Map<Module, SymbolTable> read = new HashMap<>();
     private List<Long> places = List.of();
-    /** Of all modules together, so that no guest makes a reading endless. */
-    private int symbolsLeft = 1 << 20;
-    private int orcLeft = 1 << 21;
+    private boolean isListWhole = true;
+    private int broken;
+    /** Bytes of tables of all modules together, so that no guest makes a reading endless. */
+    private int symbolsLeft = ModuleSymbols.SIZE << 20;
+    private int namesLeft = 64 << 20;
+    private int orcLeft = 16 << 20;
 
     /** Those of a guest; none of a kernel that has no modules. */
     LinuxModules(LinuxGuest guest) {
@@ -56,31 +59,48 @@ final class LinuxModules {
             if (head.isPresent() && guest.layouts().findStruct("module").isPresent()) {
                 readList(head.get().address());
             }
-        } catch (FormatException | MemoryException e) {
-            return; // what was read so far counts; addresses of the others stay digits
+        } catch (FormatException e) {
+            isListWhole = false; // what was read so far counts; addresses of the others stay digits
         }
     }
 
-    private void readList(long head) throws FormatException, MemoryException {
+    private void readList(long head) throws FormatException {
         long offset = guest.offset("module", "list");
-        places = LinuxList.read(guest.memory(), head).members();
+        LinuxList list = LinuxList.read(guest.memory(), head);
+        places = list.members();
+        isListWhole = list.isWhole() && places.size() <= MOST_MODULES;
         for (long member : places.subList(0, Math.min(places.size(), MOST_MODULES))) {
             try {
                 readModule(guest.struct("module", member - offset));
             } catch (MemoryException e) {
-                continue; // the others are there
+                broken++; // the others are there
             }
         }
     }
 
     private void readModule(Struct module) throws FormatException {
         long tables = module.number("kallsyms");
-        Optional<Field> parts = module.find("mem"); // from Linux 6.4 on one of several, code first
-        Struct code = parts.isPresent() ? module.part("mem", 0, "module_memory") : module.part("core_layout", 0, "module_layout");
+        Optional<Field> parts = module.find("mem"); // from Linux 6.4 on one of several
+        Struct code = parts.isPresent() ? module.part("mem", (int) guest.layouts().constant("MOD_TEXT"), "module_memory")
+                : module.part("core_layout", 0, "module_layout");
         long start = code.number("base");
-        if (start != 0 && tables != 0) {
-            modules.add(new Module(module.text("name"), start, start + code.number("size"), module.address(), tables));
+        long size = code.number("size");
+        if (start == 0 || tables == 0) {
+            return; // it is being loaded
         }
+        if (start > 0 || size > MOST_CODE || start + size > 0) {
+            broken++;
+            return;
+        }
+        modules.add(new Module(module.text("name"), start, start + size, module.address(), tables));
+    }
+
+    /** What is wrong with the modules, as far as anybody asked; empty when nothing is. */
+    Optional<String> problem() {
+        if (!isListWhole) {
+            return Optional.of("its list of modules leads back to itself or out of its memory, has no end, or changed while it was read.");
+        }
+        return broken == 0 ? Optional.empty() : Optional.of("modules whose tables lead nowhere or are too large, so that they have fewer names: %d.".formatted(broken));
     }
 
     /** What lies at an address, and in which module, as the kernel itself writes it: {@code ahci_single_level_irq_intr [libahci]}. */
@@ -106,11 +126,12 @@ final class LinuxModules {
             ByteBuffer none = ByteBuffer.allocate(0);
             try {
                 Struct struct = guest.struct("module", module.address);
-                int count = (int) Math.clamp(struct.number("arch.num_orcs"), 0, orcLeft);
-                orcLeft -= count;
                 long placesAt = struct.number("arch.orc_unwind_ip");
-                ByteBuffer orcPlaces = table(placesAt, count * LinuxModule.ORC_PLACE);
-                ByteBuffer orcRules = table(struct.number("arch.orc_unwind"), count * LinuxModule.ORC_RULE);
+                long count = struct.number("arch.num_orcs");
+                ByteBuffer orcPlaces = table(placesAt, count * LinuxModule.ORC_PLACE, orcLeft);
+                ByteBuffer orcRules = table(struct.number("arch.orc_unwind"), count * LinuxModule.ORC_RULE, orcLeft);
+                orcLeft -= Math.max(orcPlaces.limit(), orcRules.limit());
+                broken += orcRules.limit() < count * LinuxModule.ORC_RULE ? 1 : 0;
                 all.add(new LinuxModule(module.name, module.start, module.end, symbolsOf(module), orcPlaces, placesAt, orcRules));
             } catch (FormatException | MemoryException e) {
                 all.add(new LinuxModule(module.name, module.start, module.end, symbolsOf(module), none, 0, none)); // stacks end there
@@ -123,8 +144,9 @@ final class LinuxModules {
         return read.computeIfAbsent(module, this::symbols);
     }
 
-    private ByteBuffer table(long address, int most) throws MemoryException {
-        return ByteBuffer.wrap(mapped(address, most)).order(ByteOrder.LITTLE_ENDIAN);
+    /** A table as far as it is mapped, and there is room. */
+    private ByteBuffer table(long address, long size, int room) throws MemoryException {
+        return ByteBuffer.wrap(mapped(address, (int) Math.min(size, room))).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static String name(SymbolRecord symbol, long address) {
@@ -134,22 +156,29 @@ final class LinuxModules {
     private SymbolTable symbols(Module module) {
         try {
             Struct tables = guest.struct("mod_kallsyms", module.tables);
-            int count = (int) Math.clamp(tables.number("num_symtab"), 0, symbolsLeft);
-            symbolsLeft -= count;
-            ByteBuffer symbols = table(tables.number("symtab"), count * ModuleSymbols.SIZE);
-            byte[] names = mapped(tables.number("strtab"), (int) Math.min(MOST_NAMES, ModuleSymbols.lastName(symbols) + LONGEST_NAME));
-            return ModuleSymbols.read(symbols, names, module.start, module.end);
+            long size = tables.number("num_symtab") * ModuleSymbols.SIZE;
+            ByteBuffer symbols = table(tables.number("symtab"), size, symbolsLeft);
+            symbolsLeft -= symbols.limit();
+            byte[] names = mapped(tables.number("strtab"), (int) Math.min(namesLeft, ModuleSymbols.lastName(symbols) + ModuleSymbols.LONGEST_NAME));
+            namesLeft -= names.length;
+            ModuleSymbols.Reading reading = ModuleSymbols.read(symbols, names, module.start, module.end);
+            broken += symbols.limit() < size || !reading.isWhole() ? 1 : 0;
+            return reading.symbols();
         } catch (FormatException | MemoryException e) {
-            return new SymbolTable(List.of()); // it is being loaded or taken out
+            broken++; // it is being loaded or taken out, or its tables are
+            return new SymbolTable(List.of());
         }
     }
 
-    /** As many bytes as are mapped, up to a number. */
+    /** As many bytes as are mapped, up to a number; no more room is taken than twice of what is there. */
     private byte[] mapped(long address, int most) throws MemoryException {
-        byte[] bytes = new byte[most];
+        byte[] bytes = new byte[Math.min(most, (int) MachineFrame.SIZE)];
         int done = 0;
         while (done < most && guest.memory().translate(address + done).isPresent()) {
             int piece = (int) Math.min(most - done, MachineFrame.SIZE - (address + done & MachineFrame.SIZE - 1));
+            if (done + piece > bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(most, 2L * (done + piece)));
+            }
             System.arraycopy(guest.memory().read(address + done, piece), 0, bytes, done, piece);
             done += piece;
         }

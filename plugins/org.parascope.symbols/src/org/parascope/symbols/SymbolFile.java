@@ -41,6 +41,7 @@ final class SymbolFile {
     private final DwarfBytes out = new DwarfBytes();
     private final List<Header> headers = new ArrayList<>();
     private final List<Memory> memory;
+    private int lastSection = ABSOLUTE;
 
     private SymbolFile(List<Memory> memory) {
         this.memory = memory;
@@ -112,7 +113,15 @@ final class SymbolFile {
         add(".strtab", STRTAB, names.toArray(), 0, 0, 0);
     }
 
+    /** Symbols come by address, so most are in the section of the one before. */
     private int section(long address) {
+        if (lastSection == ABSOLUTE || !memory.get(lastSection - 1).contains(address)) {
+            lastSection = firstSection(address);
+        }
+        return lastSection;
+    }
+
+    private int firstSection(long address) {
         for (int i = 0; i < memory.size(); i++) {
             if (memory.get(i).contains(address)) {
                 return i + 1;

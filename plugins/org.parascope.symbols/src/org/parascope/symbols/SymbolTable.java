@@ -41,10 +41,8 @@ public final class SymbolTable {
             return Optional.empty();
         }
         long start = byAddress.get(index).address();
-        while (index > 0 && byAddress.get(index - 1).address() == start) {
-            index--;
-        }
-        return Optional.of(byAddress.get(index))
+        int first = start == 0 ? 0 : lastNotAbove(start - 1) + 1; // any number of them may be at one address
+        return Optional.of(byAddress.get(first))
                 .filter(symbol -> symbol.size() == 0 || Long.compareUnsigned(address - symbol.address(), symbol.size()) < 0);
     }
 
