@@ -1,6 +1,7 @@
 package org.parascope.inspect;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.parascope.machine.Machine;
 import org.parascope.machine.MachineState;
 import org.parascope.machine.MemoryMap;
 import org.parascope.machine.Progress;
+import org.parascope.symbols.Compression;
 import org.parascope.symbols.DebPackage;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.KernelImage;
@@ -116,12 +118,15 @@ final class DebianDom0 implements Machine, AutoCloseable {
                 .add("init", Newc.PROGRAM, INIT.getBytes(StandardCharsets.UTF_8)).finish();
     }
 
+    /** A file of a package; Debian packs modules by xz from version 13 on. */
     private static byte[] member(Path debPackage, String end, Path folder) throws IOException, FormatException {
         Path file = folder.resolve("member");
-        if (new DebPackage(debPackage).extractFirst(name -> name.endsWith(end), file, Progress.NONE).isEmpty()) {
+        if (new DebPackage(debPackage).extractFirst(name -> name.endsWith(end) || name.endsWith(end + ".xz"), file, Progress.NONE).isEmpty()) {
             throw new IOException("expected %s in %s, found none".formatted(end, debPackage));
         }
-        return Files.readAllBytes(file);
+        try (InputStream unpacked = Compression.unpacked(Files.newInputStream(file))) {
+            return unpacked.readAllBytes();
+        }
     }
 
     private static void awaitReady(Process qemu, Path folder) throws IOException, InterruptedException {

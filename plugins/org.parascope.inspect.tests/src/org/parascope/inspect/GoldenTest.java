@@ -191,6 +191,17 @@ class GoldenTest {
     }
 
     @Test
+    void aNewerLinuxTellsTheSameInWhateverFormItsNamesAre() throws Exception {
+        for (SampleSymbols.Form form : SampleSymbols.Form.values()) {
+            machine.close();
+            machine = SampleMachine.of(SampleNewerLinux.make(form).bytes(), folder);
+            check("processes", new LinuxProcesses().run(machine, Progress.NONE));
+            check("interrupts", new LinuxInterrupts().run(machine, Progress.NONE));
+            check("devices", new LinuxDevices().run(machine, Progress.NONE));
+        }
+    }
+
+    @Test
     void ringsOfADiskANetworkCardAndAConsole() throws Exception {
         check("rings", new DeviceRings().run(linux(), Progress.NONE));
     }

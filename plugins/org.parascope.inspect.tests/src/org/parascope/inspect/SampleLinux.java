@@ -13,10 +13,10 @@ import java.util.List;
  * written down in an inspection. Checked in as {@code linux.ram}; a test compares it with this. Read {@link SampleImage} first.
  */
 final class SampleLinux {
-    private static final int FRAMES = 65;
-    private static final int FIRST = SampleImage.FRAMES;
-    private static final int DATA = FIRST + 3;
-    private static final int NAMES = FIRST + 4;
+    static final int FRAMES = 65;
+    static final int FIRST = SampleImage.FRAMES;
+    static final int DATA = FIRST + 3;
+    static final int NAMES = FIRST + 4;
     private static final int TYPES = FIRST + 5;
     private static final int PORTS = FIRST + 6;
     private static final int PAGES = FIRST + 13;
@@ -31,16 +31,16 @@ final class SampleLinux {
     /** First of the frames that matter: the kernel's data, its names, its types; the database; the rings. */
     static final List<Integer> SPOILT = List.of(DATA, NAMES, TYPES, STORE, RINGS);
 
-    private static final long KERNEL = 0xffffffff81000000L;
+    static final long KERNEL = 0xffffffff81000000L;
     private static final long DIRECT_MAP = 0xffff888000000000L;
     private static final long PAGE_STRUCTS = 0xffffea0000000000L;
     private static final long PROCESS = 0x400000;
-    private static final long TABLE = PageEntry.PRESENT | PageEntry.WRITE | PageEntry.USER | PageEntry.ACCESSED;
+    static final long TABLE = PageEntry.PRESENT | PageEntry.WRITE | PageEntry.USER | PageEntry.ACCESSED;
     private static final int TASK = 112;
     private static final int TEXTS = 0xb00;
     private static final int GRANTS_FRAME = 17;
 
-    private static final String TYPE_TEXT = """
+    static final String TYPE_TEXT = """
             struct list_head 16
             0 ptr next
             8 ptr prev
@@ -136,26 +136,26 @@ final class SampleLinux {
     private static final int IRQ_TREE = 0x3a0;
     private static final int PORT_TABLE = 0x3b0;
     private static final int NODES = 0x400;
-    private static final int DESCRIPTORS = 0x490;
+    static final int DESCRIPTORS = 0x490;
     private static final int ACTIONS = 0x4f0;
     private static final int CHIPS = 0x550;
     private static final int CPU_OFFSETS = 0x6e0;
     private static final int CPU_COUNT = 0x6f0;
     private static final int CPU_AREA = 0x700;
     private static final int CPU_AREA_SIZE = 0x40;
-    private static final int FRONTEND_BUS = 0x780;
-    private static final int BACKEND_BUS = 0x7a0;
-    private static final int SUBSYSTEMS = 0x7c0;
-    private static final int BUS_MEMBERS = 0x800;
-    private static final int DEVICES = 0x860;
+    static final int FRONTEND_BUS = 0x780;
+    static final int BACKEND_BUS = 0x7a0;
+    static final int SUBSYSTEMS = 0x7c0;
+    static final int BUS_MEMBERS = 0x800;
+    static final int DEVICES = 0x860;
     private static final int DRIVER = 0x920;
     private static final int BANNER = 0x940;
-    private static final int MODULE_LIST = 0x980;
-    private static final int MODULE = 0x990;
-    private static final int MODULE_TABLES = 0x9d0;
+    static final int MODULE_LIST = 0x980;
+    static final int MODULE = 0x990;
+    static final int MODULE_TABLES = 0x9d0;
     private static final int CODE = 0xa00;
-    private static final int MODULE_SYMBOLS = 0xa60;
-    private static final int MODULE_CODE = 0xac0;
+    static final int MODULE_SYMBOLS = 0xa60;
+    static final int MODULE_CODE = 0xac0;
 
     private final ByteBuffer ram = ByteBuffer.wrap(Arrays.copyOf(SampleImage.bytes(), FRAMES << 12)).order(ByteOrder.LITTLE_ENDIAN);
     private int textEnd = TEXTS;
@@ -206,12 +206,17 @@ final class SampleLinux {
         byte[] types = SampleTypes.section(TYPE_TEXT);
         ram.put(TYPES << 12, types);
         put(DATA, BANNER, "Linux version 6.1.0-sample (made by a test) #1\n\0");
-        new SampleSymbols(KERNEL).add("_text", KERNEL).add("init_task", data(INIT_TASK)).add("irq_desc_tree", data(IRQ_TREE))
-                .add("evtchn_to_irq", data(PORT_TABLE)).add("__per_cpu_offset", data(CPU_OFFSETS)).add("nr_cpu_ids", data(CPU_COUNT))
-                .add("xenbus_frontend", data(FRONTEND_BUS)).add("xenbus_backend", data(BACKEND_BUS)).add("linux_banner", data(BANNER))
-                .add("timer_interrupt", data(CODE)).add("blkif_interrupt", data(CODE + 32)).add("xenbus_be_interrupt", data(CODE + 64))
-                .add("_etext", data(CODE + 96)).add("__start_BTF", KERNEL + 0x2000).add("__stop_BTF", KERNEL + 0x2000 + types.length)
-                .add("init_top_pgt", KERNEL + 0x3000).add("modules", data(MODULE_LIST)).addOfEachCpu("current_task", 0x30).write(ram, NAMES << 12);
+        symbols("irq_desc_tree", data(IRQ_TREE), KERNEL + 0x2000, types.length).addOfEachCpu("current_task", 0x30)
+                .write(ram, NAMES << 12, KERNEL + 0x1000, SampleSymbols.Form.OFFSETS_FIRST);
+    }
+
+    /** Those that a kernel of any version has: its tree of interrupts has another name, its types are at an address. */
+    static SampleSymbols symbols(String treeName, long tree, long types, int size) {
+        return new SampleSymbols(KERNEL).add("_text", KERNEL).add("init_task", data(INIT_TASK)).add(treeName, tree).add("evtchn_to_irq", data(PORT_TABLE))
+                .add("__per_cpu_offset", data(CPU_OFFSETS)).add("nr_cpu_ids", data(CPU_COUNT)).add("xenbus_frontend", data(FRONTEND_BUS))
+                .add("xenbus_backend", data(BACKEND_BUS)).add("linux_banner", data(BANNER)).add("timer_interrupt", data(CODE))
+                .add("blkif_interrupt", data(CODE + 32)).add("xenbus_be_interrupt", data(CODE + 64)).add("_etext", data(CODE + 96))
+                .add("__start_BTF", types).add("__stop_BTF", types + size).add("init_top_pgt", KERNEL + 0x3000).add("modules", data(MODULE_LIST));
     }
 
     private void processes() {
@@ -403,7 +408,7 @@ final class SampleLinux {
         ram.putShort((POLICY << 12) + 64 + 32 + 24, (short) 1);
     }
 
-    private static long data(int offset) {
+    static long data(int offset) {
         return KERNEL + offset;
     }
 

@@ -16,6 +16,7 @@ import org.parascope.inspect.shape.Subject;
 import org.parascope.machine.Machine;
 import org.parascope.machine.MemoryException;
 import org.parascope.machine.Progress;
+import org.parascope.symbols.Field;
 import org.parascope.symbols.FormatException;
 
 /**
@@ -65,16 +66,28 @@ public final class LinuxDevices extends LinuxDomains {
             progress.checkCanceled();
             Optional<Long> bus = guest.layouts().findSymbol("xenbus_" + end).map(symbol -> symbol.address());
             if (bus.isPresent()) {
-                for (long device : onBus(guest, bus.get() + guest.offset("xen_bus_type", "bus"), notices)) {
-                    rows.add(row(guest, end, guest.struct("xenbus_device", device - guest.offset("xenbus_device", "dev"))));
-                }
+                addBus(guest, end, onBus(guest, bus.get() + guest.offset("xen_bus_type", "bus"), notices), rows, notices);
             }
+        }
+    }
+
+    private static void addBus(LinuxGuest guest, String end, List<Long> devices, List<Row> rows, List<Notice> notices) throws FormatException {
+        int broken = 0;
+        for (long device : devices) {
+            try {
+                rows.add(row(guest, end, guest.struct("xenbus_device", device - guest.offset("xenbus_device", "dev"))));
+            } catch (MemoryException e) {
+                broken++; // the others are there
+            }
+        }
+        if (broken > 0) {
+            notices.add(new Notice(Notice.Kind.BROKEN, "d%d: %d of the devices on xenbus_%s lead out of its memory.".formatted(guest.domain(), broken, end)));
         }
     }
 
     /** Addresses of each {@code struct device} on a bus, in the order in which they came. */
     static List<Long> onBus(LinuxGuest guest, long bus, List<Notice> notices) throws FormatException, MemoryException {
-        long subsystem = guest.memory().readLong(bus + guest.offset("bus_type", "p"));
+        long subsystem = subsystem(guest, bus, notices);
         if (subsystem == 0) {
             return List.of(); // the bus is not registered yet
         }
@@ -89,6 +102,29 @@ public final class LinuxDevices extends LinuxDomains {
             devices.add(guest.memory().readLong(node - link + owner));
         }
         return devices;
+    }
+
+    /** The driver core's own part of a bus; 0 when it is not registered. From Linux 6.4 on no bus leads to it: it is on the list of all. */
+    private static long subsystem(LinuxGuest guest, long bus, List<Notice> notices) throws FormatException, MemoryException {
+        Optional<Field> itsOwn = guest.layouts().struct("bus_type").find("p");
+        if (itsOwn.isPresent()) {
+            return guest.memory().readLong(bus + itsOwn.get().offset());
+        }
+        long all = guest.memory().readLong(guest.address("bus_kset"));
+        if (all == 0) {
+            return 0;
+        }
+        LinuxList buses = LinuxList.read(guest.memory(), all + guest.offset("kset", "list"));
+        for (long entry : buses.members()) {
+            long candidate = entry - guest.offset("subsys_private", "subsys.kobj.entry");
+            if (guest.memory().readLong(candidate + guest.offset("subsys_private", "bus")) == bus) {
+                return candidate;
+            }
+        }
+        if (!buses.isWhole()) {
+            notices.add(new Notice(Notice.Kind.BROKEN, "d%d: its list of buses leads back to itself or out of its memory.".formatted(guest.domain())));
+        }
+        return 0;
     }
 
     /** What a device is called, as in /sys: {@code device.kobj.name}. */

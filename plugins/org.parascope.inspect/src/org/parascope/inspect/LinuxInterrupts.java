@@ -4,12 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.parascope.inspect.shape.Cell;
 import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Emphasis;
@@ -19,14 +16,13 @@ import org.parascope.inspect.shape.Subject;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.MemoryException;
 import org.parascope.machine.Progress;
-import org.parascope.symbols.Field;
 import org.parascope.symbols.FormatException;
 
 /**
  * The interrupts of all Linux guests: the kernel's number, the port that raises it, and who handles it.
  *
- * <p>Each is a {@code struct irq_desc} in {@code irq_desc_tree} (an xarray, up to Linux 6.4); {@code evtchn_to_irq} of drivers/xen/events leads from a
- * port to its number, in rows of one page.
+ * <p>Each is a {@code struct irq_desc}, by its number in {@code irq_desc_tree} (an xarray, up to Linux 6.4) or in {@code sparse_irqs} (a maple tree);
+ * {@code evtchn_to_irq} of drivers/xen/events leads from a port to its number, in rows of one page.
  */
 public final class LinuxInterrupts extends LinuxDomains {
     public static final List<Column> COLUMNS = List.of(
@@ -41,11 +37,6 @@ public final class LinuxInterrupts extends LinuxDomains {
     private static final int NAME_LIMIT = 64;
     private static final int MOST_ACTIONS = 16;
     private static final int MOST_CPUS = 512;
-    /** include/linux/xarray.h: a node is marked by 2 in its low bits. */
-    private static final long NODE_MARK = 2;
-    private static final long MARK_BITS = 3;
-    private static final long LARGEST_VALUE = 4096;
-    private static final int MOST_NODES = 512;
     private static final int PORTS_PER_ROW = (int) (MachineFrame.SIZE / Integer.BYTES);
     private static final int MOST_ROWS = 128;
 
@@ -56,19 +47,37 @@ public final class LinuxInterrupts extends LinuxDomains {
     @Override
     void addRows(Hypervisor hypervisor, LinuxGuest guest, List<Row> rows, List<Notice> notices, Progress progress)
             throws FormatException, MemoryException {
-        if (guest.layouts().findSymbol("irq_desc_tree").isEmpty()) {
+        Optional<LinuxTree> descriptors = descriptors(guest);
+        if (descriptors.isEmpty()) {
             notices.add(new Notice(Notice.Kind.CUT, "d%d: this kernel keeps its interrupts in a way that is not known.".formatted(guest.domain())));
             return;
         }
+        if (!descriptors.get().isWhole()) {
+            notices.add(new Notice(Notice.Kind.BROKEN, "d%d: its tree of interrupts is damaged, leads back to itself, or changed while it was read."
+                    .formatted(guest.domain())));
+        }
         Map<Long, Long> ports = ports(guest);
-        var descriptors = new TreeMap<Long, Long>();
-        if (!collect(guest, guest.memory().readLong(guest.address("irq_desc_tree") + guest.offset("xarray", "xa_head")), 0, new HashSet<>(), descriptors)) {
-            notices.add(new Notice(Notice.Kind.BROKEN, "d%d: its tree of interrupts leads back to itself, or has no end.".formatted(guest.domain())));
-        }
-        for (Map.Entry<Long, Long> each : descriptors.entrySet()) {
+        int broken = 0;
+        for (Map.Entry<Long, Long> each : descriptors.get().entries().entrySet()) {
             progress.checkCanceled();
-            rows.add(row(guest, each.getKey(), Optional.ofNullable(ports.get(each.getKey())), guest.struct("irq_desc", each.getValue())));
+            try {
+                rows.add(row(guest, each.getKey(), Optional.ofNullable(ports.get(each.getKey())), guest.struct("irq_desc", each.getValue())));
+            } catch (MemoryException e) {
+                broken++; // the others are there
+            }
         }
+        if (broken > 0) {
+            notices.add(new Notice(Notice.Kind.BROKEN, "d%d: %d of its interrupts lead out of its memory.".formatted(guest.domain(), broken)));
+        }
+        guest.modules().problem().ifPresent(problem -> notices.add(new Notice(Notice.Kind.BROKEN, "d%d: %s".formatted(guest.domain(), problem))));
+    }
+
+    /** Where the structure of each is; empty when the kernel keeps them in another way. */
+    private static Optional<LinuxTree> descriptors(LinuxGuest guest) throws FormatException, MemoryException {
+        if (guest.layouts().findSymbol("sparse_irqs").isPresent()) {
+            return Optional.of(LinuxTree.ofMaple(guest, guest.address("sparse_irqs")));
+        }
+        return guest.layouts().findSymbol("irq_desc_tree").isPresent() ? Optional.of(LinuxTree.ofXarray(guest, guest.address("irq_desc_tree"))) : Optional.empty();
     }
 
     private static Row row(LinuxGuest guest, long irq, Optional<Long> port, Struct descriptor) throws FormatException, MemoryException {
@@ -118,8 +127,9 @@ public final class LinuxInterrupts extends LinuxDomains {
         return ports;
     }
 
-    /** A per-CPU number, of all CPUs that there can be. */
-    private static long count(LinuxGuest guest, long perCpu) throws FormatException, MemoryException {
+    /** A per-CPU number, of all CPUs that there can be. From Linux 6.10 on it is in a structure of its own. */
+    private static long count(LinuxGuest guest, long counters) throws FormatException, MemoryException {
+        long perCpu = counters + (guest.layouts().findStruct("irqstat").isPresent() ? guest.offset("irqstat", "cnt") : 0);
         long offsets = guest.address("__per_cpu_offset");
         int cpus = Math.clamp(guest.globalInt("nr_cpu_ids"), 1, MOST_CPUS);
         long sum = 0;
@@ -127,30 +137,5 @@ public final class LinuxInterrupts extends LinuxDomains {
             sum += Integer.toUnsignedLong(guest.memory().readInt(guest.memory().readLong(offsets + (long) cpu * Long.BYTES) + perCpu));
         }
         return sum;
-    }
-
-    /** Adds what an entry of the tree holds: itself, or all that is below its node. Each node is read once; false when one was met again. */
-    private static boolean collect(LinuxGuest guest, long entry, long base, Set<Long> nodes, Map<Long, Long> into) throws FormatException, MemoryException {
-        if (!isNode(entry)) {
-            if (entry != 0 && (entry & MARK_BITS) == 0) {
-                into.put(base, entry);
-            }
-            return true;
-        }
-        if (nodes.size() >= MOST_NODES || !nodes.add(entry)) {
-            return false;
-        }
-        Struct node = guest.struct("xa_node", entry - NODE_MARK);
-        Field slots = node.field("slots");
-        long shift = node.number("shift");
-        boolean isTree = shift < Integer.SIZE;
-        for (int i = 0; i < slots.arrayLength() && shift < Integer.SIZE; i++) {
-            isTree &= collect(guest, node.number(slots, i), base + ((long) i << shift), nodes, into);
-        }
-        return isTree;
-    }
-
-    private static boolean isNode(long entry) {
-        return (entry & MARK_BITS) == NODE_MARK && Long.compareUnsigned(entry, LARGEST_VALUE) > 0;
     }
 }

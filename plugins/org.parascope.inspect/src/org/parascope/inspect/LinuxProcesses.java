@@ -66,13 +66,17 @@ public final class LinuxProcesses extends LinuxDomains {
             notices.add(new Notice(Notice.Kind.TORN, "d%d: its list of processes changed while it was read, or has no end.".formatted(guest.domain())));
         }
         rows.add(row(guest, first));
+        int ended = 0;
         for (long member : tasks.members()) {
             progress.checkCanceled();
             try {
                 rows.add(row(guest, member - link));
             } catch (MemoryException e) {
-                notices.add(new Notice(Notice.Kind.TORN, "d%d: a process ended while it was read.".formatted(guest.domain())));
+                ended++; // the others are there
             }
+        }
+        if (ended > 0) {
+            notices.add(new Notice(Notice.Kind.TORN, "d%d: processes that ended while they were read, or lead out of its memory: %d.".formatted(guest.domain(), ended)));
         }
     }
 

@@ -12,10 +12,11 @@ import org.parascope.symbols.KernelMemory.Piece;
 /**
  * The symbols that a Linux kernel carries for its own messages ({@code CONFIG_KALLSYMS}), found without any name to start from.
  *
- * <p>The tables lie in read-only data one behind the other, each aligned to 8, in one of two orders:
+ * <p>The tables lie in read-only data one behind the other, in one of three orders, each aligned to 8, in the last one to 4:
  * <pre>
  * up to 6.3:  offsets, relative base, count, names, markers, [seqs], token table, token index
  * from 6.4:   count, names, markers, token table, token index, offsets, relative base, seqs
+ * in 7.3:     count, names, markers, token table, token index, offsets from where each is written, seqs
  * </pre>
  * A name is its length (one byte, or two of 7 bits when the first has bit 7 set) and that many token numbers; the first
  * character of what they spell is the symbol's kind as nm prints it. Markers are the places of every 256th name. The token
@@ -33,8 +34,10 @@ final class Kallsyms {
     private static final int LONG_NAME = 0x80;
     /** Names that are looked at in the search for a count: a kernel has some 200,000, and few wrong counts get far. */
     private static final int MAX_STEPS = 1 << 26;
+    private static final int NARROW = Integer.BYTES;
 
     private final Piece piece;
+    private final int alignment;
     private final ByteBuffer bytes;
     private final int tokenIndex;
     private final int tokenTable;
@@ -50,9 +53,10 @@ final class Kallsyms {
         }
     }
 
-    private Kallsyms(Piece piece, int tokenIndex, int tokenTable, Steps steps) {
+    private Kallsyms(Piece piece, int alignment, int tokenIndex, int tokenTable, Steps steps) {
         this.steps = steps;
         this.piece = piece;
+        this.alignment = alignment;
         this.bytes = piece.bytes();
         this.tokenIndex = tokenIndex;
         this.tokenTable = tokenTable;
@@ -77,13 +81,12 @@ final class Kallsyms {
         var steps = new Steps();
         for (Piece piece : memory.pieces()) {
             ByteBuffer bytes = piece.bytes();
-            for (int at = 0; at <= bytes.limit() - INDEX_SIZE; at += Long.BYTES) {
+            for (int at = 0; at <= bytes.limit() - INDEX_SIZE; at += NARROW) {
                 if ((at & 0xfffff) == 0) {
                     progress.checkCanceled();
                 }
-                int table = isTokenIndex(bytes, at) ? tableBefore(bytes, at) : -1;
-                if (table >= 0) {
-                    Optional<List<SymbolRecord>> symbols = new Kallsyms(piece, at, table, steps).symbols(progress);
+                if (isTokenIndex(bytes, at)) {
+                    Optional<List<SymbolRecord>> symbols = readAt(piece, at, steps, progress);
                     if (symbols.isPresent()) {
                         return symbols.get();
                     }
@@ -92,6 +95,19 @@ final class Kallsyms {
         }
         throw new FormatException(memory.source() + ": expected a Linux kernel's symbols (kallsyms), found none; "
                 + "the kernel needs CONFIG_KALLSYMS=y, and CONFIG_KALLSYMS_ALL=y for its data");
+    }
+
+    private static Optional<List<SymbolRecord>> readAt(Piece piece, int tokenIndex, Steps steps, Progress progress) {
+        for (int alignment = Long.BYTES; alignment >= NARROW; alignment /= 2) {
+            int table = tokenIndex % alignment == 0 ? tableBefore(piece.bytes(), tokenIndex, alignment) : -1;
+            if (table >= 0) {
+                Optional<List<SymbolRecord>> symbols = new Kallsyms(piece, alignment, tokenIndex, table, steps).symbols(progress);
+                if (symbols.isPresent()) {
+                    return symbols;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static int tokenStart(ByteBuffer bytes, int index, int token) {
@@ -112,18 +128,18 @@ final class Kallsyms {
     }
 
     /** Where the token table starts: the one place from which each token ends just before the next; -1 when there is none. */
-    private static int tableBefore(ByteBuffer bytes, int index) {
+    private static int tableBefore(ByteBuffer bytes, int index, int alignment) {
         int last = tokenStart(bytes, index, TOKENS - 1);
-        int nearest = (index - last - 2) & -Long.BYTES;
-        for (int table = nearest; table >= 0 && table > nearest - LONGEST_TOKEN - Long.BYTES; table -= Long.BYTES) {
-            if (tokensEndWhereTheyShould(bytes, index, table)) {
+        int nearest = (index - last - 2) & -alignment;
+        for (int table = nearest; table >= 0 && table > nearest - LONGEST_TOKEN - alignment; table -= alignment) {
+            if (tokensEndWhereTheyShould(bytes, index, table, alignment)) {
                 return table;
             }
         }
         return -1;
     }
 
-    private static boolean tokensEndWhereTheyShould(ByteBuffer bytes, int index, int table) {
+    private static boolean tokensEndWhereTheyShould(ByteBuffer bytes, int index, int table, int alignment) {
         for (int i = 1; i < TOKENS; i++) {
             for (int at = tokenStart(bytes, index, i - 1); at < tokenStart(bytes, index, i); at++) {
                 boolean isEnd = at == tokenStart(bytes, index, i) - 1;
@@ -136,22 +152,26 @@ final class Kallsyms {
         while (end < index && bytes.get(end) != 0) {
             end++;
         }
-        return end < index && aligned(end + 1) == index;
+        return end < index && aligned(end + 1, alignment) == index;
     }
 
-    private static int aligned(int offset) {
-        return offset + Long.BYTES - 1 & -Long.BYTES;
+    private static int aligned(int offset, int alignment) {
+        return offset + alignment - 1 & -alignment;
+    }
+
+    private int aligned(int offset) {
+        return aligned(offset, alignment);
     }
 
     /** Looks for the count: the one whose names and markers fill the room up to the token table. */
     private Optional<List<SymbolRecord>> symbols(Progress progress) {
-        for (int at = tokenTable - Long.BYTES; at >= 0 && !steps.isOver(); at -= Long.BYTES) {
+        for (int at = tokenTable - alignment; at >= 0 && !steps.isOver(); at -= alignment) {
             if ((at & 0xffff) == 0) {
                 progress.checkCanceled();
             }
-            long count = bytes.getLong(at);
-            if (count > 0 && count <= Math.min(MAX_SYMBOLS, (tokenTable - at) / 2) && namesFit(at + Long.BYTES, (int) count)) {
-                int names = at + Long.BYTES;
+            long count = alignment == NARROW ? bytes.getInt(at) : bytes.getLong(at);
+            if (count > 0 && count <= Math.min(MAX_SYMBOLS, (tokenTable - at) / 2) && namesFit(at + alignment, (int) count)) {
+                int names = at + alignment;
                 return values(at, (int) count).map(values -> named(names, values));
             }
         }
@@ -195,6 +215,9 @@ final class Kallsyms {
 
     /** The addresses: before the count, or behind the token index. */
     private Optional<long[]> values(int countAt, int count) {
+        if (alignment == NARROW) {
+            return valuesFromWhereTheyAre(aligned(tokenIndex + INDEX_SIZE), count);
+        }
         int before = countAt - Long.BYTES - aligned(count * Integer.BYTES);
         int behind = aligned(tokenIndex + INDEX_SIZE);
         int baseBehind = aligned(behind + count * Integer.BYTES);
@@ -205,6 +228,22 @@ final class Kallsyms {
             return Optional.of(values(behind, count, bytes.getLong(baseBehind)));
         }
         return Optional.empty();
+    }
+
+    /** Each is written as its distance from where it is written; they rise. */
+    private Optional<long[]> valuesFromWhereTheyAre(int offsets, int count) {
+        if (offsets > bytes.limit() - (long) count * Integer.BYTES) {
+            return Optional.empty();
+        }
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            int at = offsets + i * Integer.BYTES;
+            values[i] = piece.address() + at + bytes.getInt(at);
+            if (!isKernelAddress(values[i]) || i > 0 && values[i] < values[i - 1]) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
     }
 
     private boolean isKernelAddress(long value) {
