@@ -115,6 +115,42 @@ class TraceRecorderTest {
         assertEquals(0, store.lost());
     }
 
+    /** As the window and the command line do, each in its own process: they turned off each other's at every look. */
+    @Test
+    void twoWhoRecordLeaveEachOthersClassesOn() throws Exception {
+        var one = new TraceRecorder(machine, 1000);
+        var other = new TraceRecorder(machine, 1000);
+        try (var first = one.record(Set.of(TraceClass.HYPERCALL)); var second = other.record(Set.of(TraceClass.TRAP))) {
+            await("both are on", () -> isSet(HYPERCALL_BIT | TRAP_BIT));
+            for (int i = 0; i < 200; i++) {
+                assertEquals(HYPERCALL_BIT | TRAP_BIT, machine.classes(), "at look " + i);
+                Thread.sleep(1);
+            }
+            first.want(Set.of(TraceClass.HYPERCALL, TraceClass.TRAP));
+            await("the first wants both", () -> one.on().contains(TraceClass.TRAP));
+            second.want(Set.of());
+            await("it is on again", () -> isSet(HYPERCALL_BIT | TRAP_BIT) && other.on().contains(TraceClass.TRAP));
+        }
+        one.awaitEnd(PATIENCE);
+        other.awaitEnd(PATIENCE);
+        assertEquals(0, machine.classes());
+    }
+
+    @Test
+    void aGapThatSomebodyElseMadeIsSaid() throws Exception {
+        var recorder = new TraceRecorder(machine, 1000);
+        try (var recording = recorder.record(Set.of(TraceClass.TRAP))) {
+            recording.want(Set.of(TraceClass.TRAP));
+            await("it records", () -> isSet(TRAP_BIT));
+            machine.write(0, 5, TraceKind.TRAP_UPCALL, 1, 0);
+            await("the event is there", () -> recorder.trace().map(trace -> trace.store().end() == 1).orElse(false));
+            machine.setClasses(0);
+            await("the gap is there", () -> recorder.trace().map(trace -> trace.store().end() == 2).orElse(false));
+            assertEquals(TraceKind.PAUSED, recorder.trace().orElseThrow().store().kind(1));
+        }
+        recorder.awaitEnd(PATIENCE);
+    }
+
     @Test
     void aClassThatItsOwnerLeftIsOffAtTheEnd() throws Exception {
         machine.setClasses(GRANT_BIT);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,31 @@ class XenToolsTest {
         assertTrue(said.contains("grant-map domain 1"), said);
         assertTrue(said.contains("runstate_change d0v0 running->blocked"), said);
         assertFalse(said.contains("FATAL"), said.substring(Math.max(0, said.length() - 600)));
+    }
+
+    /** It ends at a vCPU that runs though nobody woke it, unless it is told that something is missing. */
+    @Test
+    void xenalyzeGoesOnAfterATimeThatWasNotRecorded() throws Exception {
+        var store = new TraceStore(100);
+        add(store, TraceKind.SCHEDULER_SWITCH, TraceEvent.IDLE, TraceEvent.IDLE, 0, 0, 0);
+        add(store, TraceKind.SCHEDULER_BLOCK, 0);
+        add(store, TraceKind.SCHEDULER_SWITCH, 0, 0, 0, TraceEvent.IDLE, 0);
+        add(store, TraceKind.PAUSED, TraceEvent.IDLE);
+        add(store, TraceKind.HYPERCALL_ENTRY, 0, 1);
+        add(store, TraceKind.SCHEDULER_BLOCK, 0);
+        add(store, TraceKind.SCHEDULER_SWITCH, 0, 0, 0, TraceEvent.IDLE, 0);
+        Path file = folder.resolve("gap.xentrace");
+        TraceFormat.XEN.write(new Trace(store, new TraceClock(0, 0, 1L << 31), new TraceText(Optional.empty())), 0, Long.MAX_VALUE, TraceFilter.ALL, file, Progress.NONE);
+        Path tool = tool("xen-utils-common", "usr/bin/xenalyze");
+        assertTrue(tool.toFile().setExecutable(true));
+        String said = run(folder, tool.toString(), "--dump-all", file.toString());
+        assertFalse(said.contains("FATAL"), said);
+        assertEquals(2, count(said, "vcpu_block d0v0"), said);
+    }
+
+    private static void add(TraceStore store, TraceKind kind, int domain, long... arguments) {
+        long[] all = Arrays.copyOf(arguments, TraceKind.ARGUMENTS);
+        store.add(new TraceEvent(1000 * (store.end() + 1), 0, kind, domain, 0, all[0], all[1], all[2], all[3], all[4]));
     }
 
     private Path tool(String name, String path) throws Exception {

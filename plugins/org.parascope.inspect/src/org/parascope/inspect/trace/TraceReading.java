@@ -7,15 +7,22 @@ import org.parascope.inspect.InspectionException;
 import org.parascope.machine.MemoryException;
 import org.parascope.symbols.FormatException;
 
-/** One stretch of recording one boot of a hypervisor: its switch, its reader, and where the events go. One thread. */
+/**
+ * One stretch of recording one boot of a hypervisor: its switch, its reader, and where the events go. One thread.
+ *
+ * <p>Another process may record the same machine: only classes that were turned on here are turned off here. One that somebody else
+ * turns off meanwhile is turned on again, and the gap is said.
+ */
 final class TraceReading {
     private final Hypervisor hypervisor;
     private final TraceSwitch classes;
     private final TraceReader reader;
     private final TraceStore store;
-    /** Classes that others have on: they stay on at the end. */
-    private final Set<TraceClass> before;
     private final boolean isOver;
+    /** Turned on here. */
+    private final Set<TraceClass> own = EnumSet.noneOf(TraceClass.class);
+    /** Wanted at the last poll, and on since then, unless somebody else turned them off. */
+    private final Set<TraceClass> recorded = EnumSet.noneOf(TraceClass.class);
 
     /**
      * @param store where the events go; not empty when this machine was recorded before
@@ -28,9 +35,8 @@ final class TraceReading {
         var schema = new TraceSchema(hypervisor.layouts());
         classes = new TraceSwitch(hypervisor, schema);
         reader = new TraceReader(hypervisor, schema);
-        before = classes.on();
-        if (store.end() > 0 && !isOver) {
-            store.add(new TraceEvent(store.time(store.end() - 1), 0, TraceKind.PAUSED, TraceEvent.IDLE, 0, 0, 0, 0, 0, 0));
+        if (!isOver) {
+            noteGap();
         }
         if (store.end() > 0 || !isOver) {
             reader.skipToNow(); // what others had recorded is neither news nor lost
@@ -44,32 +50,48 @@ final class TraceReading {
     /** Reads what is new; returns how much. */
     int poll(Set<TraceClass> wanted, boolean standsStill) throws InspectionException {
         if (!isOver) {
-            dropWhatOthersLeft();
-            var unwanted = EnumSet.allOf(TraceClass.class);
-            unwanted.removeAll(wanted);
-            unwanted.removeAll(before);
-            classes.set(wanted, unwanted);
+            turn(wanted);
         }
         var events = reader.poll(standsStill);
         events.forEach(store::add);
         return events.size();
     }
 
-    /** A class that was turned off meanwhile is not wanted by the one any more who had turned it on: at the end nobody would. */
-    private void dropWhatOthersLeft() throws InspectionException {
+    private void turn(Set<TraceClass> wanted) throws InspectionException {
         try {
-            before.retainAll(classes.on());
+            var missing = copy(wanted);
+            missing.removeAll(classes.on());
+            if (missing.stream().anyMatch(recorded::contains)) {
+                noteGap();
+            }
+            var unwanted = copy(own);
+            unwanted.removeAll(wanted);
+            classes.set(wanted, unwanted);
+            own.addAll(missing);
+            own.removeAll(unwanted);
+            recorded.clear();
+            recorded.addAll(wanted);
         } catch (MemoryException e) {
             throw new InspectionException("The trace's switch cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<TraceClass> copy(Set<TraceClass> classes) {
+        var copy = EnumSet.noneOf(TraceClass.class);
+        copy.addAll(classes);
+        return copy;
+    }
+
+    private void noteGap() {
+        if (store.end() > 0) {
+            store.add(new TraceEvent(store.time(store.end() - 1), 0, TraceKind.PAUSED, TraceEvent.IDLE, 0, 0, 0, 0, 0, 0));
         }
     }
 
     /** Leaves the classes as they were found, and takes what came until then. */
     void end() throws InspectionException {
         if (!isOver) {
-            var unwanted = EnumSet.allOf(TraceClass.class);
-            unwanted.removeAll(before);
-            classes.set(before, unwanted);
+            classes.set(Set.of(), own);
         }
         reader.poll(true).forEach(store::add);
     }

@@ -102,7 +102,7 @@ final class XenTraceEvents {
             case GRANT_MAP -> new int[] { GRANT_MAP, (int) event.a() };
             case GRANT_UNMAP -> new int[] { GRANT_UNMAP, (int) event.a() };
             case EMULATION_PRIVILEGED -> new int[] { PRIVILEGED, low(event.a()), high(event.a()) };
-            case LOST -> new int[] { LOST_RECORDS, low(event.a()), TraceEvent.IDLE, low(event.time()), high(event.time()) };
+            case LOST, PAUSED -> new int[] { LOST_RECORDS, low(event.a()), TraceEvent.IDLE, low(event.time()), high(event.time()) };
             case TRAP_EXCEPTION -> exception(event);
             default -> new int[0];
         };

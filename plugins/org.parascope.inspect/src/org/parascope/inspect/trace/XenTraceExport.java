@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.parascope.inspect.hypercall.HypercallTable;
 
 /**
@@ -32,6 +34,7 @@ final class XenTraceExport {
     private final ByteArrayOutputStream window = new ByteArrayOutputStream();
     private final ByteBuffer record = ByteBuffer.allocate((1 + 2 + MOST_WORDS) * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final Set<Integer> asleep = new HashSet<>();
+    private final Set<Integer> cpus = new TreeSet<>();
     private int cpu = -1;
 
     private XenTraceExport(TraceStretch stretch, OutputStream out) {
@@ -51,15 +54,20 @@ final class XenTraceExport {
     private void event(long index) throws IOException {
         TraceEvent event = stretch.store().get(index);
         if (event.cpu() != cpu || window.size() >= LARGEST_WINDOW) {
-            endWindow();
-            cpu = event.cpu();
+            change(event.cpu());
         }
+        cpus.add(cpu);
         switch (event.kind()) {
             case HYPERCALL_ENTRY -> hypercall(index, event);
             case SCHEDULER_SWITCH -> switched(event);
             case SCHEDULER_WAKE -> woken(event);
-            // Its readers want the loss to begin before the record that tells of it.
-            case LOST -> put(event.time() + 1, XenTraceEvents.simple(event).orElseThrow());
+            case LOST -> lost(event);
+            case PAUSED -> {
+                for (int each : List.copyOf(cpus)) {
+                    change(each);
+                    lost(event);
+                }
+            }
             default -> {
                 if (event.kind() == TraceKind.SCHEDULER_BLOCK) {
                     asleep.add(vcpu(event.domain(), event.vcpu()));
@@ -67,6 +75,12 @@ final class XenTraceExport {
                 put(event.time(), XenTraceEvents.simple(event).orElseGet(() -> other(event)));
             }
         }
+    }
+
+    /** Its readers want the loss to begin before the record that tells of it; a time in which nothing was recorded is a loss of none. */
+    private void lost(TraceEvent event) {
+        asleep.clear(); // who woke meanwhile is not known
+        put(event.time() + 1, XenTraceEvents.simple(event).orElseThrow());
     }
 
     /** As many of its arguments as a record has room for, each as 64 bits. */
@@ -89,7 +103,9 @@ final class XenTraceExport {
         int from = vcpu((int) event.a(), (int) event.b());
         put(event.time(), XenTraceEvents.runstateChange(RUNNING, asleep.contains(from) ? BLOCKED : RUNNABLE), from);
         put(event.time(), XenTraceEvents.simple(event).orElseThrow());
-        put(event.time(), XenTraceEvents.runstateChange(RUNNABLE, RUNNING), vcpu((int) event.c(), (int) event.d()));
+        int to = vcpu((int) event.c(), (int) event.d());
+        asleep.remove(to);
+        put(event.time(), XenTraceEvents.runstateChange(RUNNABLE, RUNNING), to);
     }
 
     private void woken(TraceEvent event) {
@@ -120,6 +136,11 @@ final class XenTraceExport {
             record.putInt(eventAndWords[i]);
         }
         window.write(record.array(), 0, record.position());
+    }
+
+    private void change(int nextCpu) throws IOException {
+        endWindow();
+        cpu = nextCpu;
     }
 
     private void endWindow() throws IOException {
