@@ -52,6 +52,9 @@ public final class TraceStatistics {
         }
     }
 
+    private static final Long OTHERS = Long.MIN_VALUE;
+    private static final Sum NONE = new Sum("", TraceKind.UNKNOWN);
+
     private TraceStatistics() {
     }
 
@@ -72,7 +75,7 @@ public final class TraceStatistics {
         }
         double seconds = end - first < 2 ? 0 : trace.clock().duration(store.time(end - 1) - store.time(first)) / NS_PER_SECOND;
         var rows = new ArrayList<Row>();
-        sums.values().stream().sorted(Comparator.comparingLong((Sum sum) -> -sum.nanos).thenComparingLong(sum -> -sum.count))
+        sums.values().stream().sorted(Comparator.comparingLong((Sum sum) -> -sum.nanos).thenComparingLong(sum -> -sum.count).thenComparing(sum -> sum.name))
                 .forEach(sum -> rows.add(row(sum, seconds)));
         return new Table(COLUMNS, rows, notices(store, first, end));
     }
@@ -104,10 +107,13 @@ public final class TraceStatistics {
         TraceStore store = trace.store();
         TraceKind kind = store.kind(index);
         boolean isCall = kind == TraceKind.HYPERCALL_ENTRY;
-        long key = isCall ? store.argument(index, 0) : -1L - kind.ordinal();
-        Sum sum = sums.size() < MOST || sums.containsKey(key)
-                ? sums.computeIfAbsent(key, _ -> new Sum(isCall ? trace.text().name(store.get(index)) : kind.title(), kind))
-                : sums.computeIfAbsent(Long.MIN_VALUE, _ -> new Sum("others", kind));
+        Long key = isCall ? store.argument(index, 0) : -1L - kind.ordinal();
+        Sum sum = sums.getOrDefault(key, NONE); // a million times: one look each
+        if (sum == NONE) {
+            sum = sums.size() < MOST ? new Sum(isCall ? trace.text().name(store.get(index)) : kind.title(), kind)
+                    : sums.getOrDefault(OTHERS, new Sum("others", kind));
+            sums.put(sums.size() < MOST ? key : OTHERS, sum);
+        }
         sum.count++;
         long left = isCall ? store.returnOf(index) : -1;
         if (left < 0) {

@@ -134,6 +134,20 @@ class StreamPaneTest {
     }
 
     @Test
+    void theStatisticsHaveRoomForTheirColumnsAndGiveItBack() {
+        source.call(ScriptedTrace.MMU_UPDATE, 500, 0);
+        show();
+        window.shell().setSize(1600, 500);
+        window.await("wide", () -> pane.table().control().getBounds().width > 900);
+        int lines = pane.table().control().getBounds().width;
+        pane.showTab(1);
+        window.await("a kind", () -> pane.statistics().footerText().startsWith("1 kind"));
+        assertTrue(pane.statistics().getBounds().width > lines / 2 + 300, pane.statistics().getBounds().toString());
+        pane.showTab(0);
+        assertEquals(lines, pane.table().control().getBounds().width, 2);
+    }
+
+    @Test
     void anotherSystemIsNotFilteredByADomainOfTheLast() {
         source.call(ScriptedTrace.MMU_UPDATE, 500, 0);
         source.add(0, 5, TraceKind.DOMAIN_CREATED, 7, 0, 8);

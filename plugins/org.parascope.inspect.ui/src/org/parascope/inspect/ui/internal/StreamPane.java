@@ -29,7 +29,8 @@ final class StreamPane extends TraceFrame {
     private static final String WAITING = "Recording. Nothing has happened yet that is wanted here.";
     /** Narrower than this, the details stand below the lines. */
     private static final int NARROW = 1000;
-    private static final int[] WEIGHTS = { 70, 30 };
+    /** Of the lines and of each tab: its columns need more room than all about an event. */
+    private static final int[][] WEIGHTS = { { 70, 30 }, { 40, 60 } };
     static final Set<TraceClass> FIRST = EnumSet.of(TraceClass.HYPERCALL, TraceClass.REFUSAL, TraceClass.DOMAIN);
 
     private final StreamControls controls;
@@ -39,6 +40,8 @@ final class StreamPane extends TraceFrame {
     private final InspectPane statistics;
     private final TraceFeed feed;
     private volatile TraceLines.Choice choice = new TraceLines.Choice(TraceFilter.ALL.withClasses(FIRST), TraceOrder.TIME, false);
+    private final int[][] weights = WEIGHTS.clone();
+    private int tab;
     private volatile @Nullable TraceLines lines;
     private @Nullable TraceLines shownLines;
     private OptionalLong wanted = OptionalLong.empty();
@@ -63,13 +66,21 @@ final class StreamPane extends TraceFrame {
     }
 
     private void makeTabs() {
-        sash().setWeights(WEIGHTS);
+        sash().setWeights(weights[0]);
         sash().addListener(SWT.Resize, event -> turn(sash().getClientArea().width >= NARROW));
         statistics.layoutControls();
         addTab(tabs, "Event", details.control());
         addTab(tabs, "Statistics", statistics);
         tabs.setSelection(0);
-        tabs.addListener(SWT.Selection, event -> updateVisibility());
+        tabs.addListener(SWT.Selection, event -> changeTab());
+    }
+
+    /** Each tab has the room that it had when it was last in front. */
+    private void changeTab() {
+        weights[tab] = sash().getWeights();
+        tab = tabs.getSelectionIndex();
+        sash().setWeights(weights[tab]);
+        updateVisibility();
     }
 
     private void connect(Consumer<TraceTarget> open) {
@@ -264,6 +275,6 @@ final class StreamPane extends TraceFrame {
 
     void showTab(int index) {
         tabs.setSelection(index);
-        updateVisibility();
+        changeTab();
     }
 }
