@@ -1,6 +1,7 @@
 package org.parascope.inspect.ui.internal;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
@@ -33,18 +34,23 @@ final class MessageBar {
      */
     void show(String message, boolean isCalm) {
         boolean shows = !message.isEmpty();
-        if (message.equals(text) && bar.getVisible() == shows) {
-            return;
+        boolean isSame = message.equals(text) && bar.getVisible() == shows;
+        if (isSame && (!shows || bar.getBackground().equals(ground(isCalm)))) {
+            return; // the theme may have given it the colour of its view meanwhile
         }
         text = message;
-        Palette palette = Palette.on(bar.getParent().getBackground());
-        bar.setBackground(isCalm ? palette.calmBar() : palette.noticeBar());
+        bar.setBackground(ground(isCalm));
         label.setBackground(bar.getBackground());
-        label.setForeground(palette.text());
+        label.setForeground(Palette.on(bar.getParent().getBackground()).text());
         label.setText((isCalm ? "" : "\u26a0 ") + message.replace("&", "&&"));
         bar.setVisible(shows);
         data.exclude = !shows;
         bar.getParent().layout(true, true);
+    }
+
+    private Color ground(boolean isCalm) {
+        Palette palette = Palette.on(bar.getParent().getBackground());
+        return isCalm ? palette.calmBar() : palette.noticeBar();
     }
 
     String text() {
