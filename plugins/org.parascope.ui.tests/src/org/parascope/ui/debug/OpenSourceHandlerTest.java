@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.XMLMemento;
 import org.junit.jupiter.api.Test;
+import org.parascope.debug.model.SourceFile;
 import org.parascope.hypervisor.Bundled;
 
 /** Functions of the hypervisor are found where they are defined. */
@@ -24,6 +27,16 @@ class OpenSourceHandlerTest {
             assertTrue(Files.readAllLines(place.file()).get(place.line() - 1).startsWith("long hypercall_" + name + "("), place.toString());
         }
         assertEquals("mmu_update.c", OpenSourceHandler.definition(root, "hypercall_mmu_update").file().getFileName().toString());
+    }
+
+    /** Without it the next window had an error in the source's place. */
+    @Test
+    void aSourceIsThereAgainInTheNextWindow() throws Exception {
+        Path root = Bundled.directory().resolve("src");
+        var shown = new SourceInput(new SourceFile(root, root.resolve("hypercall/table.c")));
+        XMLMemento kept = XMLMemento.createWriteRoot("input");
+        shown.saveState(kept);
+        assertEquals(shown, PlatformUI.getWorkbench().getElementFactory(shown.getFactoryId()).createElement(kept));
     }
 
     @Test

@@ -9,13 +9,17 @@ import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.Path;
 import org.eclipse.core.runtime.PlatformObject;
 import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.ui.IMemento;
 import org.eclipse.ui.IPersistableElement;
 import org.eclipse.ui.IStorageEditorInput;
 import org.parascope.debug.model.SourceFile;
 import org.parascope.ui.launch.SystemLaunches;
 
-/** A file of the hypervisor's source as an editor takes it: to be read, never written. Equal inputs share an editor. */
-final class SourceInput extends PlatformObject implements IStorageEditorInput, IStorage {
+/**
+ * A file of the hypervisor's source as an editor takes it: to be read, never written. Equal inputs share an editor. A window that is
+ * opened again has it again, by {@link SourceInputFactory}.
+ */
+final class SourceInput extends PlatformObject implements IStorageEditorInput, IStorage, IPersistableElement {
     private final SourceFile file;
 
     SourceInput(SourceFile file) {
@@ -67,7 +71,18 @@ final class SourceInput extends PlatformObject implements IStorageEditorInput, I
 
     @Override
     public IPersistableElement getPersistable() {
-        return null;
+        return this;
+    }
+
+    @Override
+    public String getFactoryId() {
+        return SourceInputFactory.ID;
+    }
+
+    @Override
+    public void saveState(IMemento memento) {
+        memento.putString(SourceInputFactory.ROOT, file.root().toString());
+        memento.putString(SourceInputFactory.PATH, file.path().toString());
     }
 
     @Override
