@@ -13,6 +13,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.MenuItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,27 @@ class StreamPaneTest {
         assertTrue(pane.statistics().getBounds().width > lines / 2 + 300, pane.statistics().getBounds().toString());
         pane.showTab(0);
         assertEquals(lines, pane.table().control().getBounds().width, 2);
+    }
+
+    @Test
+    void theMenuSortsAsAClickOnAHeaderDoes() {
+        source.call(ScriptedTrace.MMU_UPDATE, 500, 0);
+        source.call(ScriptedTrace.EVENT_CHANNEL_OP, 900, 0);
+        show();
+        window.await("two lines", () -> pane.footerText().startsWith("2 lines"));
+        var shell = window.shell();
+        shell.setMenu(SortMenu.of(pane.sorted().orElseThrow()).createContextMenu(shell));
+        shell.getMenu().notifyListeners(SWT.Show, new Event());
+        List<MenuItem> items = List.of(shell.getMenu().getItems());
+        assertEquals(List.of("Time (s)", "vCPU", "Class", "What", "Result", "Took (\u00b5s)", "Reason"), items.stream().map(MenuItem::getText).toList());
+        assertTrue(items.get(TraceColumns.TIME).getSelection());
+        items.get(TraceColumns.TIME).setSelection(false);
+        items.get(TraceColumns.TOOK).setSelection(true);
+        items.get(TraceColumns.TIME).notifyListeners(SWT.Selection, new Event());
+        items.get(TraceColumns.TOOK).notifyListeners(SWT.Selection, new Event());
+        window.await("sorted", () -> pane.footerText().endsWith("sorted as of then"));
+        key(SWT.HOME);
+        assertTrue(pane.table().copied().contains("event_channel_op"), pane.table().copied());
     }
 
     @Test

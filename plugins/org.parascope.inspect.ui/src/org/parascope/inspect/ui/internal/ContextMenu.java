@@ -1,5 +1,6 @@
 package org.parascope.inspect.ui.internal;
 
+import java.util.Optional;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IAction;
@@ -21,8 +22,12 @@ final class ContextMenu {
     private ContextMenu() {
     }
 
-    /** Gives it to the controls in which a view shows what it shows. */
-    static void add(IActionBars bars, Control... controls) {
+    /**
+     * Gives it to the controls in which a view shows what it shows.
+     *
+     * @param sorted its table, if it has one
+     */
+    static void add(IActionBars bars, Optional<SortMenu.Sorted> sorted, Control... controls) {
         var menu = new MenuManager();
         menu.setRemoveAllWhenShown(true);
         menu.addMenuListener(shown -> {
@@ -33,6 +38,7 @@ final class ContextMenu {
             addActions(shown, bars.getToolBarManager().getItems());
             shown.add(new Separator());
             addActions(shown, bars.getMenuManager().getItems());
+            sorted.ifPresent(table -> shown.add(SortMenu.of(table)));
             shown.add(InspectView.shownMachine(controls[0].getDisplay()).menu());
         });
         for (Control control : controls) {

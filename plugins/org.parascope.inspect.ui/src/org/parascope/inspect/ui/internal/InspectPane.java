@@ -20,6 +20,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.parascope.inspect.Inspection;
+import org.parascope.inspect.shape.Column;
 import org.parascope.inspect.shape.Graph;
 import org.parascope.inspect.shape.Node;
 import org.parascope.inspect.shape.Notice;
@@ -37,7 +38,7 @@ import org.parascope.machine.Machine;
  * <p>UI thread only. A plain composite without the workbench, so that a test needs no more than a shell. Reading is done by its
  * {@link Sampler}.
  */
-final class InspectPane extends Composite {
+final class InspectPane extends Composite implements SortMenu.Sorted {
     private static final String NOTHING = "No system is running. <a>Run demo</a>";
     private static final double NS_PER_MS = 1e6;
     /** What it is asked to take at least; it grows with the view. */
@@ -261,7 +262,18 @@ final class InspectPane extends Composite {
         large.showSort(newFilter.sortColumn(), newFilter.isDescending());
     }
 
-    private void sortBy(int column) {
+    @Override
+    public List<String> titles() {
+        return isSortable && drawing().isEmpty() ? picture.columns().stream().map(Column::title).toList() : List.of();
+    }
+
+    @Override
+    public int sortColumn() {
+        return filter.sortColumn();
+    }
+
+    @Override
+    public void sortBy(int column) {
         if (isSortable) {
             setFilter(filter.withNextSort(column));
         }

@@ -162,9 +162,10 @@ abstract class InspectView extends ViewPart implements ShownMachine.Listener {
             }
         });
         bars.getMenuManager().add(PictureExport.action(pane, fileName()));
+        bars.getMenuManager().add(SortMenu.of(pane));
         bars.getMenuManager().add(shownMachine(pane.getDisplay()).menu());
         bars.updateActionBars();
-        ContextMenu.add(bars, pane.contents());
+        ContextMenu.add(bars, Optional.of(pane), pane.contents());
     }
 
     private String fileName() {

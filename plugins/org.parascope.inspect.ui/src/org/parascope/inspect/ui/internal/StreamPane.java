@@ -146,6 +146,11 @@ final class StreamPane extends TraceFrame {
         return choice.filter();
     }
 
+    @Override
+    public Optional<SortMenu.Sorted> sorted() {
+        return Optional.of(table);
+    }
+
     void onSelection(Runnable listener) {
         selectionListener = listener;
     }

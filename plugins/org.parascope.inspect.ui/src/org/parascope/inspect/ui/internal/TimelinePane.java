@@ -284,6 +284,11 @@ final class TimelinePane extends TraceFrame {
     }
 
     @Override
+    public Optional<SortMenu.Sorted> sorted() {
+        return Optional.empty();
+    }
+
+    @Override
     public TraceFilter filter() {
         return TraceFilter.ALL;
     }

@@ -41,5 +41,8 @@ interface TracePane {
     /** What of the trace an export takes. */
     TraceFilter filter();
 
+    /** Its table of events; empty where it has none. */
+    Optional<SortMenu.Sorted> sorted();
+
     boolean setFocus();
 }

@@ -1,5 +1,6 @@
 package org.parascope.inspect.ui.internal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
@@ -27,7 +28,7 @@ import org.parascope.inspect.trace.TraceOrder;
  *
  * <p>Follows the end until the user scrolls up or selects a line; End follows again. Keys as in any table; Ctrl+C copies. UI thread only.
  */
-final class TraceTable {
+final class TraceTable implements SortMenu.Sorted {
     private static final int PAD = 4;
     private static final int MARGIN = 2;
 
@@ -222,7 +223,7 @@ final class TraceTable {
     private void mouse(Event event) {
         canvas.setFocus();
         if (event.y < lineHeight) {
-            sort(columnAt(event.x));
+            sortBy(columnAt(event.x));
         } else {
             select(top + event.y / lineHeight - 1, true);
         }
@@ -234,7 +235,23 @@ final class TraceTable {
         }
     }
 
-    private void sort(int column) {
+    @Override
+    public List<String> titles() {
+        return TraceColumns.ALL.stream().map(column -> column.title().isEmpty() ? "Class" : column.title()).toList();
+    }
+
+    @Override
+    public int sortColumn() {
+        for (int column = 0; column < TraceColumns.ALL.size(); column++) {
+            if (TraceColumns.ALL.get(column).order() == order) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void sortBy(int column) {
         TraceOrder wanted = TraceColumns.ALL.get(column).order();
         if (wanted == TraceOrder.TIME && order == TraceOrder.TIME) {
             isDescending = !isDescending;

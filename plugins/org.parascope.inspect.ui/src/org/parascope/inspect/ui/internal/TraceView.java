@@ -70,9 +70,10 @@ abstract class TraceView extends ViewPart implements ShownMachine.Listener {
             }
         });
         bars.getMenuManager().add(PictureExport.action(pane.control(), getPartName().toLowerCase(Locale.ROOT)));
+        pane.sorted().ifPresent(table -> bars.getMenuManager().add(SortMenu.of(table)));
         bars.getMenuManager().add(InspectView.shownMachine(getSite().getShell().getDisplay()).menu());
         bars.updateActionBars();
-        ContextMenu.add(bars, pane.contents());
+        ContextMenu.add(bars, pane.sorted(), pane.contents());
     }
 
     private void export() {
