@@ -139,6 +139,9 @@ class PerfettoExportTest {
         add(3000, TraceKind.LOST, TraceEvent.IDLE, 7);
         add(4000, TraceKind.SCHEDULER_SWITCH, 1, 1, 0, 2, 0);
         add(5000, TraceKind.TRAP_UPCALL, 2);
+        add(5000, TraceKind.PAUSED, TraceEvent.IDLE);
+        store.add(new TraceEvent(6000, 1, TraceKind.SCHEDULER_SWITCH, 1, 1, 1, 1, 2, 0, 0));
+        add(7000, TraceKind.SCHEDULER_SWITCH, 1, 2, 0, 1, 0);
         var ran = new ArrayList<String>();
         for (String line : exported(folder, TraceFilter.ALL, new TraceClock(0, 0, 1L << 31))) {
             var slice = SLICE.matcher(line);
@@ -146,7 +149,7 @@ class PerfettoExportTest {
                 ran.add(slice.group(1) + "+" + slice.group(2));
             }
         }
-        assertEquals(List.of("0.500+0.500", "2.000+0.500"), ran);
+        assertEquals(List.of("0.500+0.500", "1.000+0.500", "2.000+0.500", "3.000+0.500"), ran); // nor over a pause, on either processor
     }
 
     private void add(long time, TraceKind kind, int domain, long... arguments) {

@@ -72,6 +72,8 @@ final class PerfettoExport {
     /** The arrows to an upcall that is still to come. */
     private final Map<Long, List<Long>> arrows = new HashMap<>();
     private final Set<Track> tracks = new TreeSet<>();
+    /** Nothing was recorded for a while: what ran before a processor's first switch is not known. */
+    private boolean isInterrupted;
     private boolean isFirst = true;
 
     private PerfettoExport(TraceStretch stretch, Writer out) {
@@ -92,7 +94,11 @@ final class PerfettoExport {
             stretch.step(index);
             switch (stretch.store().kind(index)) {
                 case SCHEDULER_SWITCH -> switched(stretch.store().get(index));
-                case LOST, PAUSED -> forget(stretch.store().cpu(index));
+                case LOST -> breakOff(Set.of(stretch.store().cpu(index)), stretch.store().time(index));
+                case PAUSED -> {
+                    isInterrupted = true;
+                    breakOff(Set.copyOf(running.keySet()), stretch.store().time(index));
+                }
                 default -> {
                     // Says nothing of what runs.
                 }
@@ -115,7 +121,7 @@ final class PerfettoExport {
 
     /** A switch ends what ran on the processor since the switch before, or since the stretch began. */
     private void switched(TraceEvent event) throws IOException {
-        Running before = known.add(event.cpu()) ? new Running((int) event.a(), (int) event.b(), stretch.store().time(stretch.from()))
+        Running before = known.add(event.cpu()) && !isInterrupted ? new Running((int) event.a(), (int) event.b(), stretch.store().time(stretch.from()))
                 : running.remove(event.cpu());
         if (before != null) {
             ran(event.cpu(), before, event.time());
@@ -129,10 +135,15 @@ final class PerfettoExport {
         }
     }
 
-    /** What ran since the switch before is not known until the next. */
-    private void forget(int cpu) {
-        running.remove(cpu);
-        known.add(cpu);
+    /** What runs is not known until the next switch. */
+    private void breakOff(Set<Integer> cpus, long time) throws IOException {
+        for (int cpu : cpus) {
+            Running until = running.remove(cpu);
+            known.add(cpu);
+            if (until != null) {
+                ran(cpu, until, time);
+            }
+        }
     }
 
     private void event(long index) throws IOException {
