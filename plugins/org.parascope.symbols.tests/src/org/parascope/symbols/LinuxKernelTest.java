@@ -64,7 +64,7 @@ class LinuxKernelTest {
     @Test
     void namesLeadToAddressesAndBack() throws Exception {
         SymbolTable symbols = kernel.symbols();
-        assertTrue(kernel.banner().startsWith("Linux version 6."), kernel.banner());
+        assertTrue(kernel.banner().matches("Linux version \\d+\\.\\d+\\..*"), kernel.banner());
         assertEquals(TEXT, symbols.find("_text").orElseThrow().address());
         SymbolRecord read = symbols.find("vfs_read").orElseThrow();
         assertEquals(Optional.of("vfs_read"), symbols.nameAt(read.address()));
@@ -72,7 +72,8 @@ class LinuxKernelTest {
         assertEquals(Optional.of("vfs_read"), symbols.at(read.address() + read.size() - 1).map(SymbolRecord::name));
         assertEquals(Optional.empty(), symbols.at(0x7fff_ffff_f000L));
         assertTrue(symbols.all().size() > 80_000, "static functions and data too, found " + symbols.all().size());
-        assertEquals(0, symbols.find("__per_cpu_start").orElseThrow().address());
+        long perCpu = symbols.find("__per_cpu_start").orElseThrow().address();
+        assertTrue(perCpu == 0 || perCpu > TEXT && perCpu < symbols.find("_end").orElseThrow().address(), "an offset up to Linux 6.14: " + Long.toHexString(perCpu));
     }
 
     @Test
@@ -168,7 +169,7 @@ class LinuxKernelTest {
         OrcTable orc = OrcTable.read(image, kernel.layouts()).orElseThrow();
         SymbolRecord read = kernel.layouts().symbol("vfs_read");
         int first = 0;
-        while (orc.address(first) < read.address()) {
+        while (orc.address(first + 1) <= read.address()) {
             first++;
         }
         assertEquals(new OrcTable.Rule(OrcTable.Kind.CALL, OrcTable.Base.SP, 8, OrcTable.Base.UNDEFINED, 0), orc.rule(first));

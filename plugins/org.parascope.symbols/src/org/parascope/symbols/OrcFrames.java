@@ -170,6 +170,7 @@ final class OrcFrames {
 
     private static int register(Base base) {
         return switch (base) {
+            case AX -> 0;
             case DX -> 1;
             case DI -> 5;
             case BP, BP_INDIRECT -> RBP;

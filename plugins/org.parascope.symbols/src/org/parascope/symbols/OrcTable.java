@@ -1,13 +1,15 @@
 package org.parascope.symbols;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * How to unwind a Linux kernel's stack without frame pointers or DWARF: the kernel's ORC tables, sorted by address.
  *
  * <p>Entry {@code i} holds from {@link #address} to the next entry's. Kernels before 6.4 number the kinds of frames differently; the
- * bit field {@code end} of the kernel's own {@code struct orc_entry} tells. A module has a table of its own. Source of the facts: the
+ * bit field {@code end} of the kernel's own {@code struct orc_entry} tells. Newer ones (7.3 does, 6.12 does not) number the registers
+ * differently, which no type tells, but the table: nearly every frame is found by the stack pointer. A module has a table of its own. Source of the facts: the
  * kernel's arch/x86/include/asm/orc_types.h and arch/x86/kernel/unwind_orc.c.
  */
 final class OrcTable {
@@ -28,10 +30,16 @@ final class OrcTable {
         INTERRUPT
     }
 
-    /** A register's place in the table's numbering. */
+    /** A register that leads to where something was saved. */
     enum Base {
-        UNDEFINED, PREVIOUS_SP, DX, DI, BP, SP, R10, R13, BP_INDIRECT, SP_INDIRECT
+        UNDEFINED, PREVIOUS_SP, AX, DX, DI, BP, SP, R10, R13, BP_INDIRECT, SP_INDIRECT
     }
+
+    /** Registers by their numbers. */
+    private static final List<Base> OLDER = List.of(Base.UNDEFINED, Base.PREVIOUS_SP, Base.DX, Base.DI, Base.BP, Base.SP, Base.R10, Base.R13, Base.BP_INDIRECT,
+            Base.SP_INDIRECT);
+    private static final List<Base> NEWER = List.of(Base.UNDEFINED, Base.AX, Base.DX, Base.SP, Base.BP, Base.DI, Base.R10, Base.R13, Base.PREVIOUS_SP,
+            Base.SP_INDIRECT, Base.BP_INDIRECT);
 
     /**
      * One rule.
@@ -48,12 +56,23 @@ final class OrcTable {
     private final long placesAt;
     private final ByteBuffer rules;
     private final boolean hasEndBit;
+    private final List<Base> registers;
 
     private OrcTable(ByteBuffer places, long placesAt, ByteBuffer rules, boolean hasEndBit) {
         this.places = places;
         this.placesAt = placesAt;
         this.rules = rules;
         this.hasEndBit = hasEndBit;
+        this.registers = countOf(NEWER.indexOf(Base.SP)) > countOf(OLDER.indexOf(Base.SP)) ? NEWER : OLDER;
+    }
+
+    /** How many frames are found by the register of a number. */
+    private int countOf(int register) {
+        int count = 0;
+        for (int i = 0; i < size(); i++) {
+            count += (bits(i) & 0xf) == register ? 1 : 0;
+        }
+        return count;
     }
 
     /** The tables of a kernel; empty when it has none (CONFIG_UNWINDER_ORC=n). */
@@ -99,12 +118,16 @@ final class OrcTable {
 
     Rule rule(int i) {
         int at = i * ENTRY_SIZE;
-        int bits = Short.toUnsignedInt(rules.getShort(at + 4));
+        int bits = bits(i);
         return new Rule(kind(bits), base(bits & 0xf), rules.getShort(at), base(bits >>> 4 & 0xf), rules.getShort(at + 2));
     }
 
-    private static Base base(int number) {
-        return number < Base.values().length ? Base.values()[number] : Base.UNDEFINED;
+    private int bits(int i) {
+        return Short.toUnsignedInt(rules.getShort(i * ENTRY_SIZE + 4));
+    }
+
+    private Base base(int number) {
+        return number < registers.size() ? registers.get(number) : Base.UNDEFINED;
     }
 
     private Kind kind(int bits) {
