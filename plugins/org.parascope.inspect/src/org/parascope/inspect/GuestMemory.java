@@ -2,6 +2,7 @@ package org.parascope.inspect;
 
 import java.util.OptionalLong;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.MachineMemory;
@@ -18,13 +19,29 @@ final class GuestMemory {
     private final MachineMemory memory;
     private final MachineFrame root;
     private final int domain;
+    private final long @Nullable [] kept;
     private long lastPage = UNKNOWN;
     private long lastMachine;
 
     GuestMemory(MachineMemory memory, int domain, MachineFrame root) {
+        this(memory, domain, root, null);
+    }
+
+    private GuestMemory(MachineMemory memory, int domain, MachineFrame root, long @Nullable [] kept) {
         this.memory = memory;
         this.domain = domain;
         this.root = root;
+        this.kept = kept;
+    }
+
+    /**
+     * The same by an L4 as it is now. A process's L4 may become anything while it is read through, for the process may end; what a Linux
+     * kernel maps for itself lies below tables that all processes have in common, and that stay.
+     */
+    static GuestMemory keeping(MachineMemory memory, int domain, MachineFrame root) throws MemoryException {
+        long[] entries = new long[PageEntry.ENTRIES];
+        memory.readLongs(root.address(), entries, 0, entries.length);
+        return new GuestMemory(memory, domain, root, entries);
     }
 
     /** Where an address lies; empty when it is not mapped. */
@@ -44,7 +61,7 @@ final class GuestMemory {
     private long walk(long address) throws MemoryException {
         MachineAddress table = root.address();
         for (int level = PageEntry.LEVELS; level >= 1; level--) {
-            long raw = memory.readLong(table.plus((long) PageEntry.index(address, level) * Long.BYTES));
+            long raw = entry(table, level, PageEntry.index(address, level));
             if (!PageEntry.isPresent(raw)) {
                 return -1;
             }
@@ -54,6 +71,11 @@ final class GuestMemory {
             table = new MachineAddress(raw & PageEntry.FRAME_MASK);
         }
         return -1;
+    }
+
+    private long entry(MachineAddress table, int level, int index) throws MemoryException {
+        long[] top = kept;
+        return top != null && level == PageEntry.LEVELS ? top[index] : memory.readLong(table.plus((long) index * Long.BYTES));
     }
 
     private MachineAddress at(long address) throws MemoryException {

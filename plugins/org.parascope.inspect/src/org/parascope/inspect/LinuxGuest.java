@@ -12,10 +12,12 @@ import org.parascope.machine.MachineAddress;
 import org.parascope.machine.MachineFrame;
 import org.parascope.machine.MemoryException;
 import org.parascope.machine.Progress;
+import org.parascope.machine.VirtualAddress;
 import org.parascope.symbols.FormatException;
 import org.parascope.symbols.KernelMemory;
 import org.parascope.symbols.LinuxKernel;
 import org.parascope.symbols.StructLayout;
+import org.parascope.symbols.SymbolRecord;
 import org.parascope.symbols.TypeLayouts;
 
 /**
@@ -62,21 +64,27 @@ final class LinuxGuest {
      * @throws InspectionException when there is none, or it carries no names and types
      */
     static LinuxGuest of(Machine machine, int domain, Progress progress) throws InspectionException {
-        GuestMemory memory = memory(machine, domain);
         LinuxKernel kernel = kernel(machine, domain, progress);
         if (!kernel.hasTypes()) {
             throw new InspectionException("d%d: %s carries no types (CONFIG_DEBUG_INFO_BTF).".formatted(domain, kernel.banner()));
         }
         try {
-            // A process's tables go with it; the kernel's first ones stay.
-            long tables = kernel.layouts().symbol("init_top_pgt").address();
-            OptionalLong place = memory.translate(tables);
-            var lasting = place.isEmpty() ? memory
-                    : new GuestMemory(Hypervisor.of(machine).memory().machineMemory(), domain, new MachineAddress(place.getAsLong()).frame());
-            return new LinuxGuest(domain, kernel, lasting);
+            return new LinuxGuest(domain, kernel, lasting(machine, domain, kernel.layouts().symbol("init_top_pgt").address()));
         } catch (FormatException | MemoryException e) {
             throw new InspectionException("d%d: its Linux kernel cannot be read: %s".formatted(domain, e.getMessage()), e);
         }
+    }
+
+    /** Through the kernel's first tables, which stay; those of the process that runs lead to them. */
+    private static GuestMemory lasting(Machine machine, int domain, long tables) throws InspectionException, MemoryException {
+        OptionalLong place = OptionalLong.empty();
+        for (int i = 0; i < READINGS && place.isEmpty(); i++) {
+            place = memory(machine, domain).translate(tables);
+        }
+        if (place.isEmpty()) {
+            throw new MemoryException("expected its first tables at %s, found nothing mapped there".formatted(VirtualAddress.ofDomain(domain, tables)));
+        }
+        return new GuestMemory(Hypervisor.of(machine).memory().machineMemory(), domain, new MachineAddress(place.getAsLong()).frame());
     }
 
     /** What a domain's kernel tells of itself, types or not. */
@@ -88,7 +96,7 @@ final class LinuxGuest {
                 KNOWN.put(machine, ofMachine);
             }
             Known known = ofMachine.get(domain);
-            if (known == null || !isCurrent(known, memory(machine, domain))) {
+            if (known == null || !isCurrent(known, machine, domain)) {
                 known = read(machine, domain, progress);
                 ofMachine.put(domain, known);
             }
@@ -98,16 +106,20 @@ final class LinuxGuest {
     }
 
     /** Another kernel may run under the same number meanwhile; where there was none, one may have been loaded. */
-    private static boolean isCurrent(Known known, GuestMemory memory) {
+    private static boolean isCurrent(Known known, Machine machine, int domain) throws InspectionException {
         if (known.kernel.isEmpty()) {
             return System.nanoTime() - known.time < RETRY_NANOS;
         }
         LinuxKernel kernel = known.kernel.get();
-        return kernel.symbols().find("linux_banner").map(symbol -> text(memory, symbol.address(), BANNER_LIMIT)).orElse("").strip()
-                .equals(kernel.banner());
+        long banner = kernel.symbols().find("linux_banner").map(SymbolRecord::address).orElse(0L);
+        boolean isCurrent = false;
+        for (int i = 0; i < READINGS && !isCurrent; i++) { // a process may end just before its tables are read
+            isCurrent = text(memory(machine, domain), banner, BANNER_LIMIT).strip().equals(kernel.banner());
+        }
+        return isCurrent;
     }
 
-    /** The tables are those of the process that runs: it may end in the middle, and its tables with it; then another one's are read. */
+    /** The tables are those of the process that runs, which may just end; then another one's are read. */
     private static Known read(Machine machine, int domain, Progress progress) throws InspectionException {
         Known known = readOnce(machine, domain, progress);
         for (int i = 1; known.kernel.isEmpty() && i < READINGS; i++) {
@@ -129,7 +141,11 @@ final class LinuxGuest {
 
     private static GuestMemory memory(Machine machine, int domain) throws InspectionException {
         MachineFrame root = TableRoot.kernel(domain, 0).frame(machine);
-        return new GuestMemory(Hypervisor.of(machine).memory().machineMemory(), domain, root);
+        try {
+            return GuestMemory.keeping(Hypervisor.of(machine).memory().machineMemory(), domain, root);
+        } catch (MemoryException e) {
+            throw new InspectionException("d%d: its page tables cannot be read: %s".formatted(domain, e.getMessage()), e);
+        }
     }
 
     private static boolean copyPage(GuestMemory memory, long address, byte[] into, int offset) {
