@@ -43,6 +43,7 @@ final class DebianDom0 implements Machine, AutoCloseable {
             echo INTERRUPTS; /bin/busybox cat /proc/interrupts
             echo MODULES; /bin/busybox grep e1000_ /proc/kallsyms
             echo IOMEM; /bin/busybox cat /proc/iomem
+            echo MEMORY; /bin/busybox cat /sys/devices/system/xen_memory/xen_memory0/info/current_kb
             echo DEVICES; /bin/busybox ls /sys/bus/platform/devices
             echo '%s'
             while :; do

@@ -41,10 +41,12 @@ class LiveDom0Test {
     private static final int MOST_STOPS = 300;
     /** Frames of the guest that its kernel keeps for itself outside of what it calls RAM. */
     private static final int MOST_RESERVED = 1024;
+    /** Pages that Paracore shares with it, as shared info and the grant table: the guest's balloon does not count them. */
+    private static final int MOST_SHARED = 8;
     private static final long KERNEL = 0xffffffff81000000L;
     private static final long MOST_NANOS = 50_000_000L;
 
-    private static final Set<String> HEADINGS = Set.of("PROCESSES", "INTERRUPTS", "MODULES", "IOMEM", "DEVICES", "PROCESSES RUN");
+    private static final Set<String> HEADINGS = Set.of("PROCESSES", "INTERRUPTS", "MODULES", "IOMEM", "MEMORY", "DEVICES", "PROCESSES RUN");
 
     @TempDir
     static Path folder;
@@ -367,6 +369,34 @@ class LiveDom0Test {
             PageTableSnapshot pages = PageTableSnapshot.read(machine.memory(), new MachineAddress(qemu.rootTable()).frame(), Progress.NONE);
             int entry = pages.find(KERNEL);
             assertEquals(map.frame(kernel), PageEntry.frame(pages.raw(entry), pages.level(entry)).number(), "the kernel's first frame, gfn " + kernel);
+        }
+    }
+
+    @Test
+    void theFramesOfDom0AreAsManyAsItsOwnBalloonCounts() throws Exception {
+        long counted = Long.parseLong(said("MEMORY").getFirst().strip()) / (MachineFrame.SIZE >> 10);
+        long owned = new FrameSummary().run(machine, Progress.NONE).rows().stream().filter(row -> row.cells().get(0).text().equals("d0"))
+                .mapToLong(row -> Long.parseLong(row.cells().get(2).text())).sum();
+        assertTrue(owned >= counted && owned - counted <= MOST_SHARED, owned + " frames, where the guest counts " + counted);
+        double listed = Double.parseDouble(new Domains().run(machine, Progress.NONE).roots().getFirst().row().cells().get(5).text());
+        assertEquals(counted / 256.0, listed, 0.1, "MiB in the list of domains");
+    }
+
+    @Test
+    void theLogIsWhatTheSerialLineSaid() throws Exception {
+        String console = machine.console();
+        List<String> lines = new HypervisorLog().run(machine, Progress.NONE).rows().stream().filter(row -> row.cells().get(1).text().equals("Paracore"))
+                .map(row -> row.cells().get(3).text()).toList();
+        assertTrue(lines.size() > 5, lines.toString());
+        lines.forEach(line -> assertTrue(console.contains(line), line));
+    }
+
+    @Test
+    void theProcessorRunsTheVcpuWhoseTablesItHasLoaded() throws Exception {
+        try (QemuMonitor qemu = stoppedInKernel()) {
+            String queues = TextForm.of(new RunQueues().run(machine, Progress.NONE));
+            assertEquals(TableRoot.kernel(0, 0).frame(machine), new MachineAddress(qemu.rootTable()).frame(), queues);
+            assertTrue(queues.lines().anyMatch(line -> line.matches("cpu 0 .*runs d0 vcpu 0.*")), queues);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.parascope.inspect.shape.TextForm;
 import org.parascope.machine.MachineFrame;
@@ -50,6 +51,27 @@ class TraceGoldenTest extends SampledTrace {
     @Test
     void biographyOfAFrame() throws IOException {
         check("biography.txt", TextForm.of(FrameBiography.of(trace, new MachineFrame(SampleTrace.FRAME), Progress.NONE)));
+    }
+
+    @Test
+    void channelsWithWhatTheirEventsWaited() throws Exception {
+        var store = new TraceStore(100);
+        store.add(new TraceEvent(1000, 0, TraceKind.EVENT_PENDING, 1, 0, 0, 2, 1, 0, 0));
+        store.add(new TraceEvent(1700, 1, TraceKind.TRAP_UPCALL, 0, 1, 0x2000, 0, 0, 0, 0));
+        var recorded = new Trace(store, trace.clock(), trace.text());
+        check("traffic.txt", TextForm.of(new ChannelTraffic(() -> Optional.of(recorded)).run(machine, Progress.NONE)));
+    }
+
+    @Test
+    void aFrameWithItsBiography() throws Exception {
+        var store = new TraceStore(100);
+        store.add(new TraceEvent(1000, 0, TraceKind.PAGE_OWNER, 0, 0, 0x16, 1, TraceEvent.IDLE, 1, 0));
+        store.add(new TraceEvent(2000, 0, TraceKind.PAGE_TYPE_GET, 1, 0, 0x16, 1, 0, 0, 0));
+        store.add(new TraceEvent(2500, 0, TraceKind.PAGE_TYPE_GET, 1, 0, 0x17, 1, 0, 0, 0));
+        store.add(new TraceEvent(3000, 0, TraceKind.PAGE_PIN, 1, 0, 0x16, 1, 0, 0, 0));
+        store.add(new TraceEvent(4000, 1, TraceKind.GRANT_MAP, 0, 0, 1, 8, 0x16, 3, 2));
+        var recorded = new Trace(store, trace.clock(), trace.text());
+        check("life.txt", TextForm.of(new FrameLife(new MachineFrame(0x16), () -> Optional.of(recorded)).run(machine, Progress.NONE)));
     }
 
     @Test
