@@ -36,10 +36,10 @@ record TraceColumns(String title, int characters, int share, boolean isRight, Tr
             new TraceColumns("vCPU", 7, 0, false, TraceOrder.DOMAIN, "The domain and vCPU that ran when it happened"),
             new TraceColumns("", 3, 0, false, TraceOrder.WHAT, "The class of events (hypervisor-src/debug/trace.h): H hypercall, T trap, S scheduler, P page, "
                     + "E event channel, G grant, M emulation, I interrupt, R refusal, D domain, ! the reader"),
-            new TraceColumns("What", 24, 6, false, TraceOrder.WHAT, "A hypercall with its arguments (PV interface: xen.h and the header of its family), or an event"),
+            new TraceColumns("What", 24, 7, false, TraceOrder.WHAT, "A hypercall with its arguments (PV interface: xen.h and the header of its family), or an event"),
             new TraceColumns("Result", 17, 0, false, TraceOrder.RESULT, "What the hypercall returned; errors by name (PV interface: errno.h)"),
             new TraceColumns("Took (\u00b5s)", 10, 0, true, TraceOrder.DURATION, "From the hypercall's entry to its return, with what ran in between when it blocked"),
-            new TraceColumns("Reason", 12, 4, false, TraceOrder.RESULT, "Why Paracore refused, and the place in its source: a double click goes there"));
+            new TraceColumns("Reason", 12, 3, false, TraceOrder.RESULT, "Why Paracore refused, and the place in its source: a double click goes there"));
     private static final double NS_PER_SECOND = 1e9;
     private static final double NS_PER_US = 1e3;
 
