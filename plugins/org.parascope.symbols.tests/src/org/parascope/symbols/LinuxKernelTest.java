@@ -110,7 +110,7 @@ class LinuxKernelTest {
         assertEquals(1, types.field("file_operations", "read").arrayLength());
         assertEquals("char [16]", types.field("task_struct", "comm").type());
         assertEquals("const struct cred *", types.field("task_struct", "cred").type());
-        assertEquals("struct task_struct *", types.symbol("current_task").type());
+        assertEquals("struct task_struct *", types.symbol("ksoftirqd").type());
         assertEquals("irqreturn_t (*)(int, void *)", types.findTypedef("irq_handler_t").orElseThrow());
         Field bit = types.field("task_struct", "in_iowait");
         assertEquals(1, bit.width());
