@@ -116,10 +116,13 @@ final class DebugAnswers {
                     lines.add("-- " + words + " --");
                     frames.add(Map.of("border", words));
                 }
-                case StackEntry.Call(Frame frame, var space) -> {
-                    lines.add("#%-2d %s %s".formatted(frame.level(), space, describe(frame)));
+                case StackEntry.Call(Frame frame, var space, var module) -> {
+                    lines.add("#%-2d %s %s%s".formatted(frame.level(), space, describe(frame), module.isEmpty() ? "" : " [" + module + "]"));
                     Map<String, Object> values = frame(frame);
                     values.put("space", space.toString());
+                    if (!module.isEmpty()) {
+                        values.put("module", module);
+                    }
                     frames.add(values);
                 }
             }

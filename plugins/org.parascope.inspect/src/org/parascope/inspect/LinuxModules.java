@@ -119,6 +119,11 @@ final class LinuxModules {
         return places;
     }
 
+    /** Where each lies. */
+    List<RunningModules.Loaded> loaded() {
+        return modules.stream().map(module -> new RunningModules.Loaded(module.name, module.start, module.end)).toList();
+    }
+
     /** All of them, for a debugger. */
     List<LinuxModule> all() {
         var all = new ArrayList<LinuxModule>();

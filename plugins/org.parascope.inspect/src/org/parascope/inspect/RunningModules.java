@@ -11,6 +11,19 @@ import org.parascope.symbols.LinuxModule;
  * The modules that a domain's Linux has loaded, out of its memory. It must not change the domain. Read {@link LinuxModules} next.
  */
 public final class RunningModules {
+    /**
+     * One of them.
+     *
+     * @param name as lsmod lists it
+     * @param start of its code
+     * @param end exclusive
+     */
+    public record Loaded(String name, long start, long end) {
+        public boolean holds(long address) {
+            return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;
+        }
+    }
+
     private final LinuxGuest guest;
 
     private RunningModules(LinuxGuest guest) {
@@ -29,6 +42,11 @@ public final class RunningModules {
     /** What tells these modules from others: where the kernel keeps each. */
     public List<Long> places() {
         return guest.modules().places();
+    }
+
+    /** Where the code of each lies. */
+    public List<Loaded> loaded() {
+        return guest.modules().loaded();
     }
 
     /** Writes an ELF file for gdb: their symbols, and how to unwind stacks that lead through them. */

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.eclipse.debug.core.DebugException;
 import org.eclipse.debug.core.model.IRegisterGroup;
 import org.eclipse.debug.core.model.IVariable;
+import org.parascope.debug.session.StackEntry;
 import org.parascope.debug.session.Vcpu;
 import org.parascope.gdb.Frame;
 import org.parascope.gdb.command.CreateVariable;
@@ -26,13 +27,15 @@ public final class CpuFrame extends ThreadFrame {
     private final StackThread thread;
     private final Frame frame;
     private final AddressSpace space;
+    private final String module;
     private List<CVariable> variables;
 
-    CpuFrame(StackThread thread, Frame frame, AddressSpace space) {
+    CpuFrame(StackThread thread, StackEntry.Call call) {
         super(thread);
         this.thread = thread;
-        this.frame = frame;
-        this.space = space;
+        this.frame = call.frame();
+        this.space = call.space();
+        this.module = call.module();
     }
 
     /** What gdb says of it. */
@@ -97,7 +100,7 @@ public final class CpuFrame extends ThreadFrame {
             return space + ":" + String.format("%016x", frame.address());
         }
         String place = frame.file().isEmpty() ? String.format("%016x", frame.address()) : frame.file() + ":" + frame.line();
-        return (space.isHypervisor() ? "" : space + " ") + frame.function() + "() " + place;
+        return (space.isHypervisor() ? "" : space + " ") + frame.function() + "() " + (module.isEmpty() ? "" : "[" + module + "] ") + place;
     }
 
     @Override

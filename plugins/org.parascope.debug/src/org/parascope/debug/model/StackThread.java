@@ -71,7 +71,7 @@ public abstract class StackThread extends DebugElementBase implements IThread {
 
     private IStackFrame frame(StackEntry entry) {
         return switch (entry) {
-        case StackEntry.Call call -> new CpuFrame(this, call.frame(), call.space());
+        case StackEntry.Call call -> new CpuFrame(this, call);
         case StackEntry.Border border -> new BorderFrame(this, border.words());
         };
     }

@@ -290,7 +290,7 @@ public final class DebugSession implements GdbAccess, AutoCloseable {
     public List<StackEntry> stack(int thread, int most) throws DebugException {
         DomainContexts known = contexts;
         if (known == null) {
-            return frames(thread, most).stream().<StackEntry>map(frame -> new StackEntry.Call(frame, AddressSpace.HYPERVISOR)).toList();
+            return frames(thread, most).stream().<StackEntry>map(frame -> new StackEntry.Call(frame, AddressSpace.HYPERVISOR, "")).toList();
         }
         return known.stacks().read(this, thread, most, runningVcpu(thread), shownFrame());
     }

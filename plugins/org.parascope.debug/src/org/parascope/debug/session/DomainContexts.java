@@ -188,7 +188,7 @@ public final class DomainContexts implements AutoCloseable {
     }
 
     StackReader stacks() {
-        return new StackReader(state);
+        return new StackReader(state, symbols::moduleAt);
     }
 
     @Override

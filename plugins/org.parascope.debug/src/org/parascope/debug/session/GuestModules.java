@@ -23,9 +23,10 @@ final class GuestModules {
      *
      * @param places what tells them from others
      * @param file empty without any
+     * @param loaded where their code lies
      */
-    private record Known(List<Long> places, Optional<Path> file) {
-        private static final Known NOTHING = new Known(List.of(), Optional.empty());
+    private record Known(List<Long> places, Optional<Path> file, List<RunningModules.Loaded> loaded) {
+        private static final Known NOTHING = new Known(List.of(), Optional.empty(), List.of());
     }
 
     private final QemuMachine machine;
@@ -68,6 +69,12 @@ final class GuestModules {
         return known.getOrDefault(domain, Known.NOTHING).file;
     }
 
+    /** The module whose code lies at an address, of those that are known by now; empty for none. */
+    String at(int domain, long address) {
+        return known.getOrDefault(domain, Known.NOTHING).loaded.stream().filter(module -> module.holds(address)).findFirst()
+                .map(RunningModules.Loaded::name).orElse("");
+    }
+
     private void look(int domain, Progress progress) {
         Known before;
         Known now;
@@ -90,7 +97,7 @@ final class GuestModules {
             }
             Path file = machine.folder().path().resolve("d%d-modules-%d.symbols".formatted(domain, files.incrementAndGet()));
             modules.writeSymbolFile(file);
-            return new Known(modules.places(), Optional.of(file));
+            return new Known(modules.places(), Optional.of(file), modules.loaded());
         } catch (IOException | InspectionException | RuntimeException e) {
             return Known.NOTHING; // its frames are then shown by their addresses, as those of a machine that ends meanwhile
         }

@@ -109,6 +109,11 @@ final class GuestSymbols {
         return kernel.isLinux() ? modules.now(domain) : Optional.empty();
     }
 
+    /** The module of a domain's Linux whose code lies at an address; empty for none, or when that is not known yet. */
+    String moduleAt(int domain, long address) {
+        return modules.at(domain, address);
+    }
+
     /** Whether {@link #modulesOf} has nothing new to tell until the machine has run. */
     boolean areModulesKnown(DomainState domain) {
         return !isLinux(domain) || modules.isAnswered(domain.id());

@@ -45,7 +45,7 @@ final class HypercallStops implements CallStops {
         this.state = state;
         this.machine = machine;
         filters = new BreakFilters(state.layouts());
-        stacks = new StackReader(state);
+        stacks = new StackReader(state, StackReader.ModuleNames.NONE);
         calls = new CallWatch(machine, state);
     }
 

@@ -51,7 +51,7 @@ final class RecordedStops implements CallStops {
     RecordedStops(Host host, HypervisorState state, QemuMachine machine) {
         this.host = host;
         this.machine = machine;
-        stacks = new StackReader(state);
+        stacks = new StackReader(state, StackReader.ModuleNames.NONE);
         watch = new CallWatch(machine, state);
         calls = new HandlerCalls(state);
     }

@@ -10,8 +10,9 @@ public sealed interface StackEntry {
      *
      * @param frame as gdb tells it
      * @param space whose code it is
+     * @param module the module of the guest's kernel that it is of; empty for its image and for other code
      */
-    record Call(Frame frame, AddressSpace space) implements StackEntry {
+    record Call(Frame frame, AddressSpace space, String module) implements StackEntry {
     }
 
     /**

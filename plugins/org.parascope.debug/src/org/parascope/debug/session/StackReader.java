@@ -42,7 +42,16 @@ final class StackReader {
     /** ENTRY_SYSCALL of cpu/entry.S, in regs.entry_vector: above all vectors. */
     private static final long VECTORS = 256;
 
+    /** Which module of a guest's kernel code is of. */
+    interface ModuleNames {
+        ModuleNames NONE = (domain, address) -> "";
+
+        /** Empty for none. */
+        String at(int domain, long address);
+    }
+
     private final HypervisorState state;
+    private final ModuleNames modules;
     /** Where handlers begin, by name: gdb looks through all its symbols for each. */
     private final Map<String, List<FindFunction.Place>> places = new ConcurrentHashMap<>();
 
@@ -56,8 +65,9 @@ final class StackReader {
         static final Shown TOP = new Shown(0, "", Optional.empty());
     }
 
-    StackReader(HypervisorState state) {
+    StackReader(HypervisorState state, ModuleNames modules) {
         this.state = state;
+        this.modules = modules;
     }
 
     /** Which frame a stop for a hypercall is to show first. */
@@ -126,7 +136,9 @@ final class StackReader {
             }
             boolean isNameless = frame.function().isEmpty();
             if (!isNameless || !wasHypervisors || stack.getLast() instanceof StackEntry.Border) {
-                stack.add(new StackEntry.Call(named(gdb, thread, frame, !isHypervisors), spaceOf(isHypervisors, vcpu)));
+                boolean isBeginning = !isHypervisors && (isNameless || above.equals(FIRST_RUN));
+                String module = isHypervisors || vcpu.isEmpty() ? "" : modules.at(vcpu.get().domain(), frame.address());
+                stack.add(new StackEntry.Call(named(gdb, thread, frame, isBeginning), spaceOf(isHypervisors, vcpu), module));
             }
             if (isNameless) {
                 break;
@@ -142,8 +154,7 @@ final class StackReader {
     }
 
     /** A frame that was interrupted has its function's name, too, and one that is about to begin: gdb looks for its caller's, just before it. */
-    private Frame named(GdbAccess gdb, int thread, Frame frame, boolean isGuests) throws DebugException {
-        boolean isBeginning = isGuests && frame.function().isEmpty();
+    private Frame named(GdbAccess gdb, int thread, Frame frame, boolean isBeginning) throws DebugException {
         if (!frame.function().equals(INTERRUPTION) && !isBeginning) {
             return frame;
         }
