@@ -5,7 +5,6 @@
  */
 package org.parascope.inspect.ui.internal;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class TraceViews {
     }
 
     public static void main(String[] arguments) {
-        System.out.println("## Views of the trace at 1,000,000 events\n\n| what | CPU, median | wall, least |\n|---|---|---|");
+        System.out.println("## Views of the trace at 1,000,000 events\n\n| what | wall, median | wall, least |\n|---|---|---|");
         Trace trace = trace();
         var timeline = new Timeline[1];
         measure("taking all events into the timeline's lanes", 5, Double.MAX_VALUE, () -> {
@@ -57,6 +56,8 @@ final class TraceViews {
         lines("those of one domain that failed", trace, TraceFilter.ALL.withDomain(OptionalInt.of(2)).withOutcome(TraceFilter.Outcome.FAILED), TraceOrder.TIME);
         lines("all lines, sorted by duration", trace, TraceFilter.ALL, TraceOrder.DURATION);
         lines("lines with words in them", trace, TraceFilter.ALL.withText("mmu_update einval"), TraceOrder.TIME);
+        lines("lines of a vCPU with a word in them", trace, TraceFilter.ALL.withText("d1v0 port"), TraceOrder.TIME);
+        lines("lines with a number in them", trace, TraceFilter.ALL.withText("81f3"), TraceOrder.TIME);
         System.exit(isMissed ? 1 : 0);
     }
 
@@ -120,19 +121,14 @@ final class TraceViews {
     private static void measure(String what, int rounds, double goal, Runnable work) {
         work.run();
         work.run();
-        var threads = ManagementFactory.getThreadMXBean();
-        var cpu = new double[rounds];
         var wall = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
-            long used = threads.getCurrentThreadCpuTime();
             work.run();
-            cpu[i] = (threads.getCurrentThreadCpuTime() - used) / 1e6;
             wall[i] = (System.nanoTime() - start) / 1e6;
         }
-        Arrays.sort(cpu);
         Arrays.sort(wall);
-        System.out.println(String.format(Locale.ROOT, "| %s | %.1f ms | %.1f ms |", what, cpu[rounds / 2], wall[0]));
-        isMissed |= cpu[rounds / 2] > goal;
+        System.out.println(String.format(Locale.ROOT, "| %s | %.1f ms | %.1f ms |", what, wall[rounds / 2], wall[0]));
+        isMissed |= wall[rounds / 2] > goal;
     }
 }

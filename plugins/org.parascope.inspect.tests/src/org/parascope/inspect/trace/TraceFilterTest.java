@@ -116,8 +116,9 @@ class TraceFilterTest extends SampledTrace {
 
     @Test
     void aCanceledUpdateGoesOnWhereItStopped() {
-        var store = new TraceStore(20_000);
-        for (int i = 0; i < 20_000; i++) {
+        int events = 300_000;
+        var store = new TraceStore(events);
+        for (int i = 0; i < events; i++) {
             store.add(new TraceEvent(i, 0, TraceKind.INTERRUPT_TIMER, 0, 0, 0, 0, 0, 0, 0));
         }
         var rows = new TraceRows(new Trace(store, trace.clock(), trace.text()), TraceFilter.ALL);
@@ -138,7 +139,7 @@ class TraceFilterTest extends SampledTrace {
         };
         assertThrows(CanceledException.class, () -> rows.update(canceled));
         rows.update(Progress.NONE);
-        assertEquals(20_000, rows.size());
+        assertEquals(events, rows.size());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class HypercallTable {
     }
 
     private static HypercallTable parse(BufferedReader reader) throws IOException {
-        var hypercalls = new TreeMap<Integer, Hypercall>();
+        var hypercalls = new LinkedHashMap<Integer, Hypercall>(); // asked for each of a million events
         var errors = new TreeMap<Long, String>();
         int number = -1;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * writer has published.
  */
 final class TraceBlock {
-    static final int EVENTS = 4096;
+    static final int SHIFT = 12;
+    static final int EVENTS = 1 << SHIFT;
     private static final int BITS = 4;
     private static final int HEADER = 3;
     private static final int LONGEST = HEADER + TraceKind.ARGUMENTS * Long.BYTES;
@@ -68,12 +69,19 @@ final class TraceBlock {
     long argument(int slot, int index) {
         byte[] from = packed;
         int at = starts[slot];
-        int header = from[at] & 0xff | (from[at + 1] & 0xff) << 8 | (from[at + 2] & 0xff) << 16;
+        int header = header(from, at);
         at += HEADER;
         for (int i = 0; i < index; i++) {
             at += header >> BITS * i & 0xf;
         }
-        int bytes = header >> BITS * index & 0xf;
+        return value(from, at, header >> BITS * index & 0xf);
+    }
+
+    private static int header(byte[] from, int at) {
+        return from[at] & 0xff | (from[at + 1] & 0xff) << 8 | (from[at + 2] & 0xff) << 16;
+    }
+
+    private static long value(byte[] from, int at, int bytes) {
         long value = bytes == 0 ? 0 : from[at + bytes - 1];
         for (int k = bytes - 2; k >= 0; k--) {
             value = value << Byte.SIZE | from[at + k] & 0xff;
@@ -82,8 +90,16 @@ final class TraceBlock {
     }
 
     TraceEvent event(int slot) {
-        return new TraceEvent(times[slot], cpu(slot), kind(slot), domain(slot), vcpu(slot), argument(slot, 0), argument(slot, 1),
-                argument(slot, 2), argument(slot, 3), argument(slot, 4));
+        byte[] from = packed;
+        int header = header(from, starts[slot]);
+        int first = starts[slot] + HEADER;
+        int second = first + (header & 0xf);
+        int third = second + (header >> BITS & 0xf);
+        int fourth = third + (header >> BITS * 2 & 0xf);
+        int fifth = fourth + (header >> BITS * 3 & 0xf);
+        return new TraceEvent(times[slot], cpu(slot), kind(slot), domain(slot), vcpu(slot), value(from, first, second - first),
+                value(from, second, third - second), value(from, third, fourth - third), value(from, fourth, fifth - fourth),
+                value(from, fifth, header >> BITS * 4 & 0xf));
     }
 
     long time(int slot) {

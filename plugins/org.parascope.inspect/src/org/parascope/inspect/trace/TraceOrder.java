@@ -2,6 +2,7 @@ package org.parascope.inspect.trace;
 
 import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Lines of a trace sorted by something else than time: a million in some ten milliseconds, by sorting numbers that hold key and line.
@@ -9,6 +10,8 @@ import java.util.function.LongUnaryOperator;
 public enum TraceOrder {
     TIME, DOMAIN, WHAT, RESULT, DURATION;
 
+    /** Lines whose keys are made together. */
+    private static final int PIECE = 1 << 14;
     private static final int LINE_BITS = 22;
     private static final long MOST_LINES = 1L << LINE_BITS;
     private static final long MOST_KEY = (1L << Long.SIZE - 2 - LINE_BITS) - 1;
@@ -24,10 +27,12 @@ public enum TraceOrder {
         }
         LongUnaryOperator key = key(trace);
         long[] packed = new long[lines.length];
-        for (int i = 0; i < lines.length; i++) {
-            long number = Math.clamp(key.applyAsLong(lines[i]), 0, MOST_KEY);
-            packed[i] = (isDescending ? MOST_KEY - number : number) << LINE_BITS | (this == TIME && isDescending ? lines.length - 1 - i : i);
-        }
+        IntStream.range(0, (lines.length + PIECE - 1) / PIECE).parallel().forEach(piece -> {
+            for (int i = piece * PIECE; i < Math.min(lines.length, (piece + 1) * PIECE); i++) {
+                long number = Math.clamp(key.applyAsLong(lines[i]), 0, MOST_KEY);
+                packed[i] = (isDescending ? MOST_KEY - number : number) << LINE_BITS | (this == TIME && isDescending ? lines.length - 1 - i : i);
+            }
+        });
         Arrays.parallelSort(packed);
         long[] sorted = new long[lines.length];
         for (int i = 0; i < packed.length; i++) {

@@ -2,8 +2,6 @@ package org.parascope.inspect.trace;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.parascope.machine.Progress;
 
@@ -20,6 +18,8 @@ public final class TraceRows {
     private final Trace trace;
     private final TraceFilter filter;
     private final List<String> words;
+    /** But for words. */
+    private final boolean isAllWanted;
     private long[] rows = new long[1024];
     private int start;
     private int end;
@@ -29,6 +29,7 @@ public final class TraceRows {
         this.trace = trace;
         this.filter = filter;
         this.words = filter.words();
+        this.isAllWanted = filter.withText("").equals(TraceFilter.ALL);
         this.next = trace.store().first();
     }
 
@@ -44,19 +45,15 @@ public final class TraceRows {
         long until = store.end();
         while (next < until) {
             progress.checkCanceled();
-            long stop = Math.min(until, next + (words.isEmpty() ? PIECE : PIECES * PIECE));
+            long stop = Math.min(until, next + PIECES * PIECE);
             take(stop);
             next = stop;
         }
         return true;
     }
 
-    /** Words take time to find: all processors look, each through a piece. */
+    /** All processors look, each through a piece. */
     private void take(long stop) {
-        if (words.isEmpty()) {
-            add(found(next, stop));
-            return;
-        }
         int pieces = (int) ((stop - next + PIECE - 1) / PIECE);
         IntStream.range(0, pieces).parallel().mapToObj(i -> found(next + (long) i * PIECE, Math.min(stop, next + (i + 1L) * PIECE)))
                 .toList().forEach(this::add);
@@ -65,11 +62,12 @@ public final class TraceRows {
     /** The lines that events of a stretch begin, or end where only a return tells whether they are wanted. */
     private long[] found(long from, long to) {
         TraceStore store = trace.store();
+        var sought = new TraceWords(trace, words);
         long[] found = new long[(int) (to - from)];
         int count = 0;
         for (long index = from; index < to; index++) {
             long line = filter.needsReturn() ? entryEndedAt(store, index) : TraceFilter.isLine(store, index) ? index : -1;
-            if (line >= 0 && filter.accepts(store, line) && hasWords(trace, line, words)) {
+            if (line >= 0 && (isAllWanted || filter.accepts(store, line)) && sought.areIn(line)) {
                 found[count++] = line;
             }
         }
@@ -90,33 +88,9 @@ public final class TraceRows {
         }
     }
 
-    private static boolean hasWords(Trace trace, long index, List<String> words) {
-        if (words.isEmpty()) {
-            return true;
-        }
-        String line = line(trace, index).toLowerCase(Locale.ROOT);
-        for (String word : words) {
-            if (!line.contains(word)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Whether a line is wanted; of a hypercall asked once it has returned. */
     public static boolean accepts(Trace trace, TraceFilter filter, long index) {
-        return filter.accepts(trace.store(), index) && hasWords(trace, index, filter.words());
-    }
-
-    /** All that a line shows, for finding words in it. */
-    private static String line(Trace trace, long index) {
-        TraceEvent event = trace.store().get(index);
-        String line = TraceText.vcpu(event.domain(), event.vcpu()) + " " + event.kind().title() + " " + trace.text().what(event);
-        if (event.kind() != TraceKind.HYPERCALL_ENTRY) {
-            return line;
-        }
-        Optional<String> reason = trace.refusal(index).map(site -> " " + site.words() + " " + site.place());
-        return line + trace.result(index).map(result -> " " + trace.text().result(result)).orElse("") + reason.orElse("");
+        return filter.accepts(trace.store(), index) && new TraceWords(trace, filter.words()).areIn(index);
     }
 
     private void append(long index) {

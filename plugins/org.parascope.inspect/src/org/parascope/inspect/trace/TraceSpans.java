@@ -101,10 +101,11 @@ public final class TraceSpans {
 
     /** The ticks it covers between two times. */
     public long covered(long from, long to) {
-        return to <= from ? 0 : until(to) - until(from);
+        return to <= from ? 0 : coveredUntil(to) - coveredUntil(from);
     }
 
-    private long until(long time) {
+    /** The ticks it covers before a time. */
+    public long coveredUntil(long time) {
         int at = first + after(time);
         if (at == end) {
             return at == first ? 0 : before[at - 1] + ends[at - 1] - starts[at - 1];

@@ -1,10 +1,10 @@
 package org.parascope.inspect.trace;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 
 /**
  * The events of one trace in the order they happened, found by index or time.
@@ -17,11 +17,27 @@ public final class TraceStore {
     /** Stands for an event that the store has dropped since its index was taken. */
     public static final TraceEvent GONE = new TraceEvent(0, 0, TraceKind.LOST, TraceEvent.IDLE, 0, 0, 0, 0, 0, 0);
 
-    /** What is kept, exchanged as a whole so that a reader never sees half of a change. */
-    private record Kept(long firstBlock, List<TraceBlock> blocks) {
+    /** What is kept, exchanged as a whole so that a reader never sees half of a change; all looks at events go through here, a million a filter. */
+    private static final class Kept {
+        private final long firstBlock;
+        private final TraceBlock[] blocks;
+
+        Kept(long firstBlock, TraceBlock... blocks) {
+            this.firstBlock = firstBlock;
+            this.blocks = blocks;
+        }
+
         TraceBlock block(long index) {
-            long at = index / TraceBlock.EVENTS - firstBlock;
-            return at >= 0 && at < blocks.size() ? blocks.get((int) at) : NONE;
+            long at = (index >> TraceBlock.SHIFT) - firstBlock;
+            return at >= 0 && at < blocks.length ? blocks[(int) at] : NONE;
+        }
+
+        /** With one block more, and no more than so many. */
+        Kept with(TraceBlock block, int most) {
+            int dropped = Math.max(0, blocks.length + 1 - most);
+            TraceBlock[] more = Arrays.copyOfRange(blocks, dropped, blocks.length + 1);
+            more[more.length - 1] = block;
+            return new Kept(firstBlock + dropped, more);
         }
     }
 
@@ -31,7 +47,7 @@ public final class TraceStore {
 
     private final int mostBlocks;
     private final TraceLinker linker = new TraceLinker(this);
-    private volatile Kept kept = new Kept(0, List.of());
+    private volatile Kept kept = new Kept(0);
     private volatile long end;
     private volatile long lost;
     private final Set<Integer> domains = new ConcurrentSkipListSet<>();
@@ -56,7 +72,7 @@ public final class TraceStore {
     /** Appends; one that claims to be older than the last gets the last's time, so that time never goes back. */
     public void add(TraceEvent event) {
         long index = end;
-        int slot = (int) (index % TraceBlock.EVENTS);
+        int slot = slot(index);
         if (slot == 0) {
             addBlock();
         }
@@ -77,11 +93,7 @@ public final class TraceStore {
     }
 
     private void addBlock() {
-        Kept before = kept;
-        var blocks = new ArrayList<>(before.blocks);
-        blocks.add(new TraceBlock());
-        int dropped = Math.max(0, blocks.size() - mostBlocks);
-        kept = new Kept(before.firstBlock + dropped, List.copyOf(blocks.subList(dropped, blocks.size())));
+        kept = kept.with(new TraceBlock(), mostBlocks);
     }
 
     /** Index of the oldest event that is kept. */
@@ -165,7 +177,12 @@ public final class TraceStore {
     /** The last refusal within the hypercall that begins at an entry; -1: none. */
     public long refusalOf(long entry) {
         long left = returnOf(entry);
-        long last = left < 0 ? -1 : partner(left);
+        return left < 0 ? -1 : refusalBefore(left);
+    }
+
+    /** The last refusal within the hypercall that ends with a return; -1: none. */
+    long refusalBefore(long left) {
+        long last = partner(left);
         return last >= 0 && kind(last) == TraceKind.REFUSED ? last : -1;
     }
 
@@ -194,10 +211,10 @@ public final class TraceStore {
 
     /** Bytes the kept events take. */
     public long bytes() {
-        return kept.blocks.stream().mapToLong(TraceBlock::bytes).sum();
+        return Stream.of(kept.blocks).mapToLong(TraceBlock::bytes).sum();
     }
 
     private static int slot(long index) {
-        return (int) (index % TraceBlock.EVENTS);
+        return (int) index & TraceBlock.EVENTS - 1;
     }
 }

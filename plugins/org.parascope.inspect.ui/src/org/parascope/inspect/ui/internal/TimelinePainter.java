@@ -169,11 +169,14 @@ final class TimelinePainter {
     /** How much of each column spans cover, in parts of a whole; anything is at least one part. */
     private int[] covered(TraceSpans spans, int columns, int whole) {
         var parts = new int[columns];
-        for (int i = 0; i < columns; i++) {
-            long from = range.timeAt(i * COLUMN, width);
+        long from = range.timeAt(0, width);
+        long before = spans.coveredUntil(from);
+        for (int i = 0; i < columns && from < now; i++) {
             long to = Math.min(now, range.timeAt((i + 1) * COLUMN, width));
-            long ticks = spans.covered(from, to);
-            parts[i] = ticks <= 0 ? 0 : (int) Math.clamp(Math.round((double) whole * ticks / (to - from)), 1, whole);
+            long until = spans.coveredUntil(to);
+            parts[i] = until <= before ? 0 : (int) Math.clamp(Math.round((double) whole * (until - before) / (to - from)), 1, whole);
+            from = to;
+            before = until;
         }
         return parts;
     }
