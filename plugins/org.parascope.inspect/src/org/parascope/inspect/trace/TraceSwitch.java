@@ -15,6 +15,8 @@ import org.parascope.symbols.FormatException;
  * <p>The only thing of a machine that the trace changes. Bits that others set are left alone.
  */
 final class TraceSwitch {
+    private static final Object TURN = new Object();
+
     private final MachineMemory memory;
     private final MachineAddress word;
     private final TraceSchema schema;
@@ -37,23 +39,30 @@ final class TraceSwitch {
     }
 
     /**
-     * Turns some classes on and others off.
+     * Turns some classes on and others off, one of this process after the other: what was read is not written back over what another changed
+     * meanwhile. Between processes that could still happen within some hundred nanoseconds; who records sees to it at its next look.
      *
      * @throws InspectionException when the machine's memory cannot be written
      */
     void set(Set<TraceClass> on, Set<TraceClass> off) throws InspectionException {
         try {
-            int before = memory.readShort(word) & 0xffff;
-            int after = before & ~schema.mask(off) | schema.mask(on);
-            if (after == before) {
-                return;
+            synchronized (TURN) {
+                change(on, off);
             }
-            if (!memory.isWritable()) {
-                throw new InspectionException("The trace cannot be switched: the machine's memory is open for reading only.");
-            }
-            memory.writeBytes(word, new byte[] { (byte) after, (byte) (after >> Byte.SIZE) }, 0, Short.BYTES); // break_classes lies behind it
         } catch (MemoryException e) {
             throw new InspectionException("The trace cannot be switched: " + e.getMessage(), e);
         }
+    }
+
+    private void change(Set<TraceClass> on, Set<TraceClass> off) throws InspectionException, MemoryException {
+        int before = memory.readShort(word) & 0xffff;
+        int after = before & ~schema.mask(off) | schema.mask(on);
+        if (after == before) {
+            return;
+        }
+        if (!memory.isWritable()) {
+            throw new InspectionException("The trace cannot be switched: the machine's memory is open for reading only.");
+        }
+        memory.writeBytes(word, new byte[] { (byte) after, (byte) (after >> Byte.SIZE) }, 0, Short.BYTES); // break_classes lies behind it
     }
 }

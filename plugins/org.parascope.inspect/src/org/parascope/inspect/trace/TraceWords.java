@@ -18,7 +18,7 @@ import org.parascope.inspect.hypercall.HypercallTable;
 final class TraceWords {
     /** A bit for each word, and one by which {@link Known} tells what it knows. */
     private static final int MOST_WORDS = Long.SIZE - 1;
-    /** No value's text has another sign at its side than those that are not here. */
+    /** None of them stands beside a value, but as a part of it. */
     private static final String CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz_./";
     private static final long DIGITS = bits("0123456789");
     private static final long HEX = bits("0123456789abcdef");
@@ -310,7 +310,7 @@ final class TraceWords {
         return slot;
     }
 
-    /** Of what all values of an event consist that are not part of its key. */
+    /** The characters of all values of an event that are not part of its key. */
     private long alphabet(TraceEvent event, TraceKind kind) {
         if (kind == TraceKind.HYPERCALL_ENTRY) {
             List<Hypercall.Argument> arguments = table.byNumber(event.hypercall()).arguments();
