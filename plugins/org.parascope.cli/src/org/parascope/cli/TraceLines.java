@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.parascope.inspect.RefusalSite;
 import org.parascope.inspect.shape.JsonForm;
 import org.parascope.inspect.trace.Trace;
@@ -43,12 +44,13 @@ final class TraceLines {
             next = store.first();
         }
         next = Math.max(next, store.first());
+        LongPredicate wanted = TraceRows.wanted(trace, filter);
         for (long end = store.end(); next < end; next++) {
             TraceKind kind = store.kind(next);
             boolean isReturn = kind == TraceKind.HYPERCALL_RETURN || kind == TraceKind.HYPERCALL_RESTART;
             long entry = isReturn ? store.entryOf(next) : -1;
             if (kind != TraceKind.HYPERCALL_ENTRY) {
-                printWanted(trace, entry >= 0 ? entry : next);
+                printWanted(trace, wanted, entry >= 0 ? entry : next);
             }
         }
         out.flush();
@@ -58,16 +60,17 @@ final class TraceLines {
     void printRest(Trace trace) {
         print(trace);
         TraceStore store = trace.store();
+        LongPredicate wanted = TraceRows.wanted(trace, filter);
         for (long index = store.first(); index < next; index++) {
             if (store.kind(index) == TraceKind.HYPERCALL_ENTRY && store.returnOf(index) < 0) {
-                printWanted(trace, index);
+                printWanted(trace, wanted, index);
             }
         }
         out.flush();
     }
 
-    private void printWanted(Trace trace, long index) {
-        if (TraceRows.accepts(trace, filter, index)) {
+    private void printWanted(Trace trace, LongPredicate wanted, long index) {
+        if (wanted.test(index)) {
             out.println(json ? json(trace, index) : text(trace, index));
         }
     }

@@ -98,7 +98,7 @@ class TraceWordsTest {
             if (word.digits() > 0) {
                 boolean isOneZero = word.word().equals("0"); // also that of 0x, which is told otherwise
                 assertEquals(List.of(texts[0].contains(word.word()), texts[1].contains(word.word()), isOneZero || texts[2].contains(word.word()), texts[3].contains(word.word())),
-                        List.of(word.isInDecimal(number), word.isInShort(number), isOneZero || word.isInPrefixed(number), word.isInLong(number)),
+                        List.of(word.isIn(SoughtNumber.Form.DECIMAL, number), word.isIn(SoughtNumber.Form.SHORT, number), isOneZero || word.isIn(SoughtNumber.Form.PREFIXED, number), word.isIn(SoughtNumber.Form.LONG, number)),
                         word + " in " + Arrays.toString(texts));
             }
         }

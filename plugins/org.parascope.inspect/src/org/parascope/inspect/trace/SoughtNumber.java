@@ -36,19 +36,25 @@ record SoughtNumber(String word, int digits, long hex, long decimal, boolean isP
         return new SoughtNumber(word, digits.length(), Long.parseUnsignedLong(digits, BASE), isDecimal ? Long.parseLong(digits) : NONE, isPrefix);
     }
 
-    /** In a number of 16 hexadecimal digits. */
-    boolean isInLong(long number) {
-        return !isPrefix && isInHex(number, MOST_DIGITS);
+    /** How a number is shown. */
+    enum Form {
+        /** Unsigned. */
+        DECIMAL,
+        /** As 16 hexadecimal digits. */
+        LONG,
+        /** As many hexadecimal digits as it takes. */
+        SHORT,
+        /** These behind 0x. */
+        PREFIXED
     }
 
-    /** In one of as many hexadecimal digits as it takes. */
-    boolean isInShort(long number) {
-        return !isPrefix && isInHex(number, shown(number));
-    }
-
-    /** In such a one behind 0x. */
-    boolean isInPrefixed(long number) {
-        return isInHex(number, shown(number));
+    boolean isIn(Form form, long number) {
+        return switch (form) {
+            case DECIMAL -> isInDecimal(number);
+            case LONG -> !isPrefix && isInHex(number, MOST_DIGITS);
+            case SHORT -> !isPrefix && isInHex(number, shown(number));
+            case PREFIXED -> isInHex(number, shown(number));
+        };
     }
 
     private static int shown(long number) {
@@ -69,8 +75,7 @@ record SoughtNumber(String word, int digits, long hex, long decimal, boolean isP
         return false;
     }
 
-    /** In an unsigned decimal number. */
-    boolean isInDecimal(long number) {
+    private boolean isInDecimal(long number) {
         if (decimal == NONE) {
             return false;
         }

@@ -2,6 +2,7 @@ package org.parascope.inspect.trace;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.parascope.machine.Progress;
 
@@ -88,9 +89,10 @@ public final class TraceRows {
         }
     }
 
-    /** Whether a line is wanted; of a hypercall asked once it has returned. */
-    public static boolean accepts(Trace trace, TraceFilter filter, long index) {
-        return filter.accepts(trace.store(), index) && new TraceWords(trace, filter.words()).areIn(index);
+    /** Tells one thread whether lines are wanted; of a hypercall it is asked once that has returned. */
+    public static LongPredicate wanted(Trace trace, TraceFilter filter) {
+        var sought = new TraceWords(trace, filter.words());
+        return index -> filter.accepts(trace.store(), index) && sought.areIn(index);
     }
 
     private void append(long index) {

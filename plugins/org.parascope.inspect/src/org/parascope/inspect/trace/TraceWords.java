@@ -171,8 +171,8 @@ final class TraceWords {
             case HYPERCALL_ENTRY -> inCall(event);
             case SCHEDULER_SWITCH -> ofVcpu((int) event.a(), (int) event.b()) | ofVcpu((int) event.c(), (int) event.d());
             case SCHEDULER_WAKE -> ofVcpu((int) event.a(), (int) event.b());
-            case EVENT_SEND -> inDecimal(event.a()) | ofDomain((int) event.b()) | inDecimal(event.c());
-            case EVENT_PENDING -> ofVcpu((int) event.a(), (int) event.c()) | inDecimal(event.b());
+            case EVENT_SEND -> in(SoughtNumber.Form.DECIMAL, event.a()) | ofDomain((int) event.b()) | in(SoughtNumber.Form.DECIMAL, event.c());
+            case EVENT_PENDING -> ofVcpu((int) event.a(), (int) event.c()) | in(SoughtNumber.Form.DECIMAL, event.b());
             default -> inArguments(event);
         }) == 0;
     }
@@ -182,10 +182,10 @@ final class TraceWords {
         for (int i = 0; i < event.kind().arguments().size(); i++) {
             long value = event.argument(i);
             found |= switch (event.kind().arguments().get(i).meaning()) {
-                case NUMBER -> inDecimal(value);
-                case RAW, HEX -> inPrefixed(value);
-                case GUEST -> inLong(value);
-                case FRAME -> inShort(value);
+                case NUMBER -> in(SoughtNumber.Form.DECIMAL, value);
+                case RAW, HEX -> in(SoughtNumber.Form.PREFIXED, value);
+                case GUEST -> in(SoughtNumber.Form.LONG, value);
+                case FRAME -> in(SoughtNumber.Form.SHORT, value);
                 case DOMAIN -> ofDomain((int) value);
                 case CALL, RESULT, SITE, TYPE, VECTOR, PORT_KIND, SHUTDOWN -> 0; // are part of the key
             };
@@ -200,9 +200,9 @@ final class TraceWords {
         for (int i = 0; i < arguments.size() && i < TraceKind.ARGUMENTS - 1; i++) {
             long value = entry.argument(i + 1);
             found |= switch (arguments.get(i).kind()) {
-                case ADDRESS -> value == 0 ? inNull : inLong(value);
-                case NUMBER -> inDecimal(value);
-                case HEX -> inPrefixed(value);
+                case ADDRESS -> value == 0 ? inNull : in(SoughtNumber.Form.LONG, value);
+                case NUMBER -> in(SoughtNumber.Form.DECIMAL, value);
+                case HEX -> in(SoughtNumber.Form.PREFIXED, value);
                 case DOMAIN -> ofCalledDomain(hypercall, i, value & ID);
                 case COMMAND -> i == 0 && entry.subOp() >= 0 ? 0 : in(hypercall.command(value & COMMAND)); // otherwise part of the key
             };
@@ -210,34 +210,10 @@ final class TraceWords {
         return found;
     }
 
-    private long inDecimal(long value) {
+    private long in(SoughtNumber.Form form, long value) {
         long found = 0;
         for (int i = 0; i < numbers.length; i++) {
-            found |= numbers[i].isInDecimal(value) ? 1L << i : 0;
-        }
-        return found;
-    }
-
-    private long inPrefixed(long value) {
-        long found = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            found |= numbers[i].isInPrefixed(value) ? 1L << i : 0;
-        }
-        return found;
-    }
-
-    private long inLong(long value) {
-        long found = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            found |= numbers[i].isInLong(value) ? 1L << i : 0;
-        }
-        return found;
-    }
-
-    private long inShort(long value) {
-        long found = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            found |= numbers[i].isInShort(value) ? 1L << i : 0;
+            found |= numbers[i].isIn(form, value) ? 1L << i : 0;
         }
         return found;
     }
